@@ -22,22 +22,22 @@ test('packages of a platform, of both C libraries on Linux', () => {
 });
 
 test.each([
-  ['a page', undefined, 'this host loads no native code'],
-  ['a host without modules of Node', { platform: 'linux', arch: 'x64' }, 'this host loads no native code'],
-  ['another processor', host('linux', 'ppc64'), 'there is none for linux-ppc64'],
-  ['nothing installed', host('linux', 'x64'), `${gnu} and ${musl} are not installed`],
-  ['one that is not installed', host('darwin', 'arm64'), '@knotwork/contraction-darwin-arm64 is not installed'],
-  ['a file that does not load', host('linux', 'x64', { [gnu]: new Error('libc.so.6: not found\n- more') }), `${gnu} does not load: libc.so.6: not found`],
-  ['an old processor', host('linux', 'x64', { [gnu]: { variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512'],
-])('%s has none, and says why', (_, process, because) => {
-  expect(find(process)).toEqual({ because });
+  ['a page', undefined, 'this host loads no native code', false],
+  ['a host without modules of Node', { platform: 'linux', arch: 'x64' }, 'this host loads no native code', false],
+  ['another processor', host('linux', 'ppc64'), 'there is none for linux-ppc64', false],
+  ['nothing installed', host('linux', 'x64'), 'none for linux-x64 is installed', true],
+  ['one that is not installed', host('darwin', 'arm64'), 'none for darwin-arm64 is installed', true],
+  ['a file that does not load', host('linux', 'x64', { [gnu]: new Error('libc.so.6: not found\n- more') }), `${gnu} does not load: libc.so.6: not found`, true],
+  ['an old processor', host('linux', 'x64', { [gnu]: { variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512', false],
+])('%s has none, and says why', (_, process, because, isPossible) => {
+  expect(find(process)).toEqual({ because, isPossible });
 });
 
 test('the other C library is tried where the first does not load, and the first variant that the processor has is taken', () => {
   const calls: unknown[] = [];
-  const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } } })); // eslint-disable-line no-sparse-arrays
+  const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } }, [`${musl}/package.json`]: { version: '1.2.3' } })); // eslint-disable-line no-sparse-arrays
   if ('because' in found) throw new Error(found.because);
-  expect(found.contraction.variant).toBe('avx2');
+  expect(found.contraction).toMatchObject({ variant: 'avx2', version: '1.2.3' });
   const memory = new ArrayBuffer(8);
   found.contraction.run(memory, 16);
   expect(calls).toEqual([[memory, 16, 1]]);

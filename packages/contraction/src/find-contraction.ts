@@ -4,6 +4,8 @@ import { platformPackages } from './platform.js';
 export interface Contraction {
   /** Instructions that it is made of, such as `avx512`. All of them give the same bits. */
   readonly variant: string;
+  /** Of the package that it came in; null for a file by itself. */
+  readonly version: string | null;
   /**
    * Does one job.
    *
@@ -14,8 +16,8 @@ export interface Contraction {
   run(memory: ArrayBufferLike, job: number): void;
 }
 
-/** Contractions, or why there are none. */
-export type Found = { readonly contraction: Contraction } | { readonly because: string };
+/** Contractions, or why there are none: `isPossible` where installing a package would change that. */
+export type Found = { readonly contraction: Contraction } | { readonly because: string; readonly isPossible: boolean };
 
 interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: ArrayBufferLike, job: number, variant: number): void }
 
@@ -33,10 +35,10 @@ export function findContraction(): Found { return (found ??= find((globalThis as
 /** @param host what Node calls `process`; undefined in a page */
 export function find(host: Host | undefined): Found {
   const require = host?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-  if (host === undefined || require === undefined) return { because: 'this host loads no native code' };
+  if (host === undefined || require === undefined) return { because: 'this host loads no native code', isPossible: false };
   const packages = platformPackages(host.platform, host.arch);
-  if (packages.length === 0) return { because: `there is none for ${host.platform}-${host.arch}` };
-  let because = `${packages.join(' and ')} ${packages.length > 1 ? 'are' : 'is'} not installed`;
+  if (packages.length === 0) return { because: `there is none for ${host.platform}-${host.arch}`, isPossible: false };
+  let missing: Found = { because: `none for ${host.platform}-${host.arch} is installed`, isPossible: true };
   for (const name of packages) {
     let path: string;
     try {
@@ -45,10 +47,10 @@ export function find(host: Host | undefined): Found {
       continue;
     }
     const loaded = load(require, path);
-    if ('contraction' in loaded) return loaded;
-    because = loaded.because;
+    if ('contraction' in loaded) return { contraction: { ...loaded.contraction, version: (require(`${name}/package.json`) as { readonly version: string }).version } };
+    missing = loaded;
   }
-  return { because };
+  return missing;
 }
 
 /**
@@ -58,7 +60,7 @@ export function find(host: Host | undefined): Found {
  */
 export function loadContraction(path: string, variant?: string): Found {
   const require = (globalThis as { process?: Host }).process?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-  return require === undefined ? { because: 'this host loads no native code' } : load(require, path, variant);
+  return require === undefined ? { because: 'this host loads no native code', isPossible: false } : load(require, path, variant);
 }
 
 function load(require: (path: string) => unknown, path: string, variant?: string): Found {
@@ -66,9 +68,9 @@ function load(require: (path: string) => unknown, path: string, variant?: string
   try {
     addon = require(path) as Addon;
   } catch (error) {
-    return { because: `${path} does not load: ${(error as Error).message.split('\n')[0]!}` };
+    return { because: `${path} does not load: ${(error as Error).message.split('\n')[0]!}`, isPossible: true };
   }
   const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
-  if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}` };
-  return { contraction: { variant: addon.variants[number]!, run: (memory, job) => { addon.run(memory, job, number); } } };
+  if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}`, isPossible: false };
+  return { contraction: { variant: addon.variants[number]!, version: null, run: (memory, job) => { addon.run(memory, job, number); } } };
 }

@@ -1,9 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { asynchronous, checkEngine, engineChecks, inapplicableChecks } from '@knotwork/conformance';
+import { engineOver } from '@knotwork/engine-core';
+import type { Engine } from '@knotwork/plugin/engine';
+import { capabilities } from './capabilities.js';
+import { builtRows } from './fixtures/built-rows.js';
 import { limitedEngine } from './fixtures/limited-engine.js';
 import { native } from './index.js';
+import { lentBytes } from './memory/arena.js';
+import { kernelExtent } from './memory/kernel-extent.js';
+import { KernelBackend } from './run/kernel-backend.js';
 
 const [double, single] = [await native.create({ precision: 'float64', kernels: 'auto' }), await native.create({ precision: 'float32', kernels: 'auto' })];
+
+const rows = builtRows();
+/** The same with native contractions of all rows, where these were compiled. */
+const contracting = (precision: 'float64' | 'float32'): Engine => engineOver({ name: 'native', precision, can: capabilities, bytes: kernelExtent(precision, rows!.from), make: (task) => new KernelBackend(task, precision, undefined, rows), held: lentBytes });
 
 /** Engines, and checks that say nothing about them besides those of what none of them can. */
 const engines = {
@@ -13,6 +24,10 @@ const engines = {
   // Plain loops are checked with all networks as an engine of their own.
   'without kernels': { engine: await native.create({ precision: 'float64', kernels: 'off' }), networks: 'few', lacks: [] },
   'single precision without normal equations and moments': { engine: limitedEngine(single, 'normalEquations', 'moments'), networks: 'few', lacks: ['normalEquations', 'moments'] },
+  ...(rows === null ? {} : {
+    'native contractions in double precision': { engine: contracting('float64'), networks: 'few' as const, lacks: [] },
+    'native contractions in single precision': { engine: contracting('float32'), networks: 'few' as const, lacks: [] },
+  }),
   'even knots alone': { engine: limitedEngine(double, 'ownKnots'), networks: 'few', lacks: ['ownKnots'] },
 } as const;
 

@@ -5,7 +5,7 @@ const host = globalThis as { WebAssembly?: unknown };
 const real = host.WebAssembly;
 afterEach(() => { host.WebAssembly = real; });
 
-const notes = async (precision: 'float64' | 'float32', kernels: 'auto' | 'off'): Promise<unknown> => (await native.create({ precision, kernels })).notes;
+const notes = async (precision: 'float64' | 'float32', kernels: 'auto' | 'off'): Promise<unknown> => (await native.create({ precision, kernels, contraction: 'wasm' })).notes;
 
 test('a run can say how it was computed and why', async () => {
   expect(await notes('float64', 'auto')).toEqual({ path: 'kernels' });

@@ -7,6 +7,7 @@ import { whyNoKernels } from './code/host-support.js';
 import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
+import { backends } from './backends.js';
 import { wideRows } from './run/contractions/wide-rows.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
@@ -24,10 +25,11 @@ export const native: EngineDefinition = defineEngine({
     if (because === null) {
       const wide = contraction === 'wasm' ? null : wideRows(precision, contraction === 'native');
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision), make: (task) => new KernelBackend(task, precision, undefined, wide), held: lentBytes });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from), make: (task) => new KernelBackend(task, precision, undefined, wide), held: lentBytes });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });
     return engineOver({ name, precision: 'float64', can: capabilities, notes, bytes: referenceExtent, make: (task) => new ReferenceBackend(task) });
   },
+  backends: async () => backends(),
 });

@@ -2,9 +2,10 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFor } from '@knotwork/contraction';
 import { type Compiler, compile } from './compile.js';
+import { nativeFolder, sourcesOf } from './sources.js';
 import type { Target } from './targets.js';
 
-/** The one file of a platform's package, beside package.json, README and licence. */
+/** The one file of a platform's package, beside package.json, README and licence; `sources` is not published. */
 const FILE = 'contraction.node';
 
 /**
@@ -18,7 +19,8 @@ export function writePackage(compiler: Compiler, target: Target, root: string, o
   const { platform, only } = target;
   const folder = join(out, platform);
   mkdirSync(folder, { recursive: true });
-  compile(compiler, target, join(root, 'packages', 'contraction', 'native'), join(folder, FILE));
+  compile(compiler, target, nativeFolder(root), join(folder, FILE));
+  writeFileSync(join(folder, 'sources'), sourcesOf(root));
   const name = packageFor(platform);
   const { version, license, author, engines } = manifestOf(root);
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { PLATFORMS } from '@knotwork/contraction';
 import { API_COMMAND, API_FILE, apis } from './api.js';
 import { faultsOfFiles } from './faults-of-files.js';
 import { faultsByAttw, faultsByPublint } from './faults-by-others.js';
+import { NATIVE_FILES, NATIVE_LIMIT } from './native-packages.js';
 import { packAll, type Tarball } from './tarballs.js';
 import type { WrittenPackage } from './write-packages.js';
 
@@ -18,7 +20,7 @@ export const LIMIT = 2_300_000;
  */
 export async function checkPackages(packages: readonly WrittenPackage[], root: string, folder: string, out: string, say: (line: string) => void): Promise<number> {
   rmSync(out, { recursive: true, force: true });
-  const tarballs = packAll(folder, out);
+  const [native, tarballs] = parted(packAll(folder, out), ({ name }) => packages.every(({ manifest }) => manifest.name !== name));
   let [passed, failed] = [0, 0];
   const judge = (what: string, faults: readonly string[]): void => {
     for (const fault of faults) say(`FAILED: ${what}: ${fault}`);
@@ -31,6 +33,7 @@ export async function checkPackages(packages: readonly WrittenPackage[], root: s
     judge(`publint of ${tarball.name}`, await faultsByPublint(contents));
     judge(`types of ${tarball.name}`, await faultsByAttw(contents, at));
   }
+  for (const { name, files, size } of native) judge(`native code of ${name}`, [...(files.join() === NATIVE_FILES.join() ? [] : [`it has the files ${files.join(', ')}`]), ...(size < NATIVE_LIMIT ? [] : [`${size} bytes`])]);
   const texts = apis(packages, root);
   for (const { manifest: { name }, folder: source } of packages) {
     const written = join(source, API_FILE);
@@ -41,9 +44,12 @@ export async function checkPackages(packages: readonly WrittenPackage[], root: s
   judge('size', sum(({ size }) => size) < LIMIT ? [] : [`all tarballs have ${sum(({ size }) => size)} bytes, and should have less than ${LIMIT}`]);
   judge('packages', tarballs.length === packages.length ? [] : [`${packages.length} were written and ${tarballs.length} packed`]);
   const largest = [...tarballs].sort((a, b) => b.size - a.size).slice(0, 3).map(({ name, size }) => `${name} ${kilobytes(size)}`);
+  if (native.length > 0) say(`Besides, native code for ${native.length} of ${PLATFORMS.length} platforms: ${native.map(({ name, size }) => `${name} ${kilobytes(size)}`).join(', ')}`);
   say(`${tarballs.length} tarballs, ${kilobytes(sum(({ size }) => size))}, unpacked ${kilobytes(sum(({ unpacked }) => unpacked))}, ${sum(({ files }) => files.length)} files; the largest: ${largest.join(', ')}`);
   say(`Packages: ${failed} failed, ${passed} passed`);
   return failed;
 }
+
+const parted = <T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] => [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;

@@ -23,6 +23,7 @@ if (refused !== undefined) {
     run('npx', 'nx', 'release', 'version', version);
     run('npm', 'run', '-s', 'docs:packages');
     run('npm', 'run', '-s', 'docs:api');
+    run('npm', 'run', '-s', 'contraction', '--', '--all');
     run('npm', 'run', '-s', 'packages');
     console.log(`Look at what changed (git diff), run .ci/run, commit, and tag v${version}. To publish: npm publish --workspaces in dist/packages.`);
   } catch (error) {

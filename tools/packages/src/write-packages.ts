@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addNativePackages } from './native-packages.js';
 import { type PublishedPackage, publishedPackages } from './published.js';
 import { stage } from './stage.js';
 
@@ -21,7 +22,8 @@ export function writePackages(root: string, out: string): readonly WrittenPackag
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const packages = packagesIn(root, out);
-  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces: packages.map(({ short }) => short) }, undefined, 2)}\n`);
+  const write = (shorts: readonly string[]): void => writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces: shorts }, undefined, 2)}\n`);
   for (const found of packages) stage(found, root, found.out, (folder) => { execFileSync(process.execPath, [join(root, 'apps/runner/bundle.mjs'), folder, '--release'], { stdio: 'inherit' }); });
+  write([...packages, ...addNativePackages(root, out)].map(({ short }) => short));
   return packages;
 }

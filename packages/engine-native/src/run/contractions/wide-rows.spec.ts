@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import type { Precision } from '@knotwork/plugin/engine';
+import { builtRows } from '../../fixtures/built-rows.js';
+import { draw, numbersOf, parts, pointsOf, randomMask, taskOf, weighing } from '../../fixtures/tasks.js';
+import { memoryLayout, type RowsLayout } from '../../memory/memory-layout.js';
+import { Arena } from '../../memory/arena.js';
+import { KernelBackend } from '../kernel-backend.js';
+import { wideRows } from './wide-rows.js';
+
+const contraction = { variant: 'avx2', version: null, run: (): void => undefined };
+const none = { because: 'none for linux-x64 is installed', isPossible: true };
+
+test('layers of one wide vector and more are contracted natively by themselves, all where that is asked for', () => {
+  expect([wideRows('float32', false, { contraction })!.from, wideRows('float64', false, { contraction })!.from]).toEqual([16, 8]);
+  expect(wideRows('float64', true, { contraction })!.from).toBe(1);
+});
+
+test('where there is none kernels do it, unless native contractions were asked for', () => {
+  expect(wideRows('float64', false, none)).toBeNull();
+  expect(() => wideRows('float64', true, none)).toThrow('The engine "native" has no native contractions here: none for linux-x64 is installed. Set engine.contraction=auto, which computes with kernels in such a case.');
+});
+
+test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide layers are whole wide vectors that begin at such, of others as before, in %s', (precision, lanes, bytes) => {
+  const { structure } = draw([3, lanes + 1, lanes, 5, 2], [parts(), parts({ off: randomMask(lanes + 1, lanes, 0.6, 1) }), parts(), parts()]);
+  const layout = memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes });
+  expect(layout.layers.map(({ isWide }) => isWide)).toEqual([true, true, false, false]);
+  expect(layout.layers.slice(0, 2).map(({ arrangement }) => arrangement.length)).toEqual([2 * lanes, lanes]);
+  const size = bytes / lanes;
+  for (const { terms } of layout.layers.slice(0, 2)) {
+    for (const { tiles } of terms as readonly RowsLayout[]) {
+      for (const { vectors, lane, at, weights } of tiles) expect([vectors * 16, lane * size, at * size, weights * size].map((place) => place % bytes)).toEqual([0, 0, 0, 0]);
+    }
+  }
+  // Every number has a place of its own.
+  const places = layout.placeOf.filter((place) => place >= 0);
+  expect(new Set(places).size).toBe(places.length);
+  const before = memoryLayout(structure, { precision, parameters: 'trainable' });
+  expect(before.layers.some(({ isWide }) => isWide)).toBe(false);
+  expect(memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes, hasChannels: true }).layers.some(({ isWide }) => isWide)).toBe(false);
+});
+
+const rows = builtRows();
+
+(rows === null ? test.skip : test).each(['float32', 'float64'] as readonly Precision[])('jobs follow a memory that grows, in %s', (precision) => {
+  const c = draw([3, 40, 2], [parts(), parts()], { rows: 70 });
+  const task = taskOf(c.structure);
+  const gradientOf = (grow: boolean): Float64Array => {
+    const arena = new Arena();
+    const backend = new KernelBackend(task, precision, arena, rows);
+    const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
+    numbers.gradient(data, weighing());
+    const before = arena.u8.buffer;
+    for (let k = 0; grow && k < 100; k++) arena.allocate(2 ** 17);
+    expect(arena.u8.buffer === before).toBe(!grow);
+    return numbers.gradient(data, weighing()).gradient;
+  };
+  expect(gradientOf(true)).toEqual(gradientOf(false));
+});
+
+const variants = ['avx512', 'avx2', 'neon'].flatMap((variant) => builtRows(variant) ?? []);
+
+(variants.length === 0 ? test.skip : test).each(['float32', 'float64'] as readonly Precision[])('all instructions of a processor give the same bits, in %s', (precision) => {
+  const c = draw([5, 40, 33, 2], [parts(), parts({ basis: { kind: 'reference-chebyshev', degree: 8 } }), parts()], { rows: 130 });
+  const task = taskOf(c.structure);
+  const gradients = variants.map((of) => {
+    const backend = new KernelBackend(task, precision, undefined, of);
+    return backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing()).gradient;
+  });
+  for (const gradient of gradients.slice(1)) expect(gradient).toEqual(gradients[0]);
+});

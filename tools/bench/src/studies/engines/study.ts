@@ -10,7 +10,7 @@ import { progress } from '../../lib/progress.js';
 import { openStep, stepRows } from '../../lib/step-session.js';
 import type { Study } from '../../lib/study.js';
 import { timedRepeats, type Timing } from '../../lib/timed-repeats.js';
-import { type ReferenceShape, referenceShapes } from '../shapes/reference-shapes.js';
+import { type ReferenceShape, referenceShapes } from '../../lib/reference-shapes.js';
 import { backendsThatStart } from './backends-that-start.js';
 import { closedCubic, closedCubicByTape } from './closed-cubic.js';
 import { type EngineMeasurement, enginesReport } from './report.js';

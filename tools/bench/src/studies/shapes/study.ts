@@ -1,14 +1,14 @@
 import { installed } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
-import type { Precision } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
+import { PRECISIONS, precisionsOf } from '../../lib/precisions.js';
 import { positiveNumbers, readCommandLine, UsageError } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import { openStep, type StepCase } from '../../lib/step-session.js';
 import type { Study } from '../../lib/study.js';
 import { timedRepeats } from '../../lib/timed-repeats.js';
 import { stepParts } from './kernel-times.js';
-import { referenceShapes } from './reference-shapes.js';
+import { referenceShapes } from '../../lib/reference-shapes.js';
 import { type Peaks, type ShapeMeasurement, shapesReport } from './report.js';
 import { simdPeak } from './simd-peak.js';
 import { stepOperations, totalOperations } from './step-operations.js';
@@ -28,7 +28,6 @@ step are shown where the engine times its kernels. Refused combinations are dash
 `;
 
 const NAMES = ['shapes', 'basis', 'dtype', 'seconds'];
-const PRECISIONS: readonly Precision[] = ['float64', 'float32'];
 const DEGREE = 3;
 /** Steps that run with the kernels' clocks on. */
 const PROFILED = { least: 5, most: 2000 };
@@ -78,12 +77,4 @@ async function resultOf(catalog: Catalog, wanted: StepCase, seconds: number): Pr
     if (isKnotworkError(error) && error.code !== 'internal') return { refusal: error.message };
     throw error;
   }
-}
-
-function precisionsOf(text: string): Precision[] {
-  return text.split(',').map((part) => {
-    const precision = PRECISIONS.find((p) => p === part.trim());
-    if (precision === undefined) throw new UsageError(`--dtype must be float64, float32 or both with a comma between them; got "${text}".`);
-    return precision;
-  });
 }

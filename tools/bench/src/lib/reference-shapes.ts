@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../../lib/program.js';
+import { UsageError } from './program.js';
 
 /** A network and a batch of rows, at degree 3, whose step is timed. */
 export interface ReferenceShape {
@@ -10,7 +10,7 @@ export interface ReferenceShape {
 }
 
 /** The shapes of the comparison with other libraries, whose scripts read the same file. */
-const shapes = JSON.parse(readFileSync(new URL('../../../peers/shapes.json', import.meta.url), 'utf8')) as Readonly<Record<string, Omit<ReferenceShape, 'name'>>>;
+const shapes = JSON.parse(readFileSync(new URL('../../peers/shapes.json', import.meta.url), 'utf8')) as Readonly<Record<string, Omit<ReferenceShape, 'name'>>>;
 
 /** All shapes, or those named, in the order given. @param names with commas between them @throws UsageError for one that does not exist */
 export function referenceShapes(names: string = Object.keys(shapes).join()): ReferenceShape[] {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { platformPackages } from '@knotwork/contraction';
 import { CLASSES_FILE, wholeExperiment } from '@knotwork/docs-blocks';
 import { packageOf, reachable, specifiersOf } from '../imports.js';
 import { entryFiles } from '../published-manifest.js';
@@ -87,7 +88,15 @@ export function rehearsal({ packages, published, root, place, settings, isAll }:
       run: async () => {
         const said = await user('npx', '--no-install', 'knotwork', 'engines');
         for (const name of ['native', 'reference', 'tfjs']) if (!said.includes(name)) throw new Error(`${name} is not among:\n${said}`);
-        return `${said.trim().split('\n').length} lines`;
+        // Where native code for this platform was published, npm brought it along; without optional dependencies the same command works on WebAssembly.
+        const hasNative = platformPackages(process.platform, process.arch).some((name) => existsSync(join(published, name.replace('@knotwork/', ''))));
+        const stateOf = (text: string): string => /native code +\S+.*?(ready|absent|unsupported)/.exec(text)?.[1] ?? 'not listed';
+        if (stateOf(said) !== (hasNative ? 'ready' : 'absent')) throw new Error(`native code is ${stateOf(said)} in:\n${said}`);
+        write('plain', { 'package.json': '{ "name": "plain", "private": true, "type": "module" }' });
+        await within('plain')('npm', 'install', 'knotwork', '--omit=optional', '--ignore-scripts');
+        const plain = await within('plain')('npx', '--no-install', 'knotwork', 'engines');
+        if (stateOf(plain) !== 'absent' || !/wasm +\S+ +ready/.test(plain)) throw new Error(`without optional dependencies:\n${plain}`);
+        return `${said.trim().split('\n').length} lines; native code is ${stateOf(said)}, and absent without optional dependencies`;
       },
     },
     {

@@ -95,6 +95,13 @@ test('a package that is handed on whole is one line', () => {
   expect(apis(packages, root).get('@knotwork/all')!.split('-->\n\n')[1]).toBe("## @knotwork/all\n\n```ts\nexport * from '@knotwork/plane';\nexport type { Shape as Figure } from '@knotwork/shapes';\nconst MORE: true;\nexport { SIDES } from '@knotwork/shapes';\nexport * as round from '@knotwork/shapes';\n```\n");
 });
 
+test('words of an option stand in alphabetical order, whatever order the compiler met them in', () => {
+  const words = (...lines: readonly string[]): string => `export declare const kind: Option<{\n    of: z.ZodEnum<{\n${lines.map((word) => `        ${word}: "${word.replaceAll('"', '')}";\n`).join('')}    }>;\n}>;\n`;
+  const kinds = published('kinds', { '.': { types: './dist/index.d.ts', default: './dist/index.js' } });
+  write('packages/kinds/dist/index.d.ts', words('square', '"a-circle"', 'line'));
+  expect(apis([kinds], root).get('@knotwork/kinds')!).toContain(words('"a-circle"', 'line', 'square').replace('export declare ', ''));
+});
+
 test('an entry that was not compiled is named, with what compiles it', () => {
   const gone = published('gone', { '.': { types: './dist/index.d.ts', default: './dist/index.js' } });
   expect(() => apis([gone], root)).toThrow('packages/gone/dist/index.d.ts is not there: run npm run typecheck first.');

@@ -69,9 +69,14 @@ const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind
 function declaration(symbol: ts.Symbol, outer: string): string {
   const text = symbol.declarations!.map((node) => {
     const whole = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-    return printer.printNode(ts.EmitHint.Unspecified, whole, node.getSourceFile()).replace(/^export (?=\w)/, '').replace(/^(?:default|declare) /, '');
+    return inOrder(printer.printNode(ts.EmitHint.Unspecified, whole, node.getSourceFile()).replace(/^export (?=\w)/, '').replace(/^(?:default|declare) /, ''));
   }).join('\n');
   return outer === symbol.name ? text : `${text}\n// as ${outer}`;
+}
+
+/** The words of an option in alphabetical order: the compiler writes them in that in which it met them, which is another when it compiles less. */
+function inOrder(text: string): string {
+  return text.replace(/(ZodEnum<\{\n)((?: *"?[^\n"]*"?: "[^\n]*";\n)+)/g, (_, head: string, words: string) => `${head}${words.trimEnd().split('\n').sort().join('\n')}\n`);
 }
 
 function reExport(symbol: ts.Symbol, outer: string): string {

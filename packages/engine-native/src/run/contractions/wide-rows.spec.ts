@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Precision } from '@knotwork/plugin/engine';
 import { builtRows } from '../../fixtures/built-rows.js';
 import { draw, numbersOf, parts, pointsOf, randomMask, taskOf, weighing } from '../../fixtures/tasks.js';
+import { kernelExtent } from '../../memory/kernel-extent.js';
 import { memoryLayout, type RowsLayout } from '../../memory/memory-layout.js';
 import { Arena } from '../../memory/arena.js';
 import { KernelBackend } from '../kernel-backend.js';
@@ -21,12 +22,12 @@ test('where there is none kernels do it, unless native contractions were asked f
 });
 
 test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide layers are whole wide vectors that begin at such, of others as before, in %s', (precision, lanes, bytes) => {
-  const { structure } = draw([3, lanes + 1, lanes, 5, 2], [parts(), parts({ off: randomMask(lanes + 1, lanes, 0.6, 1) }), parts(), parts()]);
+  const { structure } = draw([3, 5, lanes + 1, lanes, 2], [parts(), parts(), parts({ off: randomMask(lanes + 1, lanes, 0.6, 1) }), parts()]);
   const layout = memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes });
-  expect(layout.layers.map(({ isWide }) => isWide)).toEqual([true, true, false, false]);
-  expect(layout.layers.slice(0, 2).map(({ arrangement }) => arrangement.length)).toEqual([2 * lanes, lanes]);
+  expect(layout.layers.map(({ isWide }) => isWide)).toEqual([false, true, true, false]);
+  expect(layout.layers.slice(1, 3).map(({ arrangement }) => arrangement.length)).toEqual([2 * lanes, lanes]);
   const size = bytes / lanes;
-  for (const { terms } of layout.layers.slice(0, 2)) {
+  for (const { terms } of layout.layers.slice(1, 3)) {
     for (const { tiles } of terms as readonly RowsLayout[]) {
       for (const { vectors, lane, at, weights } of tiles) expect([vectors * 16, lane * size, at * size, weights * size].map((place) => place % bytes)).toEqual([0, 0, 0, 0]);
     }
@@ -37,6 +38,18 @@ test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide laye
   const before = memoryLayout(structure, { precision, parameters: 'trainable' });
   expect(before.layers.some(({ isWide }) => isWide)).toBe(false);
   expect(memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes, hasChannels: true }).layers.some(({ isWide }) => isWide)).toBe(false);
+});
+
+test('memory by arithmetic counts the lanes of whole wide vectors', () => {
+  const bytes = (sums: number, wideFrom?: number): number => {
+    const { structure } = draw([3, sums], [parts()]);
+    const { objective, options } = taskOf(structure);
+    return kernelExtent('float64', wideFrom)(structure, objective, options, 0, {});
+  };
+  // 17 sums have 18 lanes in pairs, and 24 in eights; 24 sums have as many in both.
+  expect(bytes(17)).toBeLessThan(bytes(17, 8));
+  expect(bytes(24, 8)).toBe(bytes(24));
+  expect(bytes(7, 8)).toBe(bytes(7));
 });
 
 const rows = builtRows();

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { collisions, endsOfTurned, textsOf } from '../fixtures/boxes.js';
 import { edge, numbers } from '../fixtures/networks.js';
+import { colorsIn, contrast, over } from '../fixtures/contrast.js';
 import { everything, numberOf, type Parsed, parsedSvg, titleOf } from '../fixtures/parsed-svg.js';
 import { distanceTo, pathPoints } from '../fixtures/path-points.js';
-import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, predictedAgainstActual, rankPlot, residuals, rungStaircase, tradeOffPlot } from '../index.js';
+import { bandCurves, type BandSeries, bars, confusionMatrix, edgePicture, forestPlot, type ForestRow, learningCurve, paretoFront, pictureStyle, predictedAgainstActual, rankPlot, residuals, rungStaircase, tradeOffPlot } from '../index.js';
 import { type SolutionLine, solutionLines, solutionMap, type SolutionPlane } from '../solution.js';
 
 const elementsOf = (svg: string): Parsed[] => everything(parsedSvg(svg));
@@ -186,6 +187,18 @@ test('residuals are what is minus what was predicted', () => {
   const dots = ofClass(elements, 'kw-stroke-accent')[0]!.children.flatMap(pointsOf).map(([dot]) => dot!);
   expect(dots).toEqual([[2, -1], [2, 0], [1, 2]].map(([predicted, left]) => [expect.closeTo(x(predicted!), 1), expect.closeTo(y(left!), 1)]));
   expect(words(elements)).toBe('Actual minus predicted. 4 rows of test. 1 value that is not finite is left out.');
+});
+
+test('numbers of a confusion matrix can be read upon any share of a row, on light and on dark paper', () => {
+  const style = pictureStyle();
+  const rects = elementsOf(confusionMatrix({ classes: ['a', 'b'], counts: [[4, 0], [4, 0]] })).filter(({ name, attributes }) => name === 'rect' && attributes.has('fill-opacity'));
+  const ratios = rects.flatMap(({ attributes }) => [0, 1].map((paper) => {
+    const [, color] = /kw-fill-(\w+)/.exec(attributes.get('class')!)!;
+    const cell = over(colorsIn(style, 'paper')[paper]!, colorsIn(style, color!)[paper]!, Number(attributes.get('fill-opacity')));
+    return { color, paper, ratio: contrast(colorsIn(style, 'ink')[paper]!, cell) };
+  }));
+  expect(ratios.map(({ color }) => color)).toEqual(['accent', 'accent', 'second', 'second']);
+  expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
 });
 
 test('a confusion matrix has rows of what is and columns of what was predicted', () => {

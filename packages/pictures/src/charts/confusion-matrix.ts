@@ -47,7 +47,7 @@ export function confusionMatrix({ classes, counts }: ConfusionMatrix, options: P
     return element(
       'g', {}, element('title', {}, escaped(`${classes[a]} predicted as ${classes[p]}: ${numberText(count, 6)} (${numberText(100 * share)} % of its rows)`)),
       element('rect', { x: x + 1, y: y + 1, width: cell - 2, height: height - 2, ...paint({ fill: 'paper', stroke: 'line' }) }),
-      share === 0 ? '' : element('rect', { x: x + 1, y: y + 1, width: cell - 2, height: height - 2, ...paint({ fill: a === p ? 'accent' : 'second' }, 0.12 + 0.43 * share) }),
+      share === 0 ? '' : element('rect', { x: x + 1, y: y + 1, width: cell - 2, height: height - 2, ...paint({ fill: a === p ? 'accent' : 'second' }, 0.12 + 0.38 * share) }),
       withNumbers ? text(x + cell / 2, y + height / 2, labels[a]![p]!, { size: SMALL, anchor: 'middle', color: count === 0 ? 'quiet' : 'ink', bold: a === p }) : '',
     );
   }));

@@ -1,18 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { colorsIn, contrast } from '../fixtures/contrast.js';
 import { NETWORKS } from '../fixtures/networks.js';
 import { everything, parsedSvg } from '../fixtures/parsed-svg.js';
 import { networkPicture, pictureStyle } from '../index.js';
 import { SERIES, paint } from './palette.js';
-
-const colorsIn = (css: string, name: string): string[] => [...css.matchAll(new RegExp(`--kw-${name}:(#[0-9a-f]{6})`, 'g'))].map(([, color]) => color!);
-
-/** Ratio of contrast as the guidelines for accessible content have it, 1 to 21. */
-function contrast(a: string, b: string): number {
-  const light = (color: string): number => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
-    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)).reduce((sum, part, k) => sum + part * [0.2126, 0.7152, 0.0722][k]!, 0);
-  const [high, low] = [light(a), light(b)].sort((x, y) => y - x) as [number, number];
-  return (high + 0.05) / (low + 0.05);
-}
 
 test('texts and series have contrast enough on light and on dark paper', () => {
   const paper = colorsIn(pictureStyle(), 'paper');

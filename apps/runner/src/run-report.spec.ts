@@ -109,6 +109,13 @@ describe('a stage that solved equations', () => {
     expect(shownAgain({ stages: [report], metrics }, 'intervals', [], squares)).toEqual(lines.slice(1));
   });
 
+  test('says why a drift is no number', () => {
+    const drifting = (level: number, known: object): object => ({ ...rung(level, 1), drift: { 'u': 0.125, 'log(u)': null }, ...known });
+    const text = said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs: [drifting(5, { noDrift: { 'log(u)': 'not finite' } }), drifting(10, { drift: { u: 0.25, 'log(u)': 0.5 } })] } }], []).join('\n');
+    expect(text).toMatch(/drift of the integral of u +0\.125 +0\.25\n/);
+    expect(text).toMatch(/drift of the integral of log\(u\) +not finite +0\.5\n/);
+  });
+
   test('says the error on test rows alone, and none without a reference', () => {
     expect(summary({ metrics }, null)).toEqual(['RMSE: test 0.25']);
     expect(summary({ metrics: { ...metrics, test: null } }, null)).toEqual([]);

@@ -166,7 +166,8 @@ function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
   const told = residuals.length <= MOST_RESIDUALS ? residuals : [['largest residual', ...rungs.map(({ residuals: all = {} }) => digits(Math.max(...Object.values(all))))]];
   return table([{ title: resolutionName, isText: true }, ...rungs.map(({ level }) => ({ title: levelText(level) }))], [
     ['parameters', ...rungs.map(({ parameters: { effective } }) => String(effective))], ...told,
-    ...lines((name) => name, (rung) => rung.estimates, (value) => value?.toPrecision(6) ?? '-'), ...lines((name) => `relative L2 error of ${name}`, (rung) => rung.relativeL2), ...lines((name) => `drift of the integral of ${name}`, (rung) => rung.drift),
+    ...lines((name) => name, (rung) => rung.estimates, (value) => value?.toPrecision(6) ?? '-'), ...lines((name) => `relative L2 error of ${name}`, (rung) => rung.relativeL2),
+    ...Object.keys(rungs[0]!.drift ?? {}).map((name) => [`drift of the integral of ${name}`, ...rungs.map(({ drift, noDrift }) => noDrift?.[name] ?? digits(drift?.[name]))]),
   ]).map((line) => `  ${line}`);
 }
 

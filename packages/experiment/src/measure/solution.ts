@@ -4,7 +4,7 @@ import type { Engine, Scalars } from '@knotwork/plugin/engine';
 import { reportedBlocks } from '@knotwork/training';
 import { valuesAt } from './residuals-at.js';
 import type { Model } from '../stages/stage.js';
-import { driftOf } from './drift.js';
+import { driftOf, type NoDrift, noDrift } from './drift.js';
 
 /** What a network makes of equations. */
 export interface SolutionReport {
@@ -18,8 +18,10 @@ export interface SolutionReport {
   readonly estimates?: Readonly<Record<string, number>>;
   /** Of each unknown, where a reference is known that is not 0 everywhere: the norm of the error over that of the reference. */
   readonly relativeL2?: Readonly<Record<string, number>>;
-  /** Of each quantity that should be conserved: the largest change of its integral, as a share of the integral of its absolute value. */
+  /** Of each quantity that should be conserved: the largest change of its integral, as a share of the integral of its absolute value; NaN where that is no number. */
   readonly drift?: Readonly<Record<string, number>>;
+  /** Why a drift is no number, by quantity; left out where all are. */
+  readonly noDrift?: Readonly<Record<string, NoDrift>>;
 }
 
 /**
@@ -39,11 +41,13 @@ export async function solutionOf(
       return { value, residuals: Object.fromEntries(Object.entries(reportedBlocks(objective, data, blocks)).map(([name, square]) => [name, Math.sqrt(square)])) };
     };
     const { value, residuals } = await judged(points);
-    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test === undefined || test.rows.inputs.count === 0 ? {} : { relativeL2: await errors(test) }), ...(conserved === undefined || test === undefined ? {} : { drift: await drifts(conserved) }) };
+    return { objective: value, residuals, ...(Object.keys(others).length === 0 ? {} : { elsewhere: (await judged(others)).residuals }), ...(Object.keys(scalars).length === 0 ? {} : { estimates: scalars }), ...(test === undefined || test.rows.inputs.count === 0 ? {} : { relativeL2: await errors(test) }), ...(conserved === undefined || test === undefined ? {} : await drifts(conserved)) };
 
-    async function drifts({ blocks, points: { count, width, values }, weights }: Conserved): Promise<Record<string, number>> {
+    async function drifts({ blocks, points: { count, width, values }, weights }: Conserved): Promise<Pick<SolutionReport, 'drift' | 'noDrift'>> {
       const found = await valuesAt(engine, { structure, network, scalars }, { ...objective, blocks }, { count, width, values });
-      return Object.fromEntries(blocks.map(({ name }, k) => [name, driftOf(found[k]![0]!, weights)]));
+      const quantities = blocks.map(({ name }, k) => ({ name, of: found[k]![0]! }));
+      const unknown = quantities.flatMap(({ name, of }): [string, NoDrift][] => { const why = noDrift(of); return why === null ? [] : [[name, why]]; });
+      return { drift: Object.fromEntries(quantities.map(({ name, of }) => [name, driftOf(of, weights)])), ...(unknown.length === 0 ? {} : { noDrift: Object.fromEntries(unknown) }) };
     }
 
     async function errors({ rows, unknowns }: NonNullable<typeof test>): Promise<Record<string, number>> {

@@ -302,6 +302,18 @@ test('what should be conserved is told by how far its integral drifts: nothing o
   expect(decaying.drift!['u^2']).toBeCloseTo(1 - Math.exp(-2), 2);
 });
 
+test('a drift that is no number is told with its reason, of the result and of every level', async () => {
+  const { stage, result } = await run({
+    dataset: '{ kind: domain, coordinates: { t: [0, 1] }, equations: u_t = 0, conditions: [{ on: t=0, equation: u = -1 }], conserved: { along: t, quantities: [u, u - u, log(u)] }, points: { inside: 20 } }',
+    network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 5 }]',
+  });
+  const noDrift = { 'u - u': '0 everywhere', 'log(u)': 'not finite' };
+  expect([stage, stage.rungs[0]]).toMatchObject([{ noDrift }, { noDrift }]);
+  expect(stage.drift!['u']).toBeLessThan(1e-6);
+  expect([stage.drift!['u - u'], stage.drift!['log(u)']]).toEqual([NaN, NaN]);
+  expect((result.metrics as unknown as { readonly stage: Readonly<Record<string, number>> }).stage['drift']).toBeNaN();
+});
+
 test('an equation that holds at too few points alone is told by its residual elsewhere, and one that holds is not', async () => {
   const few = await run({ dataset: POISSON.replace('inside: 400', 'inside: 20'), stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]' });
   expect(few.stage.elsewhere!['equation']! / few.stage.residuals['equation']!).toBeGreaterThan(1000);

@@ -81,6 +81,8 @@ export interface StageOfRun {
   readonly estimates?: NumbersOfRun;
   readonly relativeL2?: NumbersOfRun;
   readonly drift?: NumbersOfRun;
+  /** Why a drift is no number, in a few words. */
+  readonly noDrift?: Readonly<Record<string, string>>;
 }
 export interface SmoothingOfStage {
   readonly edf: number;

@@ -197,4 +197,10 @@ stages: [{ kind: solve, starts: { count: 1, steps: 5 }, steps: 15 }]
     const shown = section(parsedPage(reportPage(await requestOf(changed(solved, { 'result.json': result }), false))))!;
     expect(textOf(shown)).toMatch(/condition 1\s*-/);
   });
+
+  test('a drift that is not one is told with its reason', async () => {
+    const result = new TextDecoder().decode(solved('result.json')!).replace(/("relativeL2": \{)/g, '"drift": { "u": 0.125, "u - u": null }, "noDrift": { "u - u": "0 everywhere" }, $1');
+    const shown = section(parsedPage(reportPage(await requestOf(changed(solved, { 'result.json': result }), false))))!;
+    expect(textOf(shown)).toMatch(/u\s*0\.125\s*u - u\s*0 everywhere/);
+  });
 });

@@ -15,10 +15,11 @@ export function solutionSection({ contents: { result, solution } }: ReportReques
   return {
     id: 'solution', title: 'The solution',
     content: markup`${image}${numbers('Residuals: root mean squares at the points of the data set', ['of', 'residual'], solved?.residuals, 3)
-    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What should be conserved: the largest change of its integral, as a share', ['integral of', 'drift'], solved?.drift, 3)}${numbers('What was found', ['number', 'estimate'], solved?.estimates, 8)}`,
+    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What should be conserved: the largest change of its integral, as a share', ['integral of', 'drift'], solved?.drift, 3, solved?.noDrift)}${numbers('What was found', ['number', 'estimate'], solved?.estimates, 8)}`,
   };
 }
 
-function numbers(caption: string, [name, value]: readonly [string, string], of: NumbersOfRun | undefined, digits: number): Markup | false {
-  return of !== undefined && table(caption, [{ title: name }, { title: value, isNumber: true }], Object.entries(of).map(([key, one]) => [key, one === null ? '-' : numberText(one, digits)]));
+/** A table of numbers. @param missing what is said in place of those that are none */
+function numbers(caption: string, [name, value]: readonly [string, string], of: NumbersOfRun | undefined, digits: number, missing: Readonly<Record<string, string>> = {}): Markup | false {
+  return of !== undefined && table(caption, [{ title: name }, { title: value, isNumber: true }], Object.entries(of).map(([key, one]) => [key, one === null ? missing[key] ?? '-' : numberText(one, digits)]));
 }

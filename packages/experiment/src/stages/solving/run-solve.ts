@@ -80,9 +80,9 @@ class Solve {
     const after = { starts, counts, rungs };
     if (status !== 'completed') return { ...model, status, ...(reason === undefined ? {} : { reason }), report: { ...report, ...after, metrics: await context.measure(model, this.options.data) } };
     // The last level is the result, and was judged.
-    const { objective, residuals, elsewhere, estimates, relativeL2, drift, metrics } = rungs.at(-1)!;
+    const { objective, residuals, elsewhere, estimates, relativeL2, drift, noDrift, metrics } = rungs.at(-1)!;
     const weights = reached.balance?.blocks ?? {};
-    const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }), ...(drift === undefined ? {} : { drift }) };
+    const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }), ...(drift === undefined ? {} : { drift }), ...(noDrift === undefined ? {} : { noDrift }) };
     for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
     const errors = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
     return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };

@@ -109,6 +109,11 @@ describe('a stage that solved equations', () => {
     expect(shownAgain({ stages: [report], metrics }, 'intervals', [], squares)).toEqual(lines.slice(1));
   });
 
+  test('says which levels did not improve on the one before', () => {
+    const rungs = [{ ...rung(5, 1), objective: 0.5 }, { ...rung(10, 1), objective: 0.75, isBetter: false }, { ...rung(20, 1), objective: 0.25, isBetter: true }];
+    expect(said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs } }], []).filter((line) => line.includes('improve'))).toEqual(['level 10 did not improve on 5: objective 0.75, after 0.5']);
+  });
+
   test('says why a drift is no number', () => {
     const drifting = (level: number, known: object): object => ({ ...rung(level, 1), drift: { 'u': 0.125, 'log(u)': null }, ...known });
     const text = said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs: [drifting(5, { noDrift: { 'log(u)': 'not finite' } }), drifting(10, { drift: { u: 0.25, 'log(u)': 0.5 } })] } }], []).join('\n');

@@ -6,7 +6,7 @@ import { digits, seconds, table } from './table.js';
 
 /** A part without rows has none. */
 interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | null | undefined }
-interface RungShape extends Partial<SolutionReport> { level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
+interface RungShape extends Partial<SolutionReport> { isBetter?: boolean; level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
@@ -164,11 +164,13 @@ function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
     ...(rungs[0]!.elsewhere?.[name] === undefined ? [] : [['  between its points', ...rungs.map((rung) => digits(rung.elsewhere?.[name]))]]),
   ]);
   const told = residuals.length <= MOST_RESIDUALS ? residuals : [['largest residual', ...rungs.map(({ residuals: all = {} }) => digits(Math.max(...Object.values(all))))]];
-  return table([{ title: resolutionName, isText: true }, ...rungs.map(({ level }) => ({ title: levelText(level) }))], [
+  const worse = rungs.flatMap(({ isBetter, level, objective }, k) => (isBetter === false ? [`level ${levelText(level)} did not improve on ${levelText(rungs[k - 1]!.level)}: objective ${digits(objective)}, after ${digits(rungs[k - 1]!.objective)}`] : []));
+  const levels = table([{ title: resolutionName, isText: true }, ...rungs.map(({ level }) => ({ title: levelText(level) }))], [
     ['parameters', ...rungs.map(({ parameters: { effective } }) => String(effective))], ...told,
     ...lines((name) => name, (rung) => rung.estimates, (value) => value?.toPrecision(6) ?? '-'), ...lines((name) => `relative L2 error of ${name}`, (rung) => rung.relativeL2),
     ...Object.keys(rungs[0]!.drift ?? {}).map((name) => [`drift of the integral of ${name}`, ...rungs.map(({ drift, noDrift }) => noDrift?.[name] ?? digits(drift?.[name]))]),
-  ]).map((line) => `  ${line}`);
+  ]);
+  return [...levels.map((line) => `  ${line}`), ...worse];
 }
 
 /** Numbers of equations that were found, with their standard errors. */

@@ -17,7 +17,7 @@ import { tokens } from '../tokens.js';
 const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
-interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
+interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
 interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
@@ -300,6 +300,16 @@ test('what should be conserved is told by how far its integral drifts: nothing o
   // Both begin at their largest; integrals of u fall to exp(-1), of u^2 to exp(-2).
   expect(decaying.drift!['u']).toBeCloseTo(1 - Math.exp(-1), 2);
   expect(decaying.drift!['u^2']).toBeCloseTo(1 - Math.exp(-2), 2);
+});
+
+test('a level says whether it improved on the one before; what an extension alone moves is no improvement', async () => {
+  const { stage: { rungs } } = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 1 }, steps: 3, optimizer: { kind: sgd, rate: 1e-300 }, levels: [10] }, { kind: solve, steps: 3, levels: [20] }]' });
+  const [first, second] = rungs as [typeof rungs[number], typeof rungs[number]];
+  expect(first).not.toHaveProperty('isBetter');
+  expect([second.isBetter, second.objective < first.objective]).toEqual([true, true]);
+  const { stage: idle } = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 1 }, steps: 3, optimizer: { kind: sgd, rate: 1e-300 }, levels: [10] }]' });
+  expect(idle.rungs[1]!.isBetter).toBe(false);
+  expect(idle.rungs[1]!.objective / idle.rungs[0]!.objective).toBeCloseTo(1, 10);
 });
 
 test('a drift that is no number is told with its reason, of the result and of every level', async () => {

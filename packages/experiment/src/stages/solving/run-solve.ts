@@ -21,6 +21,8 @@ import { equationsOf, problemOf } from './solve-problem.js';
 const MOST_OTHERS = 2000;
 /** Residuals that are so many times larger there are told. */
 const MUCH_LARGER = 3;
+/** Share by which an objective must fall to be better: an extension alone moves it by rounding. */
+const BETTER = 1e-6;
 
 /** Solves from the start, or from where it was saved. */
 export async function runSolve(context: StageContext, options: SolveOptions): Promise<StageResult> {
@@ -30,8 +32,8 @@ export async function runSolve(context: StageContext, options: SolveOptions): Pr
 /** A network with the scalars of its equations, and the weights that it was trained with last. */
 type Candidate = Pick<RoundModel, 'network' | 'scalars' | 'balance'>;
 
-/** A level, with what the network makes of the equations there. */
-type SolvedRung = Rung & SolutionReport;
+/** A level, with what the network makes of the equations there, and whether its objective fell below that of the level before. */
+type SolvedRung = Rung & SolutionReport & { readonly isBetter?: boolean };
 
 /** How far the stage has come: plain values. */
 interface Progress {
@@ -159,7 +161,7 @@ class Solve {
     const solution = await this.solution(model, known.scalars);
     const rung: SolvedRung = {
       level: resolutionOf(model.structure), metrics: { ...await context.measure(model, data), stage: numbersOf(solution) }, parameters: { trainable, effective, grid }, ...(at.change ?? { functionChange: null }), counts: at.counts, grids: noGrids(), ending,
-      ...solution,
+      ...solution, ...(k === 0 ? {} : { isBetter: solution.objective < (1 - BETTER) * at.rungs[k - 1]!.objective }),
     };
     const rungs = [...at.rungs, rung];
     const extended = k < levels.length ? extendGrid(model.structure, network, perLayer(context, model.structure, levels[k]!, k), context.catalog).network : network;

@@ -104,6 +104,20 @@ describe('Levels of a ladder', () => {
     expect(message).toMatch(/^stages\.1\.levels\.1 .* it makes \d+ numbers, which take about \d+ MB to train, and the memory that is free is 20 MB\. Set it to \d+ at most/);
   });
 
+  test('are advised as they would be taken where functions must stay as they are', async () => {
+    const solving = (levels: string, intervals = 7): string[] => [
+      'dataset={ kind: domain, coordinates: { x: [0, 1], y: [0, 1] }, equations: u_x = u_y, conditions: [{ on: x=0, equation: u = y }], points: { inside: 50, face: 5 } }',
+      `network={ widths: [2, 1], basis: { kind: b-spline, intervals: ${intervals} } }`, `stages=[{ kind: solve, starts: { count: 1 }, steps: 2, levels: ${levels} }]`,
+    ];
+    const message = await refusal(solving('[14, 5000]'));
+    expect(message).toMatch(/^stages\.0\.levels\.1 .* must be a level that fits: .* stages\.0\.maxUnknowns allows 2500; .* Set it to \d+, or end the ladder before it\.$/);
+    const [, highest] = /Set it to (\d+),/.exec(message)!;
+    expect([Number(highest) % 14, Number(highest) > 2300 / 2]).toEqual([0, true]);
+    expect(await refusal(solving(`[14, ${highest!}]`))).toBe('');
+    // Twice the intervals would be too many already.
+    expect(await refusal(solving('[5000]', 1000))).toMatch(/End the ladder before it, or make the network narrower\.$/);
+  });
+
   test('may be too many', async () => {
     expect(await refusal([ladder(`[${Array.from({ length: 101 }, (_, k) => k + 5).join()}]`)])).toContain('stages.1.levels');
   });

@@ -28,9 +28,9 @@ export function tooManyToSolve(path: string, unknowns: number, { optimizer, does
   return new KnotworkError('capability', `${path} must make fewer unknowns: "${optimizer}" ` + (does === 'solves' ? 'solves for all of them at once' : 'keeps a number for every two of them') + `; got ${unknowns} or more, and ${allowed.path} allows ${allowed.count}. ${narrower(path, fitting)} use optimizer: l-bfgs or adam${raised(unknowns, allowed, most)}.`, { path });
 }
 
-/** @param path of the level, @param fitting highest that would fit; null where none does, or it is no single number */
-export function levelTooHigh(path: string, what: string, fitting: number | null): KnotworkError {
-  const remedy = fitting === null ? 'End the ladder before it, or make the network narrower' : `Set it to ${fitting} at most, or end the ladder before it`;
+/** @param path of the level, @param fitting highest that would fit; null where none does, or it is no single number, @param isOneOfFew whether not every lower one would be taken */
+export function levelTooHigh(path: string, what: string, fitting: number | null, isOneOfFew: boolean): KnotworkError {
+  const remedy = fitting === null ? 'End the ladder before it, or make the network narrower' : `Set it to ${fitting}${isOneOfFew ? '' : ' at most'}, or end the ladder before it`;
   return new KnotworkError('capability', `${path} must be a level that fits: ${what}. ${remedy}.`, { path });
 }
 

@@ -38,7 +38,7 @@ export async function checkSolve(context: StageContext, options: SolveOptions): 
     const path = `${context.path}.levels.${k}`;
     try {
       const levels = perLayer(context, structure, written, k);
-      requireLevel(context, structure, { level: written, levels, path }, solver);
+      requireLevel(context, structure, { level: written, levels, path, mustBeExact: true }, solver);
       const { spec, isExact } = extendedSpec(structure, levels, context.catalog);
       if (!isExact) throw inexactLevel(path, written, levelsThatHold(structure, context.catalog));
       structure = resolve(spec, context.catalog);

@@ -160,6 +160,21 @@ describe('intervals', () => {
   });
 });
 
+test('the ends of the domain of equations are inside, also as arithmetic has them, wherever it lies and however short it is, and what is beyond by a thousandth is not', async () => {
+  for (const [low, high] of [[0, 0.3], [0.1, 0.7], [-1 / 3, 1 / 7], [1000, 1000.001], [1e6, 1e6 + 1], [1e-12, 3e-12]] as const) {
+    const { model } = await ran(`${head}
+dataset: { kind: domain, coordinates: { t: [0, 1], x: [${low}, ${high}] }, equations: u_t = 0, conditions: [{ on: t=0, equation: u = 1 }], points: { inside: 20, face: 5 } }
+network: { widths: [2, 1] }
+stages: [{ kind: solve, starts: { count: 1 }, steps: 1 }]
+`);
+    const beyond = 1e-3 * (high - low);
+    expect(model.outside(samples(2, [0, low, 1, high, 0, low - beyond, 1, high + beyond]))).toEqual({ rows: 2, names: [[], [], ['x'], ['x']] });
+    // 0.30000000000000004.
+    if (high === 0.3) expect(model.outside(samples(2, [0, 0.1 + 0.2]))!.rows).toBe(0);
+    await model.dispose();
+  }
+});
+
 test('rows outside of what was learned are told by input', () => {
   const { rows, names } = auto.model.outside(samples(2, [0, 0, 1.5, 0, -2, 7, 1, -1]))!;
   expect([rows, names]).toEqual([2, [[], ['x1'], ['x1', 'x2'], []]]);

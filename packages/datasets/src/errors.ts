@@ -2,6 +2,7 @@ import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, type KnotworkError, optionError } from '@knotwork/plugin';
 import type { Policies } from './columns/input-encoding.js';
 import { isMissingWord } from './columns/missing.js';
+import type { UnlikeCell } from './columns/unlike-cells.js';
 import { isEmpty, isNumber } from './readers/cell.js';
 import { isDate } from './readers/date-in.js';
 import { DELIMITERS } from './readers/delimiters.js';
@@ -109,11 +110,15 @@ export function notANumber(table: Table, row: number, column: string, option: 'i
   }, place);
 }
 
-/** Of rows that came when the encoding was made: nothing can be declared any more. @param as what the column is read as */
-export function unlikeTraining(table: Table, row: number, column: string, as: 'number' | 'boolean' | 'levels'): KnotworkError {
-  const { words, ...place } = placeOf(table, row);
-  const rule = as === 'boolean' ? 'true or false (or yes, no)' : 'a number';
-  return optionError('inputs', () => `Column "${column}" must have ${rule} in every row, as training rows had; got ${foundIn(columnOf(table, column, 'inputs')[row]!)} in ${words}. Correct or remove the row.`, place);
+/** Of rows that came when the encoding was made: nothing can be declared any more. @param first some cells that are not what training rows had, @param count how many there are */
+export function unlikeTraining(table: Table, first: readonly UnlikeCell[], count: number): KnotworkError {
+  const rule = (as: UnlikeCell['as']): string => (as === 'boolean' ? 'true or false (or yes, no)' : 'a number');
+  const found = ({ row, column }: UnlikeCell): string => `${foundIn(columnOf(table, column, 'inputs')[row]!)} in ${placeOf(table, row).words}`;
+  const [{ row, column, as }] = first as [UnlikeCell];
+  const { words: _, ...place } = placeOf(table, row);
+  if (count === 1) return optionError('inputs', () => `Column "${column}" must have ${rule(as)} in every row, as training rows had; got ${found(first[0]!)}. Correct or remove the row.`, place);
+  const cells = first.map((cell) => `${found(cell)}, column "${cell.column}" (${rule(cell.as)})`);
+  return optionError('inputs', () => `Columns must have in every row what training rows had; ${count} cells have not: ${cells.join('; ')}${count > first.length ? `; and ${count - first.length} more` : ''}. Correct or remove these rows.`, place);
 }
 
 /** What can be typed about a cell that is no number: the likeliest first. */

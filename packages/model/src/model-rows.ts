@@ -1,6 +1,6 @@
 import { type MemoryData, memoryTable } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
-import { encodedWidth, noRows, notFinite, notRows, unknownClass, wrongWidth } from './errors.js';
+import { encodedWidth, noRows, notARow, notFinite, notRows, notTargets, unknownClass, wrongWidth } from './errors.js';
 import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
@@ -23,7 +23,8 @@ export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding
   if (rows.length === 0) throw noRows();
   const width = inputs.length;
   const values = new Float64Array(rows.length * width);
-  Array.from(rows, (row, n) => {
+  Array.from(rows, (row: ArrayLike<number> | null | undefined, n) => {
+    if (typeof row !== 'object' || row === null) throw notARow(n, row);
     if (row.length !== width) throw encoding === null ? wrongWidth('rows', inputs, row.length) : encodedWidth(inputs, row.length, encoding);
     values.set(Array.from(row, numberOf), n * width);
   });
@@ -40,6 +41,13 @@ function isNumbers(rows: object): rows is ArrayLike<ArrayLike<number>> {
   return first === undefined || (isList(first) && !(first.length > 0 && Array.from(first).every((cell) => typeof cell === 'string')));
 }
 
+/** @param values `[rows][columns]` @throws KnotworkError `input` with all that are not finite */
+export function requireFinite(values: Float64Array, columns: readonly string[]): void {
+  if (values.every(Number.isFinite)) return;
+  const width = columns.length;
+  throw notFinite(Array.from(values.keys()).filter((k) => !Number.isFinite(values[k])).map((k) => ({ row: Math.floor(k / width), column: columns[k % width]! })));
+}
+
 type Of = { readonly outputs: readonly string[]; readonly classes: readonly string[]; readonly run: StoredRun };
 
 /** Targets in a table, by the columns that the run learned them from. */
@@ -49,6 +57,7 @@ export function targetsOfTable(rows: ModelRows, { outputs, classes, run }: Of): 
 
 /** @throws KnotworkError `input` for a class that the network does not know, and for lists of another length */
 export function targetsOfList(targets: ModelTargets, { outputs, classes }: Of): Samples {
+  if (typeof targets !== 'object' || targets === null) throw notTargets(targets);
   if (isSamples(targets)) return targets;
   const width = outputs.length;
   const values = new Float64Array(targets.length * width);
@@ -61,9 +70,8 @@ export function targetsOfList(targets: ModelTargets, { outputs, classes }: Of): 
     }
     const row = typeof target === 'object' && target !== null ? Array.from(target, numberOf) : [target === null ? NaN : Number(target)];
     if (row.length !== width) throw wrongWidth('targets', outputs, row.length);
-    const wrong = row.findIndex((v) => !Number.isFinite(v));
-    if (wrong >= 0) throw notFinite(n, outputs[wrong]!);
     values.set(row, n * width);
   });
+  requireFinite(values, outputs);
   return { count: targets.length, width, values };
 }

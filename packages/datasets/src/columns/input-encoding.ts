@@ -5,6 +5,7 @@ import { levelFinder, levelsOf } from './levels.js';
 import { isMissing } from './missing.js';
 import type { CategoriesPolicy, MissingPolicy } from './policies.js';
 import { samplesOf } from './samples-of.js';
+import { UnlikeCells } from './unlike-cells.js';
 import { inputTwice, nothingKnown, notANumber, readOtherwise, unknownColumn, unlikeTraining } from '../errors.js';
 import { numberIn, textIn } from '../readers/cell.js';
 import { type Cell, columnOf, repeatedName, type Table, writtenColumnOf } from '../readers/table.js';
@@ -122,16 +123,18 @@ export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows 
  *
  * @param policies that were declared, and can be declared otherwise; null where a network stands already
  * @returns arrays, which are those of the table where nothing is to be done to them: nobody may write to them
- * @throws KnotworkError `input` for a column that is not there, and at the first cell that the encoding has nothing for
+ * @throws KnotworkError `input` for a column that is not there, and for cells that the encoding has nothing for: at the first one, or of a network that stands already with all of them
  */
 export function encodedColumns(table: Table, encoding: InputEncoding, policies: Policies | null = null): EncodedColumns {
   const notes: string[] = [];
-  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing, policies)));
+  const unlike = new UnlikeCells();
+  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing, policies, unlike)));
+  if (unlike.count > 0) throw unlikeTraining(table, unlike.first, unlike.count);
   return { columns, notes };
 }
 
-/** An input for numbers or booleans, and the indicator where there is one. */
-function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy, policies: Policies | null): Float64Array[] {
+/** An input for numbers or booleans, and the indicator where there is one. @param unlike gets cells that are none, where nothing can be declared about them any more */
+function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy, policies: Policies | null, unlike: UnlikeCells): Float64Array[] {
   const cells = columnOf(table, column, 'inputs');
   const isPlain = as === 'number' && cells instanceof Float64Array && firstNotFinite(cells) === cells.length;
   const gaps = new Float64Array(indicator ? table.count : 0);
@@ -139,7 +142,8 @@ function numberColumns(table: Table, { column, as, fill, indicator = false }: En
     const isGap = isMissing(cell, missing);
     if (isGap && indicator) gaps[row] = 1;
     const value = isGap ? fill ?? NaN : numberOf(cell, as, table.decimal);
-    if (!Number.isFinite(value)) throw policies === null ? unlikeTraining(table, row, column, as) : notANumber(table, row, column, 'inputs', policies);
+    if (!Number.isFinite(value) && policies !== null) throw notANumber(table, row, column, 'inputs', policies);
+    if (!Number.isFinite(value)) unlike.add({ row, column, as });
     return value;
   });
   return indicator ? [values, gaps] : [values];

@@ -10,12 +10,51 @@ export function encodedWidth(inputs: readonly string[], got: number, encoding: R
   return new KnotworkError('input', `rows of numbers must have the ${inputs.length} inputs that ${columns.length} columns were made into; got ${got}. Give columns by name instead: [{ ${columns.slice(0, 3).map(({ column }) => `${JSON.stringify(column)}: ...`).join(', ')}${columns.length > 3 ? ', ...' : ''} }].`);
 }
 
+/** A value of any sort for a message. */
+export function valueText(value: unknown): string {
+  try { return JSON.stringify(value) ?? String(value); } catch { return 'an object'; }
+}
+
+/** @param row number from 0 */
+export function notARow(row: number, got: unknown): KnotworkError {
+  return new KnotworkError('input', `row ${row + 1} must be a list of numbers, one for each input; got ${valueText(got)}. Leave the row out.`);
+}
+
+export function notTargets(got: unknown): KnotworkError {
+  return new KnotworkError('input', `targets must be a list, one for each row; got ${valueText(got)}. Write [1, 2] for two rows.`);
+}
+
+export function noFolder(got: unknown): KnotworkError {
+  return new KnotworkError('input', `"save" must be told a folder, such as model.save('runs/mine'); got ${valueText(got)}.`);
+}
+
+export function badExporter(got: unknown, exporters: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `"export" must be told an exporter first, such as model.export('${exporters[0]}'); there are ${named(exporters)}; got ${valueText(got)}.`);
+}
+
+/** @param isMore whether it is what should stand behind the name */
+export function badExportName(got: unknown, use: string | { readonly kind: string }, isMore: boolean): KnotworkError {
+  const exporter = typeof use === 'string' ? use : use.kind;
+  return new KnotworkError('input', `"export" has the name of files and functions as its second argument, a text; got ${valueText(got)}. ${isMore ? `Options stand third: model.export('${exporter}', undefined, ${valueText(got)}).` : 'Leave it out for the name of the run.'}`);
+}
+
+export function noExportMore(got: unknown): KnotworkError {
+  return new KnotworkError('input', `"export" has options as its third argument, such as { derivatives: 'x,xx' }; got ${valueText(got)}.`);
+}
+
 export function notRows(): KnotworkError {
   return new KnotworkError('input', 'rows must be lists, one for each row: write [[1, 2]] for a single one.');
 }
 
-export function notFinite(row: number, column: string): KnotworkError {
-  return new KnotworkError('input', `row ${row + 1} has no finite number for "${column}". Leave the row out.`);
+/** Cells that a message names. */
+const NAMED = 3;
+
+/** @param cells by row, numbers from 0: all that have no finite number, one at least */
+export function notFinite(cells: readonly { readonly row: number; readonly column: string }[]): KnotworkError {
+  const [{ row, column }] = cells as [{ readonly row: number; readonly column: string }];
+  if (cells.length === 1) return new KnotworkError('input', `row ${row + 1} has no finite number for "${column}". Leave the row out.`);
+  const shown = cells.slice(0, NAMED).map((cell) => `row ${cell.row + 1} for "${cell.column}"`).join(', ');
+  return new KnotworkError('input', `${cells.length} numbers are not finite: ${shown}${cells.length > NAMED ? ` and ${cells.length - NAMED} more` : ''}. Leave these rows out.`);
 }
 
 export function noLevel(level: number): KnotworkError {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { readNpz } from '@knotwork/arrays';
 import { memoryText, memoryTable } from '@knotwork/datasets';
@@ -158,6 +159,47 @@ describe('intervals', () => {
     const neither = await ran(additive('{ train: 40, validation: 0, test: 5 }').replace('steps: 20', 'steps: 3, smoothing: 0'));
     expect(await refusal(() => neither.model.interval(samples(2, [0, 0])))).toBe('input: there are no intervals of this run: it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set. A solution of equations has none.');
   });
+});
+
+test('in a line, as text and for console.log, a model says what it is and how good, of equations what is left of them', async () => {
+  const { model } = await ran(`${head}
+dataset: { kind: domain, coordinates: { t: [0, 1], x: [0, 1] }, equations: [u_t = 0, u_x = 0], conditions: [{ on: t=0, equation: u = 1 }], points: { inside: 20, face: 5 } }
+network: { widths: [2, 1] }
+stages: [{ kind: solve, starts: { count: 1 }, steps: 2 }]
+`);
+  expect(String(model)).toMatch(/^Model it: regression, t, x -> u, widths \[2, 1\]; equations: objective [\d.e-]+, residual [\d.e-]+, elsewhere [\d.e-]+$/);
+  expect(inspect(model)).toBe(String(model));
+  expect(String(auto.model)).toMatch(/^Model it: regression, x1, x2 -> y, widths \[2, 1\]; test: .*rmse [\d.e-]+$/);
+  expect(String(several.model)).toMatch(/, mean of 3 networks; test: /);
+  await model.dispose();
+});
+
+describe('callers without types are told what to write', () => {
+  const model = auto.model as unknown as { export(...of: unknown[]): Promise<unknown>; evaluate(...of: unknown[]): Promise<unknown>; save(folder?: unknown): Promise<void>; predict(rows: unknown): Promise<unknown>; derivatives(...of: unknown[]): Promise<unknown> };
+
+  test('of "export": which exporter, that options stand third, and which there are', async () => {
+    for (const [got, words] of [[undefined, 'undefined'], [3, '3'], [null, 'null'], [{}, '{}'], [{ kind: 3 }, '{"kind":3}']] as const) {
+      expect(await refusal(() => model.export(got))).toBe(`input: "export" must be told an exporter first, such as model.export('c'); there are "c", "javascript", "onnx", "python"; got ${words}.`);
+    }
+    expect(await refusal(() => model.export('c', { derivatives: 'x1' }))).toBe('input: "export" has the name of files and functions as its second argument, a text; got {"derivatives":"x1"}. Options stand third: model.export(\'c\', undefined, {"derivatives":"x1"}).');
+    expect(await refusal(() => model.export({ kind: 'c' }, { derivatives: 'x1' }))).toContain("model.export('c', undefined,");
+    expect(await refusal(() => model.export('c', null))).toMatch(/got null\. Leave it out for the name of the run\.$/);
+    for (const got of ['"xx"', 'null', '["xx"]']) expect(await refusal(() => model.export('c', 'name', JSON.parse(got)))).toBe(`input: "export" has options as its third argument, such as { derivatives: 'x,xx' }; got ${got}.`);
+    expect(await refusal(() => model.export('c', 'name', { derivative: 'x1' }))).toBe('input: "export" has no option "derivative"; it has "derivatives". Did you mean "derivatives"?');
+    expect(await refusal(() => model.export('c', undefined, { derivatives: ['y_x1x1'] }))).toContain('Did you mean "x1x1"? It is taken of every output.');
+  });
+
+  test('of rows, targets and folders', async () => {
+    for (const gap of [null, undefined, 3]) expect(await refusal(() => model.predict([[1, 2], gap]))).toBe(`input: row 2 must be a list of numbers, one for each input; got ${String(gap)}. Leave the row out.`);
+    for (const [got, words] of [['x', '"x"'], [null, 'null'], [3, '3']] as const) expect(await refusal(() => model.evaluate([[1, 2]], got))).toBe(`input: targets must be a list, one for each row; got ${words}. Write [1, 2] for two rows.`);
+    const saved = await loadModel({ read: auto.read, catalog: auto.model.catalog, place: 'here', save: () => Promise.reject(new Error('saved')) });
+    expect(await refusal(() => (saved as unknown as typeof model).save(3))).toBe('input: "save" must be told a folder, such as model.save(\'runs/mine\'); got 3.');
+  });
+});
+
+test('all gaps in rows are told at once: how many, and the first few', async () => {
+  expect(await refusal(() => auto.model.predict([[NaN, 2], [3, Infinity]]))).toBe('input: 2 numbers are not finite: row 1 for "x1", row 2 for "x2". Leave these rows out.');
+  expect(await refusal(() => auto.model.evaluate([[1, 2], [3, 4], [5, 6], [7, 8], [9, 0]], [NaN, 1, NaN, NaN, NaN]))).toBe('input: 4 numbers are not finite: row 1 for "y", row 3 for "y", row 4 for "y" and 1 more. Leave these rows out.');
 });
 
 test('the ends of the domain of equations are inside, also as arithmetic has them, wherever it lies and however short it is, and what is beyond by a thousandth is not', async () => {

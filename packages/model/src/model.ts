@@ -6,15 +6,16 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
+import { checkExport } from './check-export.js';
 import type { DerivativesOf } from './derivatives/derivative-names.js';
 import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
 import type { EquationOptions } from './equation-of-model.js';
 import type { LoadRequest } from './load-model.js';
-import { noFolders, noKeptRows, noProbabilities, noViews, notFinite, otherRows, wrongWidth } from './errors.js';
+import { noFolder, noFolders, noKeptRows, noProbabilities, noViews, otherRows, wrongWidth } from './errors.js';
 import type { Intervals } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
-import { type ModelRows, type ModelTargets, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
+import { type ModelRows, type ModelTargets, requireFinite, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
 import { categoriesOf, encodingInWords } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
@@ -260,6 +261,7 @@ export class Model {
    * @throws KnotworkError `input` for a name that is not installed, options that do not fit and derivatives that there are not, `capability` for what the exporter cannot write
    */
   async export(use: string | PluginUse, name: string = this.run.name, more: ExportMore = {}): Promise<NetworkExport> {
+    checkExport(use, name, more, this.exporters().map((one) => one.name));
     const { exportNetworks } = await import('@knotwork/network/exported');
     const derivatives = more.derivatives === undefined ? [] : (await import('./derivatives/derivatives-of-model.js')).derivativesOf(this.parts, more.derivatives);
     const rows = this.rowsToTry(ROWS_FOR_RANGES);
@@ -280,11 +282,14 @@ export class Model {
   /** In a line: what `console.log` prints in Node. */
   toString(): string {
     const { metrics, run: { name: called, networks } } = this;
-    const [split, of] = (['test', 'validation', 'train'] as const).flatMap((name) => { const m = metrics?.[name]; return m === null || m === undefined ? [] : [[name, m] as const]; })[0] ?? [];
-    const figures = Object.entries(of ?? {}).map(([name, value]) => `${name} ${value === null ? '-' : Number(value.toPrecision(3))}`);
+    const figures = (of: Metrics): string => Object.entries(of).map(([figure, value]) => `${figure} ${value === null ? '-' : Number(value.toPrecision(3))}`).join(', ');
+    // Training rows of equations have no targets, hence no metrics.
+    const [measured = ''] = (['test', 'validation', 'train'] as const).map((name) => ({ name, of: metrics?.[name] ?? {} })).filter(({ of }) => Object.keys(of).length > 0).map(({ name, of }) => `; ${name}: ${figures(of)}`);
+    // Of several equations or unknowns the largest alone.
+    const judged = Object.entries(metrics?.stage ?? {}).filter(([name]) => !name.includes('.'));
     const widths = [this.inputs.length, ...this.network.structure.layers.map(({ outputs }) => outputs)];
     return `Model ${called}: ${this.task}, ${some(this.inputs)} -> ${some(this.classes.length > 0 ? this.classes : this.outputs)}, widths [${widths.join(', ')}]`
-      + `${networks.length > 1 ? `, mean of ${networks.length} networks` : ''}${split === undefined ? '' : `; ${split}: ${figures.join(', ')}`}`;
+      + `${networks.length > 1 ? `, mean of ${networks.length} networks` : ''}${measured}${judged.length === 0 ? '' : `; equations: ${figures(Object.fromEntries(judged))}`}`;
   }
 
   /** For Node's `console.log`. */
@@ -299,6 +304,7 @@ export class Model {
   /** Writes the files of the run into a folder that is not there or empty. @throws KnotworkError `input` where something is there, `environment` where there are no folders */
   async save(folder: string): Promise<void> {
     if (this.host.save === undefined) throw noFolders();
+    if (typeof folder !== 'string') throw noFolder(folder);
     await this.host.save(folder, this.files());
   }
 
@@ -356,10 +362,8 @@ export class Model {
 
   private samples(rows: ModelRows): Samples {
     const samples = samplesFrom(rows, this.inputs, this.run.encoding);
-    const { width, values } = samples;
-    if (width !== this.inputs.length) throw wrongWidth('rows', this.inputs, width);
-    const wrong = values.findIndex((v) => !Number.isFinite(v));
-    if (wrong >= 0) throw notFinite(Math.floor(wrong / width), this.inputs[wrong % width]!);
+    if (samples.width !== this.inputs.length) throw wrongWidth('rows', this.inputs, samples.width);
+    requireFinite(samples.values, this.inputs);
     return samples;
   }
 }

@@ -6,6 +6,7 @@ const refusal = (of: () => unknown): string => {
   try { of(); } catch (error) { if (isKnotworkError(error)) return `${error.code}: ${error.message}`; throw error; }
   return 'nothing was refused';
 };
+const refusedFor = (of: unknown, outputs: readonly string[] = []): string => refusal(() => derivativesAsked(of as DerivativesOf, ['t', 'x'], outputs));
 const asked = (of: DerivativesOf, inputs: readonly string[] = ['t', 'x']) => derivativesAsked(of, inputs).map(({ name, inputs: places }) => [name, places]);
 
 test('names of inputs stand one after the other, with and without underscores', () => {
@@ -47,4 +48,16 @@ test('what no input is called, too many names and none are refused', () => {
   expect(refusal(() => asked(['xxxx']))).toBe('input: the derivative "xxxx" is of order 4, and the highest is 3. Name at most 3 inputs.');
   for (const none of [[], [[]], '', ' , ']) expect(refusal(() => asked(none))).toBe('input: a derivative must name the inputs that it is taken in; got none. Name some of "t", "x", one twice for a second derivative.');
   for (const none of ['', '_', '__']) expect(refusal(() => asked([none]))).toMatch(/^input: /);
+});
+
+test('names of columns are told what stands behind their output', () => {
+  expect(refusedFor(['u_xx'], ['u'])).toBe('input: the derivative "u_xx" must be made of names of inputs, with or without an underscore between them; the network has "t", "x". Did you mean "xx"? It is taken of every output.');
+  expect(refusedFor('t,a_b_t_x', ['a', 'a_b'])).toContain('Did you mean "t_x"?');
+  for (const other of ['v_xx', 'u_', 'u_z', 'uxx']) expect(refusedFor([other], ['u'])).not.toContain('of every output');
+});
+
+test('what is neither a text nor a list of names is refused', () => {
+  for (const [of, got] of [[[3], '3'], [[null], 'null'], [[[0, 0]], '[0,0]'], [['x', { x: 2 }], '{"x":2}'], [[['x', undefined]], '["x",null]']] as const) {
+    expect(refusedFor(of)).toBe(`input: a derivative must be a text such as 'x' or 'xx', or a list of names of inputs; got ${got}.`);
+  }
 });

@@ -1,5 +1,5 @@
 import { factorsOf, HIGHEST_ORDER } from '@knotwork/datasets';
-import { ambiguousDerivative, noDerivatives, noInputOf, openQuote, orderTooHigh } from './errors.js';
+import { ambiguousDerivative, noDerivative, noDerivatives, noInputOf, openQuote, orderTooHigh } from './errors.js';
 
 /**
  * A derivative of every output: the names of the inputs that it is taken in, one named twice for a second derivative. As a text they stand one after the other, with or without an underscore
@@ -27,16 +27,17 @@ const SHORT = /^[A-Za-z]\d*$/;
 /**
  * The derivatives that were asked for, each once.
  *
- * @param inputs names of the network's inputs
+ * @param inputs names of the network's inputs, @param outputs of its outputs, with which the names of columns begin
  * @throws KnotworkError `input` for none, for a name that no input has, a text that could be two derivatives, and an order above the highest
  */
-export function derivativesAsked(asked: DerivativesOf, inputs: readonly string[]): readonly AskedDerivative[] {
+export function derivativesAsked(asked: DerivativesOf, inputs: readonly string[], outputs: readonly string[] = []): readonly AskedDerivative[] {
   const isList: boolean = Array.isArray(asked);
   if (typeof asked !== 'string' && !isList) throw noDerivatives(inputs);
   const list = typeof asked === 'string' ? listedDerivatives(asked) : asked;
   if (list.length === 0) throw noDerivatives(inputs);
   const found = list.map((of) => {
-    const places = typeof of === 'string' ? placesIn(of, inputs) : of.map((name) => placeOf(name, inputs));
+    if (typeof of !== 'string' && !(Array.isArray(of) && of.every((name) => typeof name === 'string'))) throw noDerivative(of);
+    const places = typeof of === 'string' ? placesIn(of, inputs, outputs) : of.map((name) => placeOf(name, inputs));
     if (places.length === 0) throw noDerivatives(inputs);
     if (places.length > HIGHEST_ORDER) throw orderTooHigh(typeof of === 'string' ? of : of.join(', '), places.length, HIGHEST_ORDER);
     return { name: derivativeName(places, inputs), inputs: places };
@@ -64,11 +65,17 @@ function derivativeName(places: readonly number[], inputs: readonly string[]): s
 /** A name as part of a text, whatever is in it. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function placesIn(text: string, inputs: readonly string[]): readonly number[] {
+function placesIn(text: string, inputs: readonly string[], outputs: readonly string[]): readonly number[] {
   const [way, other] = waysToRead(partsOf(text), inputs);
-  if (way === undefined) throw noInputOf(text, inputs);
+  if (way === undefined) throw noInputOf(text, inputs, behindOutput(text, inputs, outputs));
   if (other !== undefined) throw ambiguousDerivative(text, [way, other].map((places) => places.map((i) => inputs[i]!)), quoted);
   return way;
+}
+
+/** The derivative in the name of a column, such as `xx` in `u_xx`; null where it is no such name. */
+function behindOutput(text: string, inputs: readonly string[], outputs: readonly string[]): string | null {
+  const rests = outputs.filter((output) => text.startsWith(`${output}_`)).map((output) => text.slice(output.length + 1));
+  return rests.find((rest) => rest !== '' && !rest.includes('"') && factorsOf(rest, inputs).length > 0) ?? null;
 }
 
 /** Two ways at most: with more nobody knows either which is meant. */

@@ -20,9 +20,9 @@ export interface Derivatives extends Samples {
  *
  * @throws KnotworkError `input` for what is no derivative, and where it would jump, or is of a class
  */
-export function derivativesOf({ task, model: { inputs }, run: { networks, encoding } }: ModelParts, asked: DerivativesOf): readonly AskedDerivative[] {
+export function derivativesOf({ task, model: { inputs, outputs }, run: { networks, encoding } }: ModelParts, asked: DerivativesOf): readonly AskedDerivative[] {
   if (task !== 'regression') throw derivativesOfClasses();
-  const derivatives = derivativesAsked(asked, inputs);
+  const derivatives = derivativesAsked(asked, inputs, outputs);
   const switches = switchesOf(encoding);
   for (const i of new Set(derivatives.flatMap((of) => of.inputs))) {
     if (switches.includes(inputs[i]!)) throw notContinuous(inputs[i]!);

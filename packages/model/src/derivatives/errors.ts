@@ -1,6 +1,6 @@
 import type { RoughPart } from '@knotwork/experiment/derivatives';
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
-import { named } from '../errors.js';
+import { named, valueText } from '../errors.js';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 
@@ -9,8 +9,13 @@ export function noDerivatives(inputs: readonly string[]): KnotworkError {
   return input(`a derivative must name the inputs that it is taken in; got none. Name some of ${named(inputs)}, one twice for a second derivative.`);
 }
 
-export function noInputOf(text: string, inputs: readonly string[]): KnotworkError {
-  return input(`the derivative "${text}" must be made of names of inputs, with or without an underscore between them; the network has ${named(inputs)}.${didYouMean(text, inputs)}`);
+/** @param likely what was probably meant, where that is known better than by letters */
+export function noInputOf(text: string, inputs: readonly string[], likely: string | null = null): KnotworkError {
+  return input(`the derivative "${text}" must be made of names of inputs, with or without an underscore between them; the network has ${named(inputs)}.${likely === null ? didYouMean(text, inputs) : ` Did you mean "${likely}"? It is taken of every output.`}`);
+}
+
+export function noDerivative(got: unknown): KnotworkError {
+  return input(`a derivative must be a text such as 'x' or 'xx', or a list of names of inputs; got ${valueText(got)}.`);
 }
 
 /** @param ways to read it, @param quoted puts a name in quotes */

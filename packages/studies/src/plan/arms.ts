@@ -1,4 +1,4 @@
-import { callPlugin, type Catalog, type PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, isKnotworkError, type PluginUse } from '@knotwork/plugin';
 import type { StudyFile } from '../file/read-study.js';
 import type { Assignment, Factor } from './factor.js';
 import { activeLevels, assignmentOf } from './read-factors.js';
@@ -22,7 +22,7 @@ export function armsOf(file: StudyFile, factors: readonly Factor[], use: PluginU
   const { kind, ...options } = use;
   const design = catalog.get('design', kind);
   const space = { factors: factors.map(({ name, levels }) => ({ name, levels: levels.map((level) => level.name) })), baseline: whole };
-  const designed = callPlugin(design, 'arms', () => design.arms(space, options as never));
+  const designed = asked(file, () => callPlugin(design, 'arms', () => design.arms(space, options as never)));
   const made = new Map<string, { readonly name: string | undefined; readonly levels: Assignment }>();
   designed.forEach(({ name, levels }) => {
     const own = assignmentOf(file, ['design'], factors, written(factors, levels, whole), whole);
@@ -34,6 +34,15 @@ export function armsOf(file: StudyFile, factors: readonly Factor[], use: PluginU
   if (twice !== undefined) throw file.bad(['design'], `calls two arms "${twice.name}". Report it to the author of the design, or use another.`);
   if (arms.length < 2) throw file.bad(['design'], `must come to two arms at least; it comes to the baseline alone. Add levels that differ, or another design.`);
   return { arms, baseline: arms.find(({ levels }) => keyOf(levels) === keyOf(baseline))! };
+}
+
+/** A design refuses its own options by their path, and knows no lines. */
+function asked<T>(file: StudyFile, work: () => T): T {
+  try { return work(); } catch (error) {
+    const path = isKnotworkError(error) ? error.place.path : undefined;
+    const { message } = error as Error;
+    throw path?.startsWith('design.') === true && message.startsWith(`${path} `) ? file.bad(path.split('.'), message.slice(path.length + 1)) : error;
+  }
 }
 
 /** Levels of a design may be named for factors that have none beside the others: what is not asked for by name is left out. */

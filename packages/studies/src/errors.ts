@@ -1,4 +1,4 @@
-import { didYouMean, KnotworkError } from '@knotwork/plugin';
+import { KnotworkError } from '@knotwork/plugin';
 import type { Decision } from './halving/decision.js';
 import type { PlannedTrial } from './plan/study-plan.js';
 
@@ -72,8 +72,9 @@ export function noRowsToJudge(set: string, on: string, judged: readonly string[]
   return input(`metric is of ${on} rows, and the data set "${set}" has none. Give it some, or write metric: { name: NAME, on: ${on === 'test' ? 'validation' : 'test'} }.`, { path: 'metric' });
 }
 
-export function notJudged(name: string, known: readonly string[]): KnotworkError {
-  return input(`metric must be a number by which a stage judges its result: ${known.join(', ')}; got "${name}".${didYouMean(name, known)} Name one of them, or a metric of test rows.`, { path: 'metric' });
+/** @param meant what was probably meant, as a sentence; '' where nobody knows */
+export function notJudged(name: string, known: readonly string[], meant: string): KnotworkError {
+  return input(`metric must be a number by which a stage judges its result: ${known.join(', ')}; got "${name}".${meant === '' ? '' : ` ${meant}`} Name one of them, or a metric of test rows.`, { path: 'metric' });
 }
 
 export function bestUnknown(name: string): KnotworkError {

@@ -22,6 +22,8 @@ ${more}`;
 interface Wrong { readonly metric: string; readonly more?: string; readonly says: string }
 const wrong: Readonly<Record<string, Wrong>> = {
   'misspelt': { metric: 'objectives', says: 'Did you mean "objective"\\?' },
+  'by-another-case': { metric: 'relativel2', says: 'got "relativel2"\\. Did you mean "relativeL2"\\?' },
+  'misspelt-of-rows': { metric: 'rsme', says: 'got "rsme"\\. Did you mean "rmse"\\?' },
   'without-best': { metric: 'estimate.k', says: 'Write metric: \\{ name: "estimate\\.k", best: VALUE \\}' },
   'tuned': { metric: 'objective', more: 'tuning: { stages.0.steps: [8, 9] }\n', says: 'metric \\(?.*must be of rows where arms choose what tuning offers' },
   'of-rows': { metric: '{ name: rmse, best: 1 }', says: 'metric\\.best.* is for numbers of stages' },

@@ -23,3 +23,10 @@ test.each([
 ])('it refuses %j', (metric, says) => {
   expect(() => lossOfStage(outlook, metric)).toThrow(says);
 });
+
+test.each([
+  ['relativel2', 'Did you mean "relativeL2"?'], ['RelativL2.u', 'Did you mean "relativeL2.u"?'], ['rsme', 'Did you mean "rmse"?'], ['mse', 'Write rmse: it is the root'], ['RMSE', 'Write rmse.'],
+])('%s is told what was meant, of numbers of stages and of metrics of rows', (name, meant) => {
+  const judges = Object.fromEntries(['objective', 'residual', 'relativeL2', 'relativeL2.u'].map((key) => [key, { best: 0, rounding: 1e-13 }]));
+  expect(() => lossOfStage([{ judges }], { name }, ['mae', 'rmse', 'r2'])).toThrow(`got "${name}". ${meant}`);
+});

@@ -268,7 +268,7 @@ function lossIn({ catalog, data, outlook, experiment: { members } }: Composition
   const { on } = metric;
   if (on === 'stage') {
     if (members > 1) throw stageOfMembers(metric.name, members);
-    const { loss, scale } = lossOfStage(outlook, metric);
+    const { loss, scale } = lossOfStage(outlook, metric, metricKeys(catalog));
     return { loss, scale: () => scale };
   }
   const fitting = new Set(catalog.list('metric').filter(({ definition }) => definition.task === undefined || definition.task === data.task).map(({ definition }) => keyOfMetric(definition.name)));

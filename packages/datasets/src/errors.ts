@@ -112,12 +112,12 @@ export function notANumber(table: Table, row: number, column: string, option: 'i
 
 /** Of rows that came when the encoding was made: nothing can be declared any more. @param first some cells that are not what training rows had, @param count how many there are */
 export function unlikeTraining(table: Table, first: readonly UnlikeCell[], count: number): KnotworkError {
-  const rule = (as: UnlikeCell['as']): string => (as === 'boolean' ? 'true or false (or yes, no)' : 'a number');
   const found = ({ row, column }: UnlikeCell): string => `${foundIn(columnOf(table, column, 'inputs')[row]!)} in ${placeOf(table, row).words}`;
   const [{ row, column, as }] = first as [UnlikeCell];
   const { words: _, ...place } = placeOf(table, row);
-  if (count === 1) return optionError('inputs', () => `Column "${column}" must have ${rule(as)} in every row, as training rows had; got ${found(first[0]!)}. Correct or remove the row.`, place);
-  const cells = first.map((cell) => `${found(cell)}, column "${cell.column}" (${rule(cell.as)})`);
+  const rule = as === 'boolean' ? 'true or false (or yes, no)' : 'a number';
+  if (count === 1) return optionError('inputs', () => `Column "${column}" must have ${rule} in every row, as training rows had; got ${found(first[0]!)}. Correct or remove the row.`, place);
+  const cells = first.map((cell) => `${found(cell)}, column "${cell.column}"`);
   return optionError('inputs', () => `Columns must have in every row what training rows had; ${count} cells have not: ${cells.join('; ')}${count > first.length ? `; and ${count - first.length} more` : ''}. Correct or remove these rows.`, place);
 }
 

@@ -232,10 +232,10 @@ test('rows that come later are encoded as the training rows were', async () => {
 test('of rows that come later all cells that cannot be encoded are told at once: how many, and the first few by row', () => {
   const encoding: InputEncoding = { missing: 'refuse', columns: [{ column: 'ok', as: 'boolean' }, { column: 'a', as: 'number' }] };
   const refused = (rows: Parameters<typeof memoryTable>[0]): string => { try { encodedRows(memoryTable(rows, 'later'), encoding); } catch (error) { return (error as Error).message; } return ''; };
-  expect(refused({ ok: [true, true, null], a: [1, 'x', 3] })).toBe('Columns must have in every row what training rows had; 2 cells have not: "x" in row 2 of later, column "a" (a number); '
-    + 'nothing (a missing value) in row 3 of later, column "ok" (true or false (or yes, no)). Correct or remove these rows.');
+  expect(refused({ ok: [true, true, null], a: [1, 'x', 3] })).toBe('Columns must have in every row what training rows had; 2 cells have not: "x" in row 2 of later, column "a"; '
+    + 'nothing (a missing value) in row 3 of later, column "ok". Correct or remove these rows.');
   const many = refused({ ok: Array.from({ length: 9 }, (_, k) => (k < 4 ? true : null)), a: Array.from({ length: 9 }, (_, k) => (k === 5 ? 'x' : k)) });
-  expect(many).toMatch(/; 6 cells have not: .* in row 5 of later, column "ok" .*; .* in row 6 of later, column "ok" .*; "x" in row 6 of later, column "a" \(a number\); and 3 more\./);
+  expect(many).toMatch(/; 6 cells have not: .* in row 5 of later, column "ok"; .* in row 6 of later, column "ok"; "x" in row 6 of later, column "a"; and 3 more\./);
 });
 
 test('a file of test rows may be of another format; it is encoded by what the training rows have, and its own missing rows are dropped', async () => {

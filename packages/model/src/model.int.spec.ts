@@ -193,7 +193,7 @@ describe('callers without types are told what to write', () => {
     for (const gap of [null, undefined, 3]) expect(await refusal(() => model.predict([[1, 2], gap]))).toBe(`input: row 2 must be a list of numbers, one for each input; got ${String(gap)}. Leave the row out.`);
     for (const [got, words] of [['x', '"x"'], [null, 'null'], [3, '3']] as const) expect(await refusal(() => model.evaluate([[1, 2]], got))).toBe(`input: targets must be a list, one for each row; got ${words}. Write [1, 2] for two rows.`);
     const saved = await loadModel({ read: auto.read, catalog: auto.model.catalog, place: 'here', save: () => Promise.reject(new Error('saved')) });
-    expect(await refusal(() => (saved as unknown as typeof model).save(3))).toBe('input: "save" must be told a folder, such as model.save(\'runs/mine\'); got 3.');
+    expect(await refusal(() => (saved as unknown as typeof model).save(3))).toBe('input: "save" must be told a folder, such as \'runs/mine\'; got 3.');
   });
 });
 

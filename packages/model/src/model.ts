@@ -6,7 +6,6 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
-import { checkExport } from './check-export.js';
 import type { DerivativesOf } from './derivatives/derivative-names.js';
 import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
@@ -261,7 +260,7 @@ export class Model {
    * @throws KnotworkError `input` for a name that is not installed, options that do not fit and derivatives that there are not, `capability` for what the exporter cannot write
    */
   async export(use: string | PluginUse, name: string = this.run.name, more: ExportMore = {}): Promise<NetworkExport> {
-    checkExport(use, name, more, this.exporters().map((one) => one.name));
+    (await import('./export/check-export.js')).checkExport(use, name, more, this.exporters().map((one) => one.name));
     const { exportNetworks } = await import('@knotwork/network/exported');
     const derivatives = more.derivatives === undefined ? [] : (await import('./derivatives/derivatives-of-model.js')).derivativesOf(this.parts, more.derivatives);
     const rows = this.rowsToTry(ROWS_FOR_RANGES);

@@ -23,7 +23,7 @@ export interface LoadOptions {
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
 export async function load(files: RunFiles, { packages = [] }: LoadOptions = {}): Promise<Model> {
-  if (typeof files !== 'object' || files === null) throw new KnotworkError('input', `load takes the files of a run by their names, or, where there are folders, the path of one, such as "runs/NAME/ID"; got ${String(files)}.`);
+  if (typeof files !== 'object' || files === null) throw new KnotworkError('input', `load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(files)}.`);
   const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return loadModel({
     read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),

@@ -153,7 +153,7 @@ describe('models', () => {
     await expect(model.save(place)).rejects.toThrow('a model is saved in an empty folder');
     await expect((await loadAnywhere(model.files())).save(place)).rejects.toThrow('there are no folders here to save a model in');
     await expect(load(join(folder, 'nowhere'))).rejects.toThrow('has no network.json');
-    for (const got of [undefined, null, 3]) await expect(load(got as unknown as string)).rejects.toThrow(`load takes the files of a run by their names, or, where there are folders, the path of one, such as "runs/NAME/ID"; got ${String(got)}.`);
+    for (const got of [undefined, null, 3]) await expect(load(got as unknown as string)).rejects.toThrow(`load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(got)}.`);
   }, 60_000);
 
   test('tell about themselves: in a line, in lines and as a page', async () => {

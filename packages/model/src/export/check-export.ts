@@ -1,4 +1,5 @@
-import { badExporter, badExportName, noExportMore, noOption } from './errors.js';
+import { noOption } from '../errors.js';
+import { badExporter, badExportName, noExportMore } from './errors.js';
 
 /** What an export may have besides predictions. */
 const MORE = ['derivatives'];

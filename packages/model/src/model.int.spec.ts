@@ -179,7 +179,7 @@ describe('callers without types are told what to write', () => {
 
   test('of "export": which exporter, that options stand third, and which there are', async () => {
     for (const [got, words] of [[undefined, 'undefined'], [3, '3'], [null, 'null'], [{}, '{}'], [{ kind: 3 }, '{"kind":3}']] as const) {
-      expect(await refusal(() => model.export(got))).toBe(`input: "export" must be told an exporter first, such as model.export('c'); there are "c", "javascript", "onnx", "python"; got ${words}.`);
+      expect(await refusal(() => model.export(got))).toBe(`input: "export" must be told an exporter first, such as model.export('c'); there are ${auto.model.exporters().map(({ name }) => `"${name}"`).join(', ')}; got ${words}.`);
     }
     expect(await refusal(() => model.export('c', { derivatives: 'x1' }))).toBe('input: "export" has the name of files and functions as its second argument, a text; got {"derivatives":"x1"}. Options stand third: model.export(\'c\', undefined, {"derivatives":"x1"}).');
     expect(await refusal(() => model.export({ kind: 'c' }, { derivatives: 'x1' }))).toContain("model.export('c', undefined,");

@@ -1,3 +1,4 @@
+import { host, type Host } from './host.js';
 import { platformPackages } from './platform.js';
 
 /** Contractions of this process. */
@@ -21,24 +22,18 @@ export type Found = { readonly contraction: Contraction } | { readonly because: 
 
 interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: ArrayBufferLike, job: number, variant: number): void }
 
-interface Host {
-  readonly platform: string;
-  readonly arch: string;
-  getBuiltinModule?(name: 'node:module'): { createRequire(from: string): NodeJS.Require } | undefined;
-}
-
 let found: Found | undefined;
 
 /** Looks for the package of this platform. It is asked once in a process. */
-export function findContraction(): Found { return (found ??= find((globalThis as { process?: Host }).process)); }
+export function findContraction(): Found { return (found ??= find(host())); }
 
-/** @param host what Node calls `process`; undefined in a page */
-export function find(host: Host | undefined): Found {
-  const require = host?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-  if (host === undefined || require === undefined) return { because: 'this host loads no native code', isPossible: false };
-  const packages = platformPackages(host.platform, host.arch);
-  if (packages.length === 0) return { because: `there is none for ${host.platform}-${host.arch}`, isPossible: false };
-  let missing: Found = { because: `none for ${host.platform}-${host.arch} is installed`, isPossible: true };
+/** @param asked what Node calls `process`; undefined in a page */
+export function find(asked: Host | undefined): Found {
+  const require = asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+  if (asked === undefined || require === undefined) return { because: 'this host loads no native code', isPossible: false };
+  const packages = platformPackages(asked.platform, asked.arch);
+  if (packages.length === 0) return { because: `there is none for ${asked.platform}-${asked.arch}`, isPossible: false };
+  let missing: Found = { because: `none for ${asked.platform}-${asked.arch} is installed`, isPossible: true };
   for (const name of packages) {
     let path: string;
     try {
@@ -59,7 +54,7 @@ export function find(host: Host | undefined): Found {
  * @param variant of those that the processor has; without it the widest
  */
 export function loadContraction(path: string, variant?: string): Found {
-  const require = (globalThis as { process?: Host }).process?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+  const require = host()?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
   return require === undefined ? { because: 'this host loads no native code', isPossible: false } : load(require, path, variant);
 }
 

@@ -1,3 +1,3 @@
 export { type Contraction, type Found, findContraction, loadContraction } from './find-contraction.js';
-export { Job, type JobFields, type JobTile, WIDE_BYTES } from './job.js';
+export { Job, type JobFields, type JobTile } from './job.js';
 export { packageFor, type Platform, platformPackages, PLATFORMS } from './platform.js';

@@ -1,6 +1,3 @@
-/** Bytes of a wide vector: rows of sums and tiles of coefficients are whole ones, whatever vectors the processor has. */
-export const WIDE_BYTES = 64;
-
 /** As `native/job.h` has them: 32-bit numbers in this order. Addresses and what is called bytes count from the beginning of the memory. */
 const FIELDS = ['what', 'size', 'values', 'starts', 'order', 'ends', 'rows', 'inputs', 'groups', 'samples', 'planes', 'stride', 'fixed', 'window', 'cells', 'tiles'] as const;
 const TILE = ['list', 'count', 'coefficients', 'gradients', 'masks', 'lane', 'width', 'entry'] as const;

@@ -1,3 +1,4 @@
+import { loadsNativeCode } from '@knotwork/contraction/host';
 import { engineOver } from '@knotwork/engine-core';
 import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
 import * as z from '@knotwork/plugin/zod';
@@ -7,8 +8,6 @@ import { whyNoKernels } from './code/host-support.js';
 import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
-import { backends } from './backends.js';
-import { wideRows } from './run/contractions/wide-rows.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
 export const native: EngineDefinition = defineEngine({
@@ -23,7 +22,8 @@ export const native: EngineDefinition = defineEngine({
     const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
     const name = 'native';
     if (because === null) {
-      const wide = contraction === 'wasm' ? null : wideRows(precision, contraction === 'native');
+      // Loaded where there can be any, so that a page does not.
+      const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
       return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from), make: (task) => new KernelBackend(task, precision, undefined, wide), held: lentBytes });
     }
@@ -31,5 +31,5 @@ export const native: EngineDefinition = defineEngine({
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });
     return engineOver({ name, precision: 'float64', can: capabilities, notes, bytes: referenceExtent, make: (task) => new ReferenceBackend(task) });
   },
-  backends: async () => backends(),
+  backends: async () => (await import('./backends.js')).backends(),
 });

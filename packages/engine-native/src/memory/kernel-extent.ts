@@ -1,5 +1,5 @@
 import type { EngineParts } from '@knotwork/engine-core';
-import { WIDE_BYTES } from '@knotwork/contraction';
+import { WIDE_BYTES } from '@knotwork/contraction/host';
 import { channelsOf, hasEdgeShape } from '@knotwork/network';
 import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';

@@ -1,4 +1,4 @@
-import { WIDE_BYTES } from '@knotwork/contraction';
+import { WIDE_BYTES } from '@knotwork/contraction/host';
 import { hasEdgeShape, shapeInput } from '@knotwork/network';
 import type { CompileOptions, LayerStructure, Precision, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';

@@ -1,4 +1,5 @@
-import { findContraction, type Found, WIDE_BYTES } from '@knotwork/contraction';
+import { findContraction, type Found } from '@knotwork/contraction';
+import { WIDE_BYTES } from '@knotwork/contraction/host';
 import type { Precision } from '@knotwork/plugin/engine';
 import { lanes } from '../../code/emitter.js';
 import { noContraction } from '../../errors.js';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFor, PLATFORMS } from '@knotwork/contraction';
-import { sourcesOf } from '@knotwork/contraction-tool';
+import { sourcesOf } from '@knotwork/contraction-builder';
 import type { Manifest } from './published.js';
 import { NotPublishable } from './stage.js';
 

@@ -30,12 +30,14 @@ test('engines are listed, each tried by some steps of a network; as JSON on stan
   const [plain, json, quiet] = await session([['engines'], ['engines', '--json'], ['engines', '--quiet']], place);
   expect(plain).toMatchObject({ status: 0, stderr: '', written: [] });
   expect(plain!.stdout).toMatch(/^engine +backend +version +state\n/);
-  expect(plain!.stdout).toMatch(/^native +\d+\.\d+\.\d+ +ready, self-test passed: losses as expected \(\d+\.\d s\)$/m);
+  expect(plain!.stdout).toMatch(/^native +engine \d+\.\d+\.\d+ +has backends, /m);
+  expect(plain!.stdout).toMatch(/^ +native code +(-|\w+ \d+\.\d+\.\d+) +(absent: |unsupported: |ready, self-test passed: )/m);
+  expect(plain!.stdout).toMatch(/^ +wasm +- +ready, self-test passed: losses as expected \(\d+\.\d s\)$/m);
   expect(plain!.stdout).toMatch(/^reference +\d+\.\d+\.\d+ +ready, self-test passed: losses (as expected|within \de-1\d|within \d\.\de-1\d) /m);
   const untimed = (text: string): string => text.replace(/\(\d+\.\d s\)/g, '');
   expect(untimed(json!.stderr)).toBe(untimed(plain!.stdout));
   const list = JSON.parse(json!.stdout) as { engines: { name: string; backends: unknown; test: unknown }[] };
-  expect(list.engines.find(({ name }) => name === 'native')).toMatchObject({ package: '@knotwork/engine-native', backends: null, test: { passed: true, difference: 0 } });
+  expect(list.engines.find(({ name }) => name === 'native')).toMatchObject({ package: '@knotwork/engine-native', test: null, backends: [{ name: 'native code' }, { name: 'wasm', state: 'ready', test: { passed: true, difference: 0 } }, { name: 'plain loops', test: { passed: true } }] });
   expect(quiet).toMatchObject({ status: 0, stdout: '', stderr: '' });
 });
 

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'contraction-builder', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'contraction-tool', preset: '../../jest.preset.js' };

@@ -14,6 +14,7 @@ export { countOperations, type OperationCount } from './count-operations.js';
 export { grid, GRID_KNOTS, GRID_MAX, GRID_MIN, onEvenGrid, onOwnGrid, type Grid } from './grid.js';
 export { knotAt, locate } from './knots.js';
 export { cellIn, entryIn } from './table-reads.js';
+export { exprOfSteps, type FormulaStep, type FormulaSteps, stepsOf } from './steps.js';
 export { erf } from './erf.js';
 export { erfInParts } from './erf-in-parts.js';
 export { besselJ0, J0_NEAR, J0_P, J0_Q, J0_SPLIT } from './bessel-j0.js';

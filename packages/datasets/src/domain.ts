@@ -26,7 +26,8 @@ const options = z.strictObject({
     on: place.describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
-  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table of points'),
+    exact: z.boolean().optional().describe('Whether it is built into the network, so that it holds by construction and is not trained'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table of points. With exact: true it is built into the network: u = ... on faces of a box, and u_t = ... beside it'),
   constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
   parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
@@ -62,7 +63,7 @@ export const domain = defineDataSet({
   isExact: ({ measured }) => measured.length === 0,
 
   extent: ({ coordinates, unknowns, points: { inside, face, test }, conditions, reference }) => ({
-    rows: (typeof inside === 'number' ? inside : 0) + (typeof reference === 'string' || Array.isArray(reference) ? test : 0) + face * conditions.reduce((sum, { on }) => sum + facesIn(on, Object.keys(coordinates).length), 0), columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
+    rows: (typeof inside === 'number' ? inside : 0) + (typeof reference === 'string' || Array.isArray(reference) ? test : 0) + face * conditions.reduce((sum, { on, exact }) => sum + (exact === true ? 0 : facesIn(on, Object.keys(coordinates).length)), 0), columns: Object.keys(coordinates).length + unknowns.length, option: 'points',
   }),
 
   files: ({ measured, reference, points: { inside }, conditions }) => [

@@ -1,3 +1,4 @@
+import { withConditions } from '@knotwork/network';
 import { type CompileOptions, type Engine, type EngineCapabilities, type Objective, type Precision, requireCapable, type Structure } from '@knotwork/plugin/engine';
 import type { Awaitable, Backend, Task } from './backend.js';
 import { blockForms } from './block-form.js';
@@ -24,21 +25,23 @@ export interface EngineParts {
 /** An engine whose programs and states are those of this package, over a back end of its own. */
 export function engineOver({ name, precision, can, notes, bytes, make, held }: EngineParts): Engine {
   const engine = { name, can };
-  const requireSound = (structure: Structure, objective: Objective, options: CompileOptions): void => {
+  /** What back ends compute: outputs that hold conditions are made of what the last layer gives. */
+  const posed = (structure: Structure, objective: Objective, options: CompileOptions): Objective => {
     requireOptions(options);
     requireReads(objective, structure);
     requireCapable(engine, needsOf(structure, objective));
+    return withConditions(objective, structure.spec);
   };
   return {
     name, precision, can, ...(notes === undefined ? {} : { notes }), ...(held === undefined ? {} : { held }),
-    examine: (structure, objective, options, points) => {
-      requireSound(structure, objective, options);
+    examine: (structure, written, options, points) => {
+      const objective = posed(structure, written, options);
       const unknowns = countUnknowns(structure, objective, options);
       if (unknowns === 0) throw wrongUse('nothing is trainable');
       return { unknowns, bytes: bytes(structure, objective, options, unknowns, points) };
     },
-    compile: async (structure, objective, options) => {
-      requireSound(structure, objective, options);
+    compile: async (structure, written, options) => {
+      const objective = posed(structure, written, options);
       const task: Task = { structure, objective, blocks: blockForms(objective), options, layout: layoutOf(structure, objective, options) };
       return new EngineProgram(engine, task, await make(task));
     },

@@ -1,9 +1,10 @@
+import { conditionedOutputs, hasConditions } from '@knotwork/network';
 import type { Network, Samples, Vec } from '@knotwork/plugin';
 import {
   type BoundData, type Damping, type Moments, type Normal, type Query, type Read, requireCapable, type Scalars, type Slots, type State, type StepPlan,
   type StepReport, type Trial, type Value, type VectorRef, type VectorSpace,
 } from '@knotwork/plugin/engine';
-import type { Awaitable, Numbers, OutputRead, Weighting } from './backend.js';
+import type { Awaitable, BackendData, Numbers, OutputRead, Weighting } from './backend.js';
 import { dampedStep, type NormalEquations } from './damped-step.js';
 import type { EngineData } from './engine-data.js';
 import { notPositiveDefinite, wrongUse } from './errors.js';
@@ -178,7 +179,7 @@ export class EngineState implements State {
   }
 
   async outputs(data: BoundData, reads?: readonly OutputRead[]): Promise<Samples> {
-    const { engine, structure: { layers } } = this.program;
+    const { engine, structure: { layers, spec } } = this.program;
     const inside = this.program.inside(data);
     const [{ inputs }, { outputs }] = [layers[0]!, layers.at(-1)!];
     const isNumber = (index: number, count: number): boolean => Number.isInteger(index) && index >= 0 && index < count;
@@ -187,8 +188,15 @@ export class EngineState implements State {
       if (!isThere) throw wrongUse(`there is no such output of ${outputs}, or no such input of ${inputs}: ${JSON.stringify(read)}`);
       if (read.of === 'derivative') requireCapable(engine, [{ what: 'derivatives', order: read.inputs.length, by: '"outputs"' }]);
     }
+    if (!hasConditions(spec.outputs)) return this.ownOutputs(inside, reads);
+    const { own, from } = conditionedOutputs(reads ?? spec.outputs.map((_, index) => ({ of: 'output', index })), spec.outputs);
+    return from(await this.ownOutputs(inside, own), await this.numbers.activations(inside, 0));
+  }
+
+  /** What the last layer gives, whatever outputs hold besides. */
+  private async ownOutputs(inside: BackendData, reads?: readonly OutputRead[]): Promise<Samples> {
     if (reads?.some(({ of }) => of === 'derivative') === true) return this.numbers.outputs!(inside, reads);
-    const all = await this.numbers.activations(inside, layers.length);
+    const all = await this.numbers.activations(inside, this.program.structure.layers.length);
     if (reads === undefined) return all;
     const columns = (reads as readonly Extract<Read, { of: 'output' }>[]).map(({ index }) => index);
     const values = new Float64Array(all.count * columns.length);

@@ -28,7 +28,7 @@ export type { PointRows, Rows, Samples, Vec } from './model/samples.js';
 export {
   type EdgeChoice, type EdgePair, INPUT_MAPS, type InputMap, type LayerSpec, type Network, type NetworkSpec, type Outside, OUTSIDES, type TermSpec,
 } from './model/network-spec.js';
-export { type AffineMap, AS_GIVEN, type InputVariable, type RankMap, type RobustMap, type Variable, type VariableMap } from './model/variable-map.js';
+export { type AffineMap, AS_GIVEN, type InputVariable, type OutputConditions, type RankMap, type RobustMap, type Variable, type VariableMap } from './model/variable-map.js';
 export type { ExportedDerivative, ExportedDerivatives, ExportedLayer, ExportedModel, ExportedNetwork, ExportedTerm, ExportedVariable, PlacedFormula } from './model/exported-model.js';
 export { type Catalog, type CatalogEntry, catalogOf } from './model/catalog.js';
 // Whole, because packages that declare a kind merge into what is declared there.

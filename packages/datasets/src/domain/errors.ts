@@ -187,3 +187,50 @@ export function intervalOutOfScale(name: string, low: number, high: number): Kno
 export function emptyInterval(name: string, low: number, high: number): KnotworkError {
   return optionError(`coordinates.${name}`, (at) => `${at(`coordinates.${name}`)} must be [min, max] with min below max; got [${low}, ${high}]. Exchange or correct them.`);
 }
+
+/** What to do about a condition that cannot be built. */
+const LEAVE_EXACT = 'Leave exact out of it: it is trained then';
+
+export function exactOfPoints(option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)}: only what holds on faces can be built into the network, and these are points of a table. ${LEAVE_EXACT}.`);
+}
+
+export function exactOfNoBox(option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)}: a condition can be built into the network on a box alone, and the points of ${at('points.inside')} come from a table, which may be of any domain. ${LEAVE_EXACT}, or write how many points there are to be.`);
+}
+
+export function exactOfParameter(text: string, name: string, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} has the number "${name}" that is to be found, and a condition with exact: true is built before it is. ${LEAVE_EXACT}.`);
+}
+
+export function exactOfSeveral(text: string, unknowns: readonly string[], option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} relates ${listed(unknowns)}, and a condition with exact: true must say what one of them is, such as ${unknowns[0]!} = 0. ${LEAVE_EXACT}.`);
+}
+
+export function exactOfDerivative(text: string, unknown: string, coordinate: string, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} has derivatives that cannot be built in: a condition with exact: true says what ${unknown} is on a face, and besides, where that is said, what ${unknown}_${coordinate} is there. ${LEAVE_EXACT}.`);
+}
+
+export function exactNotLinear(text: string, name: string, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} has ${name} in a function or a power, and a condition with exact: true must say what ${name} is. Write ${name} = ..., or leave exact out of it: it is trained then.`);
+}
+
+/** @param what is in it, in words */
+export function exactInPieces(text: string, what: string, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} has ${what}, at which derivatives may jump, and a condition with exact: true must be smooth. Write it without (sinh(x) as (exp(x) - exp(-x))/2), or leave exact out of it: it is trained then.`);
+}
+
+export function exactSlopeAlone(text: string, unknown: string, face: string, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} on ${face} can be built in only beside what ${unknown} is there. Add a condition on ${face} such as ${unknown} = 0 with exact: true, or leave exact out of this one: it is trained then.`);
+}
+
+const placeText = (point: Readonly<Record<string, number>>): string => Object.entries(point).map(([name, value]) => `${name} = ${Number(value.toPrecision(6))}`).join(', ');
+
+export function exactNotFinite(text: string, value: number, point: Readonly<Record<string, number>>, option: string): KnotworkError {
+  return optionError(option, () => `${quoted(text)} must be a finite number, with finite derivatives, to be built in; it is ${value} at ${placeText(point)}. Correct it, or leave exact out of it: it is trained then.`);
+}
+
+export function exactNotAtCorner(texts: readonly [string, string], values: readonly [number, number], faces: readonly [string, string], point: Readonly<Record<string, number>>, options: readonly [string, string]): KnotworkError {
+  const [one, other] = values.map((value) => Number(value.toPrecision(6)));
+  return optionError(options[1], (at) => `${at(options[1])}: ${quoted(texts[1])} on ${faces[1]} contradicts ${quoted(texts[0])} on ${faces[0]} in ${at(options[0])} where the faces meet: it says ${other}, and the other ${one}, at ${placeText(point)}. Correct one, or leave exact out of one: it is trained then.`);
+}

@@ -9,9 +9,10 @@ import { formulaValues } from '../formula-values.js';
 import { readTable } from '../readers/read-table.js';
 import { columnOf, placeOf, type Table } from '../readers/table.js';
 import {
-  emptyInterval, equationsContradict, faceTwice, intervalOutOfScale, inTable, missingColumns, noBoxToIntegrate, noCoordinates, noCoordinateToStayAlong, noNumberIn, notAQuantity, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
+  emptyInterval, equationsContradict, exactOfNoBox, exactOfPoints, faceTwice, intervalOutOfScale, inTable, missingColumns, noBoxToIntegrate, noCoordinates, noCoordinateToStayAlong, noNumberIn, notAQuantity, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
   unknownWithoutEquation, withoutUnknown,
 } from './errors.js';
+import { type ExactCondition, exactCondition, outputConditions } from './exact-conditions.js';
 import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
 import { boxOf, type Face, facesOf, faceText } from './faces.js';
 import { type Names, requireNames } from './names.js';
@@ -46,6 +47,7 @@ class Domain {
   private readonly names: Names;
   private readonly points: Record<string, PointRows> = {};
   private readonly blocks: ObjectiveBlock[] = [];
+  private readonly exact: ExactCondition[] = [];
 
   constructor(private readonly options: DomainOptions, private readonly access: DataAccess) {
     // Keys of a file have no order that counts.
@@ -84,7 +86,7 @@ class Domain {
     const objective: Objective = { blocks: this.blocks, ...(names.parameters.length === 0 ? {} : { scalars }) };
     return {
       task: 'regression', standardizeInputs: false,
-      inputs: names.coordinates.map((name, i) => ({ name, domain: box[i]! })), outputs: names.unknowns.map((name) => ({ name })),
+      inputs: names.coordinates.map((name, i) => ({ name, domain: box[i]! })), outputs: names.unknowns.map((name, k) => ({ name, ...this.held(k) })),
       train: { inputs: rows, targets: this.nothing(rows.count) }, validation: { inputs: noRows(names.coordinates.length), targets: noRows(names.unknowns.length) }, test: await this.reference(),
       notes: this.notes(),
       equations: { ...this.conserved(), objective, points: this.points, draw: typeof inside === 'number' ? { [INSIDE]: (count, stream) => randomPoints(box, count, stream) } : {} },
@@ -94,16 +96,34 @@ class Domain {
   private async addConditions(): Promise<void> {
     const { options: { conditions, points: { face: count } }, names, box } = this;
     const known: Placed[] = [];
-    for (const [k, { on, equation, weight }] of conditions.entries()) {
+    for (const [k, { on, equation, weight, exact }] of conditions.entries()) {
       const set = `condition ${k + 1}`;
+      if (exact === true) this.requireFaces(on, `conditions.${k}.exact`);
       const faces = typeof on === 'object' && 'path' in on ? null : this.facesAt(on, `conditions.${k}.on`);
       const inputs = faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`)
         : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`)));
       const of = this.equationsAt(equation, `conditions.${k}.equation`, inputs);
       for (const face of faces ?? []) for (const one of of) this.requireNew(known, { ...one, face, place: ` on ${faceText(face, names.coordinates, box)}` });
+      if (exact === true) {
+        for (const face of faces!) for (const one of of) this.exact.push(exactCondition(one.equation, face, names, box, one.option));
+        continue;
+      }
       this.points[set] = { inputs };
       this.blocks.push(...of.map((one, j) => blockOf(one.equation, { name: of.length === 1 ? set : `${set}.${j + 1}`, points: set, weight })));
     }
+  }
+
+  /** Refuses to build in what holds elsewhere than on faces of a box. */
+  private requireFaces(on: DomainOptions['conditions'][number]['on'], option: string): void {
+    if (typeof on === 'object' && 'path' in on) throw exactOfPoints(option);
+    if (typeof this.options.points.inside !== 'number') throw exactOfNoBox(option);
+  }
+
+  /** What an unknown holds by construction. */
+  private held(unknown: number): Pick<Data['outputs'][number], 'conditions'> {
+    const own = this.exact.filter((one) => one.unknown === unknown);
+    const order = Math.max(0, ...this.blocks.flatMap(({ reads }) => Object.values(reads)).map((read) => (read.of === 'derivative' ? read.inputs.length : 0)));
+    return own.length === 0 ? {} : { conditions: outputConditions(own, this.names, this.box, order) };
   }
 
   /** All faces that are named. */

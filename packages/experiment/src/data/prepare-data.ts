@@ -50,7 +50,7 @@ export function prepareData(sets: ReadonlyMap<string, Data>, standardizeTargets:
   const inputMaps = mapsOf(all.standardizeInputs, all.train.inputs);
   const inputs = all.inputs.map((v, i) => variableOf(v, inputMaps[i]!));
   const targetMaps = standardizeTargets && all.task === 'regression' && all.equations === undefined ? statisticsOf(all.train.targets) : all.outputs.map(() => AS_GIVEN);
-  const outputs = all.outputs.map((v, i) => variableOf(v, targetMaps[i]!));
+  const outputs = all.outputs.map((v, i) => ({ ...variableOf(v, targetMaps[i]!), ...(v.conditions === undefined ? {} : { conditions: v.conditions }) }));
   return prepared(sets, all, { inputs, outputs }, files, tailNotes(all));
 }
 

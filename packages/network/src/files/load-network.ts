@@ -1,3 +1,4 @@
+import { exprOfSteps, input } from '@knotwork/algebra';
 import { type Catalog, isKnotworkError, type Kind, type Network, type NetworkSpec } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
@@ -77,6 +78,14 @@ function refuseUnfit({ inputs, outputs, layers, task, classes }: NetworkFile, nu
       if (Math.max(least, width) > numbers) throw badFile(JSON_FILE, `layer ${l} alone has more than the ${numbers} numbers in ${NUMBERS}`);
     }
   });
+  for (const { name, conditions } of outputs) {
+    if (conditions === undefined) continue;
+    const columns = inputs.map((_, i) => input(`x${i}`));
+    try { for (const steps of [conditions.base, conditions.factor]) exprOfSteps(steps, columns); } catch (error) {
+      if (error instanceof RangeError) throw badFile(JSON_FILE, `the conditions of "${name}" are no formula: ${error.message}`);
+      throw error;
+    }
+  }
   if (outputs.length !== width) throw badFile(JSON_FILE, `the last layer has ${width} outputs, and ${outputs.length} are described`);
   if (task === 'regression' && classes.length > 0) throw badFile(JSON_FILE, 'a regression has no classes');
 }

@@ -1,3 +1,4 @@
+import type { FormulaSteps } from '@knotwork/algebra';
 import { INPUT_MAPS, type NetworkSpec, OUTSIDES, type PluginUse, type Task, TASKS } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { Tensor } from './safetensors.js';
@@ -27,7 +28,9 @@ export interface NetworkAbout {
 
 export const FORMAT = 2;
 /** What a file may require of its reader. Later additions to format 2 have a name here. */
-export const KNOWN: readonly string[] = ['map robust', 'map rank'];
+export const KNOWN: readonly string[] = ['map robust', 'map rank', 'conditions'];
+/** Steps of a formula: conditions of a box of some coordinates have hundreds. */
+const MOST_STEPS = 100_000;
 /** Tensors of others. */
 export const EXTRA = 'extra.';
 
@@ -41,8 +44,11 @@ const map = z.discriminatedUnion('kind', [
   affine, z.strictObject({ kind: z.literal('robust'), center: finite, scale: finite.positive() }),
   z.strictObject({ kind: z.literal('rank'), knots: ascending, values: ascending }).refine(({ knots, values }) => knots.length === values.length, 'there must be a value for every knot'),
 ]);
-const variable = z.strictObject({ name: z.string(), unit: z.string().exactOptional(), map: affine });
+const variable = z.strictObject({ name: z.string(), unit: z.string().exactOptional() });
 const input = variable.extend({ map });
+/** A formula step by step; whether it makes sense is told when it is read. */
+const steps = z.array(z.tuple([z.string()], finite)).min(1).max(MOST_STEPS) as unknown as z.ZodType<FormulaSteps>;
+const output = variable.extend({ map: affine, conditions: z.strictObject({ base: steps, factor: steps }).exactOptional() });
 /** By input, then by sum: each pair after the one before it. */
 const pairs = z.array(z.tuple([index, index])).refine(
   (all) => all.every(([from, to], k) => k === 0 || from > all[k - 1]![0] || (from === all[k - 1]![0] && to > all[k - 1]![1])), 'pairs must ascend, each once',
@@ -59,7 +65,7 @@ export const networkFile = z.strictObject({
   requires: z.array(z.string()),
   checksum: z.string().regex(/^[0-9a-f]{8}$/).exactOptional(),
   task: z.enum(TASKS), classes: z.array(z.string()),
-  inputs: z.array(input).min(1), outputs: z.array(variable).min(1),
+  inputs: z.array(input).min(1), outputs: z.array(output).min(1),
   transforms: z.tuple([]), members: z.tuple([]),
   layers: z.array(layer).min(1) satisfies z.ZodType<NetworkSpec['layers']>,
   plugins: z.array(z.strictObject({ package: z.string(), version: z.string(), hash: z.string().nullable(), names: z.array(z.string()) })),

@@ -1,5 +1,6 @@
-import type { InputVariable, Network } from '@knotwork/plugin';
+import type { InputVariable, Network, Variable } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
+import { hasConditions } from '../conditions/conditioned-read.js';
 import { wrongParameterCount } from '../errors.js';
 import { checksummed } from './checksum.js';
 import { EXTRA, FORMAT, type NetworkAbout, type NetworkFile, type SavedNetwork } from './network-file.js';
@@ -14,15 +15,16 @@ export function saveNetwork(structure: Structure, network: Network, { task = 're
   const safetensors = writeSafetensors(new Map([...own, ...Object.entries(extra)]), { format: 'knotwork', version: String(FORMAT) });
   const { inputs, outputs, layers } = structure.spec;
   const file: NetworkFile = {
-    knotwork: FORMAT, requires: requiredBy(inputs), task, classes: [...classes], inputs: inputs as NetworkFile['inputs'], outputs: [...outputs], transforms: [], members: [],
+    knotwork: FORMAT, requires: requiredBy(inputs, outputs), task, classes: [...classes], inputs: inputs as NetworkFile['inputs'], outputs: [...outputs], transforms: [], members: [],
     layers: layers as NetworkFile['layers'], plugins: plugins.map((p) => ({ ...p, names: [...p.names] })),
   };
   return { json: checksummed(file, safetensors), safetensors };
 }
 
 /** What only later readers of the format know. */
-function requiredBy(inputs: readonly InputVariable[]): string[] {
-  return [...new Set(inputs.map(({ map }) => map.kind))].filter((kind) => kind !== 'affine').map((kind) => `map ${kind}`).sort();
+function requiredBy(inputs: readonly InputVariable[], outputs: readonly Variable[]): string[] {
+  const maps = [...new Set(inputs.map(({ map }) => map.kind))].filter((kind) => kind !== 'affine').map((kind) => `map ${kind}`);
+  return [...maps, ...(hasConditions(outputs) ? ['conditions'] : [])].sort();
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

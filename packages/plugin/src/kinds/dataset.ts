@@ -3,6 +3,7 @@ import { define, type Definition, type OptionsOf, type OptionsSchema } from '../
 import { called, type Parts } from '../definition/declared-parts.js';
 import type { Objective, ObjectiveBlock } from '../engine/objective.js';
 import type { PointRows, Rows, Samples, Vec } from '../model/samples.js';
+import type { OutputConditions } from '../model/variable-map.js';
 
 /** A variable of the data. */
 export interface DataVariable {
@@ -10,6 +11,8 @@ export interface DataVariable {
   readonly unit?: string;
   /** Where its values lie, in the user's units, if the data set knows it beforehand; the grid of the input starts there. */
   readonly domain?: readonly [number, number];
+  /** Of an output of a data set with equations: conditions that the network is to hold by construction, in the user's units; what they hold is not among the equations. Left out for none. */
+  readonly conditions?: OutputConditions;
 }
 
 /**

@@ -372,13 +372,39 @@ class _Network:
 
     def outputs(self, x):
         """[rows, inputs] to [rows, outputs], both in the user's units."""
-        h = np.stack([_to_network(v['map'], x[:, i]) for i, v in enumerate(self.about['inputs'])], 1)
+        inputs = h = np.stack([_to_network(v['map'], x[:, i]) for i, v in enumerate(self.about['inputs'])], 1)
         for layer, bias, terms in self.layers:
             z = np.tile(bias, (len(x), 1))
             for term in terms:
                 term.add(h, z)
             h = _nodes(layer, z, self.plugins)
-        return np.stack([h[:, j] * v['map']['scale'] + v['map']['center'] for j, v in enumerate(self.about['outputs'])], 1)
+        return np.stack([_held(v, h[:, j], inputs) * v['map']['scale'] + v['map']['center'] for j, v in enumerate(self.about['outputs'])], 1)
+
+
+#: What a step of a formula does with those before it.
+_STEPS = {
+    'add': np.add, 'sub': np.subtract, 'mul': np.multiply, 'neg': np.negative, 'reciprocal': np.reciprocal, 'minimum': np.minimum, 'maximum': np.maximum, 'abs': np.abs, 'floor': np.floor,
+    'less': lambda a, b: (a < b).astype(float), 'where': lambda a, b, c: np.where(a != 0, b, c), 'sqrt': np.sqrt, 'exp': np.exp, 'log': np.log, 'sin': np.sin, 'cos': np.cos, 'tanh': np.tanh,
+    'sigmoid': _sigmoid, 'asin': np.arcsin, 'atan': np.arctan, 'erf': _erf,
+}
+
+
+def _held(output, v, inputs):
+    """An output that holds conditions by construction: base + factor v."""
+    conditions = output.get('conditions')
+    return v if conditions is None else _steps(conditions['base'], inputs) + _steps(conditions['factor'], inputs) * v
+
+
+def _steps(steps, inputs):
+    values = []
+    for op, *of in steps:
+        if op == 'constant':
+            values.append(np.full(len(inputs), float(of[0])))
+        elif op == 'input':
+            values.append(inputs[:, of[0]])
+        else:
+            values.append(_STEPS[op](*(values[k] for k in of)))
+    return values[-1]
 
 
 def _nodes(layer, z, plugins):
@@ -407,7 +433,7 @@ _SAY = dict.fromkeys(('basis', 'function'), ', or say what it computes: load(...
 def _require_known(about, plugins, place):
     if about.get('knotwork') != 2:
         raise ValueError(f'{place}: network.json has format {about.get("knotwork")!r}, and this knotwork.py ({__version__}) reads 2. Install the knotwork.py of the same version.')
-    later = set(about['requires']) - {'map robust', 'map rank'}
+    later = set(about['requires']) - {'conditions', 'map robust', 'map rank'}
     if later:
         raise ValueError(f'{place}: its network needs {", ".join(sorted(later))}, which this knotwork.py ({__version__}) does not know. Install a later one.')
     known = {'basis': BASES, 'edge': EDGES, 'layer': LAYERS, 'function': FUNCTIONS}

@@ -6,7 +6,7 @@ import { noEdges } from './errors.js';
 
 /**
  * The function of one edge, over the values that training rows gave its input: of the first layer in the user's units, of others in the network's. Its values are in units of the
- * sum at its end, of a last layer of sums in the user's units of the output.
+ * sum at its end, of a last layer of sums in the user's units of the output, unless that holds conditions by construction.
  */
 export interface EdgeOfModel extends ShownEdge {
   /** Standard deviation over these values. */
@@ -22,7 +22,8 @@ export function edgesOf(arrays: NamedArrays | null, { spec, layers }: Structure,
   const last = layers.at(-1)!;
   return Array.from(layer, (l, k) => {
     const [i, o] = [from![k]!, to![k]!];
-    const scale = l === last.index && last.isSum ? spec.outputs[o]!.map.scale : 1;
+    // What an output with conditions is made of has units of its own at every place.
+    const scale = l === last.index && last.isSum && spec.outputs[o]!.conditions === undefined ? spec.outputs[o]!.map.scale : 1;
     const inUnits = (values: Float64Array): Float64Array => values.slice(k * points, (k + 1) * points).map((v) => v * scale);
     const inputs = x!.slice(k * points, (k + 1) * points);
     return {

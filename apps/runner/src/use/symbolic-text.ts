@@ -1,5 +1,6 @@
+import { exprOfSteps, formula, input, plainWriting, statements } from '@knotwork/algebra';
 import type { Model } from '@knotwork/model';
-import type { AffineMap, VariableMap } from '@knotwork/plugin';
+import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
@@ -66,11 +67,22 @@ function unitsOf({ inputs, outputs }: Structure['spec'], shown: ReadonlySet<numb
   const over = (name: string, { center, scale }: { readonly center: number; readonly scale: number }): string => `(${name} ${center < 0 ? '+' : '-'} ${digits(Math.abs(center))}) / ${digits(scale)}`;
   const of = ({ name, map }: Structure['spec']['inputs'][number]): string => (map.kind === 'rank' ? `the standardized rank of ${name}` : map.kind === 'robust' ? `asinh(${over(name, map)})` : over(name, map));
   const into = inputs.filter(({ map }, i) => shown.has(i) && !isPlain(map)).map((input) => `  ${of(input)}`);
-  const outOf = outputs.filter(({ map }) => !isPlain(map)).map(({ name, map: { center, scale } }) => `  ${name} = ${digits(scale)} * sum ${center < 0 ? '-' : '+'} ${digits(Math.abs(center))}`);
+  const outOf = outputs.filter(({ map, conditions }) => !isPlain(map) || conditions !== undefined).map(({ name, map, conditions }) => {
+    const held = conditions === undefined ? 'sum' : heldText(conditions, inputs.map((variable) => (isPlain(variable.map) ? variable.name : `standardized ${variable.name}`)));
+    return `  ${name} = ${isPlain(map) ? held : `${digits(map.scale)} * ${conditions === undefined ? held : `(${held})`} ${map.center < 0 ? '-' : '+'} ${digits(Math.abs(map.center))}`}`;
+  });
   return [
     ...(into.length === 0 ? [] : ['', 'x in the expressions of edges from inputs is', ...into]),
     ...(outOf.length === 0 ? [] : ['', 'and of the sum at the end', ...outOf]),
   ];
+}
+
+/** What an output that holds conditions by construction is. */
+function heldText({ base, factor }: OutputConditions, names: readonly string[]): string {
+  const columns = names.map((name) => input(name));
+  const sum = exprOfSteps(base, columns).add(exprOfSteps(factor, columns).mul(input('sum')));
+  const { definitions, results: [text] } = statements(formula([...names, 'sum'], { sum }).roots, plainWriting, (k) => `#${k + 1}`);
+  return [text!, ...definitions.map(([name, of]) => `${name} = ${of}`)].join(', where ');
 }
 
 function edgeLines({ from, to, score, layer, input, sum, picture: { x, y } }: EdgeOfReport, text: string | null, suggestion: Suggestion | null, terminal: Terminal): string[] {

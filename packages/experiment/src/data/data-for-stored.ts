@@ -1,7 +1,8 @@
 import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
 import { prepared, type PreparedData } from './prepare-data.js';
-import { unlikeStored } from '../stored/errors.js';
+import { canonicalJson } from '../json/json.js';
+import { otherConditions, unlikeStored } from '../stored/errors.js';
 import type { StoredStart } from '../stored/start-from.js';
 
 /** Where rows were divided otherwise. */
@@ -30,7 +31,8 @@ export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, fil
 }
 
 /** Data whose columns are in the order of the network. */
-function asStored({ place, loaded: { network: { spec }, about } }: StoredStart, dataSet: string, data: Data): Data {
+function asStored(start: StoredStart, dataSet: string, data: Data): Data {
+  const { place, loaded: { network: { spec }, about } } = start;
   const classes = about.task === 'classification' ? 'classes' : 'outputs';
   const isSame = data.task === about.task;
   const differences = [
@@ -38,6 +40,7 @@ function asStored({ place, loaded: { network: { spec }, about } }: StoredStart, 
     ...differing('inputs', spec.inputs, data.inputs), ...(isSame ? differing(classes, spec.outputs, data.outputs) : []),
   ];
   if (differences.length > 0) throw unlikeStored(place, dataSet, differences);
+  if (data.equations !== undefined) requireSameConditions(start, dataSet, data);
   const [inputs, outputs] = [orderOf(spec.inputs, data.inputs), orderOf(spec.outputs, data.outputs)];
   const order = (rows: Rows): Rows => ({ ...rows, inputs: inOrder(rows.inputs, inputs), targets: inOrder(rows.targets, outputs) });
   // Rows that come later would be made of columns in that order.
@@ -48,6 +51,12 @@ function asStored({ place, loaded: { network: { spec }, about } }: StoredStart, 
     ...data, inputs: inputs.map((k) => data.inputs[k]!), outputs: outputs.map((k) => data.outputs[k]!),
     train: order(data.train), validation: order(data.validation), test: order(data.test),
   };
+}
+
+/** What the network holds by construction must be what the equations leave to it: nothing trains it. */
+function requireSameConditions({ place, loaded: { network: { spec } } }: StoredStart, dataSet: string, { outputs }: Data): void {
+  const other = spec.outputs.find(({ name, conditions }) => canonicalJson(conditions ?? null) !== canonicalJson(outputs.find((one) => one.name === name)?.conditions ?? null));
+  if (other !== undefined) throw otherConditions(place, dataSet, other.name, other.conditions !== undefined);
 }
 
 type Named = readonly Pick<DataVariable, 'name'>[];

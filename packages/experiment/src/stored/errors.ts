@@ -49,3 +49,9 @@ export function badStored(path: string, error: KnotworkError): KnotworkError {
 export function unlikeStored(path: string, dataSet: string, differences: readonly string[]): KnotworkError {
   return fromError(`the network in "${path}" and the data set "${dataSet}" must have the same inputs and outputs: ${differences.join('; ')}. Rename, add or leave out columns, or remove network.from to begin anew.`);
 }
+
+/** @param isHeld whether the network holds any of that output */
+export function otherConditions(place: string, dataSet: string, output: string, isHeld: boolean): KnotworkError {
+  const what = isHeld ? `was made for other conditions of ${output} than those with exact: true in data set "${dataSet}", and holds them for good` : `holds no conditions of ${output} by construction, and data set "${dataSet}" has some with exact: true`;
+  return fromError(`the network of "${place}" ${what}. Write the conditions as its run had them, or leave from out to begin with a fresh network.`);
+}

@@ -1,10 +1,13 @@
-import { type Expr, formula, input, substitute, trace } from '@knotwork/algebra';
-import type { ExportedLayer, ExportedNetwork, ExportedTerm, Network } from '@knotwork/plugin';
+import { type Expr, formula, input, substitute } from '@knotwork/algebra';
+import type { ExportedLayer, ExportedNetwork, Network } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { channelExpressions, channelName, type Channels, channelsFor } from '../derivatives/channels.js';
+import { hasConditions, type OutputRead } from '../conditions/conditioned-read.js';
 import { sumInput } from '../structure/layer-nodes.js';
+import { conditionLayers } from './condition-layers.js';
 import { exportedMapDerivative } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
+import { functionTerm, passing, SAME, sumLayer } from './plain-layers.js';
 
 /**
  * A network whose outputs are derivatives of another one in its inputs, in the user's units: derivatives go forward through it beside values, as channels. All of it is layers of terms and nodes,
@@ -13,7 +16,7 @@ import { exportedTerm } from './exported-term.js';
  * 1. Inputs in network units and their derivatives in the user's.
  * 2. For each layer, what its edges are: sums for f(x), f'(x), ... of every edge and for the channels of its x, and nodes that make the channels of f(x) of them by the chain rule.
  * 3. The layer itself: it adds channels of edges up, and its nodes make channels of theirs.
- * 4. The derivatives that were asked for.
+ * 4. The derivatives that were asked for, of outputs that hold their conditions.
  *
  * @param derivatives inputs of each, all of maps that are smooth
  * @returns its outputs: all derivatives of the first output, then those of the next one
@@ -22,39 +25,20 @@ export function derivativeNetwork({ spec, parameters }: Network, { layers }: Str
   const channels = channelsFor(derivatives);
   const inputs = Uint32Array.from(spec.inputs, (_, i) => i);
   const { length: outputs } = spec.outputs;
-  const asked = spec.outputs.flatMap((_, output) => derivatives.map((of) => channels.numberOf(of) * outputs + output));
+  const reads = spec.outputs.flatMap((_, output) => derivatives.map((of) => ({ of: 'derivative' as const, output, inputs: of })));
+  const placeOf = (read: OutputRead): number => (read.of === 'output' ? read.index : channels.numberOf(read.inputs) * outputs + read.output);
+  const own = layers.flatMap((layer) => layersOf(layer, parameters, channels));
+  const asked = reads.map(placeOf);
   const scale = spec.outputs.flatMap(({ map }) => derivatives.map(() => map.scale));
   return Object.freeze({
     maps: [{ ...SAME, from: inputs }],
     layers: [
-      mapsLayer(spec, channels), ...layers.flatMap((layer) => layersOf(layer, parameters, channels)),
-      sumLayer({ inputs: channels.list.length * outputs, outputs: asked.length, terms: [passing(asked, asked.map((_, k) => [k]))] }),
+      mapsLayer(spec, channels),
+      ...(hasConditions(spec.outputs) ? conditionLayers(own, spec.inputs.length, { reads, outputs: spec.outputs, placeOf })
+        : [...own, sumLayer({ inputs: channels.list.length * outputs, outputs: asked.length, terms: [passing(asked, asked.map((_, k) => [k]))] })]),
     ],
     scale: Float64Array.from(scale), center: new Float64Array(scale.length),
   });
-}
-
-/** A formula that is x itself. */
-const SAME = { formula: trace(['x'], (x) => ({ y: x! })), numbers: new Float64Array(0), tables: [] };
-
-/** Edges that pass on what they see. @param from place of each x, @param to its sums, ascending */
-function passing(from: readonly number[], to: readonly (readonly number[])[]): ExportedTerm {
-  return functionTerm({ ...SAME, from: Uint32Array.from(from) }, to);
-}
-
-/** Edges of one function with the coefficient 1. */
-function functionTerm(placed: Pick<ExportedTerm, 'formula' | 'from' | 'numbers' | 'tables'>, to: readonly (readonly number[])[]): ExportedTerm {
-  const edges = to.flat();
-  let end = 0;
-  return Object.freeze({
-    ...placed, basis: 'none', window: 1, start: null, base: null, size: 1, baseWeights: null, ends: Uint32Array.from(to, (sums) => { end += sums.length; return end; }), to: Uint32Array.from(edges),
-    coefficients: new Float64Array(edges.length).fill(1),
-  });
-}
-
-/** A layer whose outputs are its sums. */
-function sumLayer({ inputs, outputs, terms, bias = new Float64Array(outputs) }: { readonly inputs: number; readonly outputs: number; readonly terms: readonly ExportedTerm[]; readonly bias?: Float64Array }): ExportedLayer {
-  return Object.freeze({ inputs, sums: outputs, outputs, bias, terms, nodes: [{ first: 0, firstSum: 0, count: outputs, arity: 1, formula: null }] });
 }
 
 /** From the user's values to all channels of inputs in network units. Those in another input are 0, and do not begin. */

@@ -1,7 +1,9 @@
 import { type ExportedModel, type ExportedNetwork, type ExportedVariable, type InputVariable, KnotworkError, type Network, type Samples, type Variable } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import type { LoadedNetwork } from '../files/load-network.js';
+import { hasConditions } from '../conditions/conditioned-read.js';
 import { userPlaces } from '../maps/variable-map.js';
+import { conditionLayers } from './condition-layers.js';
 import { derivativeNetwork } from './derivative-network.js';
 import { exportedMaps } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
@@ -48,12 +50,14 @@ export function exportedModel(members: readonly ExportSource[], { name, origin =
 }
 
 function exportedNetwork({ spec, parameters }: Network, { layers }: Structure): ExportedNetwork {
+  const own = layers.map((layer) => Object.freeze({
+    inputs: layer.inputs, sums: layer.sums, outputs: layer.outputs, bias: biasOf(layer, parameters), nodes: layer.nodes,
+    terms: layer.terms.map((term) => exportedTerm(term, parameters)).filter((term) => term !== null),
+  }));
+  const { inputs, outputs } = spec;
   return Object.freeze({
-    maps: exportedMaps(spec.inputs.map(({ map }) => map)),
-    layers: layers.map((layer) => Object.freeze({
-      inputs: layer.inputs, sums: layer.sums, outputs: layer.outputs, bias: biasOf(layer, parameters), nodes: layer.nodes,
-      terms: layer.terms.map((term) => exportedTerm(term, parameters)).filter((term) => term !== null),
-    })),
+    maps: exportedMaps(inputs.map(({ map }) => map)),
+    layers: hasConditions(outputs) ? conditionLayers(own, inputs.length, { reads: outputs.map((_, index) => ({ of: 'output', index })), outputs, placeOf: (read) => (read.of === 'output' ? read.index : -1) }) : own,
     scale: Float64Array.from(spec.outputs, ({ map }) => map.scale), center: Float64Array.from(spec.outputs, ({ map }) => map.center),
   });
 }

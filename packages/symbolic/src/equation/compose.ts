@@ -1,4 +1,5 @@
-import { input } from '@knotwork/algebra';
+import { input, substitute } from '@knotwork/algebra';
+import { conditionedRead } from '@knotwork/network';
 import { free, held, ONE } from './constant.js';
 import { equationTooLarge, mapWithoutEquation } from './errors.js';
 import { type KnownFunction, knownFunction } from './known-function.js';
@@ -23,7 +24,8 @@ const areaSine = knownFunction('asinh', 'asinh', (() => {
  */
 export function compose({ inputs, outputs, layers }: SymbolicNetwork, most: number): Sum[] {
   const used = usedNodes(layers);
-  let nodes: Sum[] = inputs.map((variable, i) => (used[0]![i] ? inputForm(variable, i) : constantSum(held(0))));
+  const variables = (i: number): Sum => inputForm(inputs[i]!, i);
+  let nodes: Sum[] = inputs.map((_, i) => (used[0]![i] ? variables(i) : constantSum(held(0))));
   layers.forEach((layer, l) => {
     const sums: Sum[][] = layer.bias.map((b) => [constantSum(free(b))]);
     let size = 0;
@@ -42,7 +44,16 @@ export function compose({ inputs, outputs, layers }: SymbolicNetwork, most: numb
     });
     if (nodes.reduce((sum, node) => sum + sizeOf(node), 0) > most) throw equationTooLarge(most);
   });
-  return outputs.map(({ map }, j) => shift(scale(nodes[j]!, map.scale === 1 ? ONE : free(map.scale)), map.center === 0 ? held(0) : free(map.center)));
+  return outputs.map(({ map }, j) => shift(scale(heldForm(outputs, j, nodes[j]!, variables), map.scale === 1 ? ONE : free(map.scale)), map.center === 0 ? held(0) : free(map.center)));
+}
+
+/** What an output is that holds conditions by construction. @param node what the last layer gives, @param variable an input of the first one */
+function heldForm(outputs: SymbolicNetwork['outputs'], index: number, node: Sum, variable: (i: number) => Sum): Sum {
+  const made = conditionedRead({ of: 'output', index }, outputs);
+  if (made === null) return node;
+  const names = Object.keys(made.reads);
+  const [root] = substitute([made.value], Object.fromEntries(names.map((name, k) => [name, input(`z${k}`)])));
+  return nodeForm(root!, names.map((name) => { const read = made.reads[name]!; return read.of === 'input' ? variable(read.index) : node; }), `the conditions of ${outputs[index]!.name}`);
 }
 
 /** By layer, from the inputs on: the nodes from which something leads to an output. */

@@ -1,6 +1,6 @@
 import { type Formula } from '@knotwork/algebra';
 import { claimsOfFunction, effectiveCoefficients, namedFunction } from '@knotwork/network';
-import type { AffineMap, Catalog, Network, PluginUse, VariableMap } from '@knotwork/plugin';
+import type { AffineMap, Catalog, Network, OutputConditions, PluginUse, VariableMap } from '@knotwork/plugin';
 import type { LayerStructure, NodeGroup, ReadFeature, Structure, TermStructure } from '@knotwork/plugin/engine';
 import { type KnownFunction, knownFunction } from './known-function.js';
 
@@ -29,6 +29,8 @@ export interface SymbolicVariable<Map> {
   readonly name: string;
   readonly unit?: string;
   readonly map: Map;
+  /** Of an output: what it holds by construction. */
+  readonly conditions?: OutputConditions;
 }
 
 /** A network all of whose edges are functions. */

@@ -248,6 +248,10 @@ export function equationsAndTargets(withEquations: string, without: string): Kno
   return new KnotworkError('input', `datasets must be all of equations or all of targets; "${withEquations}" has equations and "${without}" has none. Put measured rows into the data set of equations (measured), or make two experiments.`, { path: `datasets.${without}` });
 }
 
+export function unlikeConditions(first: string, other: string, output: string): KnotworkError {
+  return new KnotworkError('input', `datasets must have the same conditions with exact: true, because one network is built for them; those of ${output} differ in "${first}" and "${other}". Write them alike, or leave exact out of them: they are trained then.`, { path: `datasets.${other}` });
+}
+
 export function noCoordinate(path: string, got: string, coordinates: readonly string[]): KnotworkError {
   return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)} Name one of them.`, { path });
 }

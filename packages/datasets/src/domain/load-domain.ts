@@ -274,7 +274,12 @@ class Domain {
     const { options: { conditions, measured, equations, reference, parameters }, names } = this;
     const texts = [equations, ...conditions.map(({ equation }) => equation), ...(typeof reference === 'object' && 'path' in reference ? [] : [reference ?? []])].flatMap((of) => listOf<string>(of)).join(' ');
     const used = new Set(texts.match(/\w+/g));
+    const exact = names.unknowns.flatMap((name, k) => {
+      const faces = [...new Set(this.exact.filter(({ unknown }) => unknown === k).map(({ face }) => faceText(face, names.coordinates, this.box)))];
+      return faces.length === 0 ? [] : [`${name} holds its conditions on ${faces.join(', ')} by construction`];
+    });
     return [
+      ...exact,
       ...(conditions.length + measured.length > 0 ? [] : ['there are no conditions and nothing is measured: of the many solutions that equations have, some one is found']),
       ...(measured.length > 0 ? [] : Object.keys(parameters).map((name) => `"${name}" is to be found and nothing is measured: where conditions do not say what it is, any value may come out`)),
       ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" stands in no equation`),

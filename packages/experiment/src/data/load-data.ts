@@ -1,7 +1,8 @@
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
-import { brokenTable, equationsAndTargets, inFile, otherTask, otherVariables, unlikeStandardization, unreadableFile } from '../errors.js';
+import { canonicalJson } from '../json/json.js';
+import { brokenTable, equationsAndTargets, inFile, otherTask, otherVariables, unlikeConditions, unlikeStandardization, unreadableFile } from '../errors.js';
 import { dataFor, encodingFor } from './data-for-stored.js';
 import { divisionOf } from './division.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
@@ -64,6 +65,8 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
 
 /** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
+  // They are in the user's units, and networks hold them in their own.
+  if (data.outputs.some(({ conditions }) => conditions !== undefined) && (data.equations === undefined || data.standardizeInputs !== false)) throw brokenTable(name, 'outputs have conditions, which go with equations and with inputs that are not standardized');
   for (const split of SPLITS) {
     const { inputs, targets, weights } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
@@ -92,6 +95,8 @@ function refuseUnlike(sets: ReadonlyMap<string, Data>): void {
       if (expected.join('\n') !== got.join('\n')) throw otherVariables(what, first![0], expected, name, got);
     }
     if ((data.equations === undefined) !== (first![1].equations === undefined)) throw equationsAndTargets(...(data.equations === undefined ? [first![0], name] as const : [name, first![0]] as const));
+    const other = data.outputs.find(({ conditions }, k) => canonicalJson(conditions ?? null) !== canonicalJson(first![1].outputs[k]!.conditions ?? null));
+    if (other !== undefined) throw unlikeConditions(first![0], name, other.name);
     if (data.standardizeInputs !== first![1].standardizeInputs) throw unlikeStandardization(first![1].standardizeInputs ? first![0] : name, first![1].standardizeInputs ? name : first![0]);
   }
 }

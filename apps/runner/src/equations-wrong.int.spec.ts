@@ -107,10 +107,36 @@ const inConditions: Cases = {
   'values at two places': { text: conditions("{ on: x=1, equation: 'u(x=-1) = u(x=1)' }"), says: /"u\(x=-1\) = u\(x=1\)" relates several places, which no condition can\. / },
   'a value that is none there': { text: conditions('{ on: x=-1, equation: u = log(x) }'), says: /\(line 8\): Both sides of "u = log\(x\)" must be numbers within 1e\+150 of zero where it holds; their difference is NaN at x = -1, y = / },
   'a misspelt name': { text: conditions('{ on: x=1, equation: u_n = 0 }'), says: /dataset\.conditions\.0\.equation \(line 8\): Nobody says what "u_n" is/ },
-  'a value without equation': { text: conditions('{ on: boundary, value: 0 }'), says: /Unknown key "value" in dataset\.conditions\.0 \(line 8\)\. Allowed: on, equation, weight\./ },
+  'a value without equation': { text: conditions('{ on: boundary, value: 0 }'), says: /Unknown key "value" in dataset\.conditions\.0 \(line 8\)\. Allowed: on, equation, weight, exact\./ },
   'a weight of 0': { text: conditions('{ on: boundary, equation: u = 0, weight: 0 }'), says: /dataset\.conditions\.0\.weight \(line 8\): must be a number above 0; got 0\./ },
   'a table that is not there': { text: on('{ path: none.csv }'), says: /dataset\.conditions\.0\.on\.path \(line 8\): The file "none\.csv" does not exist/ },
   'a table without a coordinate': { text: on('{ path: one.csv }'), says: /dataset\.conditions\.0\.on\.path \(line 8\): one\.csv must have the column y; it has x, u\. Name columns after coordinates and unknowns\./ },
+};
+
+/** Of the face of x = 1 where nothing else is said. */
+const exact = (equation: string, on = 'x=1'): string => conditions(`{ on: ${on}, equation: ${equation}, exact: true }`);
+const inExact: Cases = {
+  'no yes and no no': { text: conditions('{ on: boundary, equation: u = 0, exact: 2 }'), says: /dataset\.conditions\.0\.exact \(line 8\): .*got 2/ },
+  'points of a table': { text: exact('u = 0', '{ path: points.csv }'), says: /dataset\.conditions\.0\.exact \(line 8\): only what holds on faces can be built into the network, and these are points of a table\. Leave exact out of it: it is trained then\./ },
+  'a domain that is no box': { text: exact('u = 0').replace('{ inside: 40, ', '{ inside: { path: points.csv }, '), says: /dataset\.conditions\.0\.exact \(line 8\): a condition can be built into the network on a box alone, and the points of dataset\.points\.inside come from a table, .*Leave exact out of it: it is trained then, or write how many points there are to be\./ },
+  'a face that is not there': { text: exact('u = 0', 'x=2'), says: /dataset\.conditions\.0\.on \(line 8\): the domain has no face "x=2"/ },
+  'a number that is to be found': { text: exact('u = k').replace('  reference:', '  parameters: { k: 1 }\n  reference:'), says: /dataset\.conditions\.0\.equation \(line 8\): "u = k" has the number "k" that is to be found, .*Leave exact out of it: it is trained then\./ },
+  'several unknowns': { text: exact('u = v').replace('  reference: sin(pi*x)*sin(pi*y)', '  unknowns: [u, v]').replace('u_xx + u_yy = 0', '[u_xx = v, v_xx = u]').replace('[2, 2, 1]', '[2, 2, 2]'), says: /"u = v" relates u, v, and a condition with exact: true must say what one of them is, such as u = 0\. Leave exact out/ },
+  'a derivative along the face': { text: exact('u_y = 0'), says: /\(line 8\): "u_y = 0" has derivatives that cannot be built in: a condition with exact: true says what u is on a face, and besides, where that is said, what u_x is there\. Leave exact out/ },
+  'a second derivative': { text: exact('u_xx = 0'), says: /"u_xx = 0" has derivatives that cannot be built in: / },
+  'a value and a slope in one': { text: exact('u + u_x = 0'), says: /"u \+ u_x = 0" has derivatives that cannot be built in: / },
+  'a slope without the value': { text: exact('u_x = 0'), says: /"u_x = 0" on x=1 can be built in only beside what u is there\. Add a condition on x=1 such as u = 0 with exact: true, or leave exact out of this one: it is trained then\./ },
+  'a slope beside a value that is trained': { text: conditions('{ on: x=1, equation: u = 0 }', '{ on: x=1, equation: u_x = 0, exact: true }'), says: /dataset\.conditions\.1\.equation \(line 9\): "u_x = 0" on x=1 can be built in only beside what u is there/ },
+  'a square of the unknown': { text: exact('u^2 = 1'), says: /"u\^2 = 1" has u in a function or a power, and a condition with exact: true must say what u is\. Write u = \.\.\., or leave exact out/ },
+  'an absolute value': { text: exact('u = abs(y)'), says: /"u = abs\(y\)" has an absolute value, at which derivatives may jump, and a condition with exact: true must be smooth\. Write it without .*, or leave exact out/ },
+  'a choice': { text: exact("'u = y < 0 ? 0 : y'"), says: /has a (comparison|choice), at which derivatives may jump/ },
+  'a value that is none on part of the face': { text: exact('u = sqrt(y)'), says: /\(line 8\): Both sides of "u = sqrt\(y\)" must be numbers / },
+  'a slope of the value that is infinite in the corner': { text: conditions('{ on: y=1, equation: u = 0, exact: true }', '{ on: x=1, equation: u = 0, exact: true }', "{ on: x=-1, equation: 'u = 1/(1 - y)', exact: true }"), says: /dataset\.conditions\.2\.equation \(line 10\): "u = 1\/\(1 - y\)" must be a finite number, with finite derivatives, to be built in; it is Infinity at x = -1, y = 1\. Correct it/ },
+  'values that contradict each other in a corner': { text: conditions('{ on: y=-1, equation: u = x, exact: true }', '{ on: [x=-1, x=1], equation: u = 0, exact: true }'), says: /dataset\.conditions\.1\.equation \(line 9\): "u = 0" on x=-1 contradicts "u = x" on y=-1 in dataset\.conditions\.0\.equation where the faces meet: it says 0, and the other -1, at x = -1, y = -1\. Correct one, or leave exact out of one: it is trained then\./ },
+  'a slope that contradicts a side': { text: conditions('{ on: y=-1, equation: [u = 0, u_y = 1], exact: true }', '{ on: x=1, equation: u = 0, exact: true }'), says: /"u = 0" on x=1 contradicts "u_y = 1" on y=-1 .*it says 0, and the other 1, at x = 1, y = -1/ },
+  'the contrary of what is trained on the same face': { text: conditions('{ on: x=1, equation: u = 0, exact: true }', '{ on: boundary, equation: u = 1 }'), says: /dataset\.conditions\.1\.equation \(line 9\): "u = 1" on x=1 contradicts "u = 0"/ },
+  'other conditions in another data set': { text: datasets('{ kind: domain, coordinates: { x: [-1, 1], y: [-1, 1] }, equations: u_xx = 0, conditions: [{ on: x=1, equation: u = 0, exact: true }] }'), says: /datasets\.solved .*datasets must have the same conditions with exact: true, because one network is built for them; those of u differ in "other" and "solved"\. Write them alike, or leave exact out/ },
+  'weights of gradients, of one block alone': { text: change('{ on: boundary, equation: u = 0 }', '{ on: boundary, equation: u = 0, exact: true }').replace('steps: 2 }', 'steps: 2, balance: { blocks: gradients } }'), says: /stages\.0\.balance\.blocks .*there is "equation" alone/ },
 };
 
 const inNames: Cases = {
@@ -211,7 +237,7 @@ const elsewhere: Cases = {
   'equations beside targets': { text: datasets('{ kind: csv, path: values.csv, target: u, inputs: [x, y], standardize: false }'), says: /datasets\.other \(line 5\): datasets must be all of equations or all of targets; "solved" has equations and "other" has none\. Put measured rows into the data set of equations/ },
 };
 
-const groups: Readonly<Record<string, Cases>> = { 'Equations are refused for': inEquations, 'Conditions are refused for': inConditions, 'Names are refused for': inNames, 'Numbers are refused for': inNumbers, 'References and tables are refused for': inTables, 'What stands beside equations is refused for': elsewhere };
+const groups: Readonly<Record<string, Cases>> = { 'Equations are refused for': inEquations, 'Conditions are refused for': inConditions, 'Exact conditions are refused for': inExact, 'Names are refused for': inNames, 'Numbers are refused for': inNumbers, 'References and tables are refused for': inTables, 'What stands beside equations is refused for': elsewhere };
 const cases = Object.entries(groups).flatMap(([group, of]) => Object.entries(of).map(([title, wrong]) => ({ place: `${group}/${title}`.replaceAll(' ', '-'), ...wrong })));
 const places = Object.fromEntries(cases.map(({ place, says }, k) => [place, { says, k }]));
 
@@ -222,6 +248,7 @@ const noted: Readonly<Record<string, { text: string; says: RegExp | null }>> = {
   'nothing in single precision': { text: `${sound}engine: { kind: native, precision: float32 }\n`, says: null },
   'names that objects have as any others': { text: sound.replace('{ x: [-1, 1], y: [-1, 1] }', '{ constructor: [-1, 1], toString: [-1, 1] }').replace('u_xx + u_yy = 0', 'valueOf*u_constructor + u_toStringtoString = hasOwnProperty*constructor\n  parameters: { valueOf: 1 }\n  constants: { hasOwnProperty: 3 }').replace('sin(pi*x)*sin(pi*y)', 'constructor*toString'), says: /^note: "valueOf" is to be found and nothing is measured: / },
   'that nothing singles out a solution': { text: change(/ {2}conditions:\n.*\n/, ''), says: /^note: there are no conditions and nothing is measured: / },
+  'what holds by construction': { text: change('equation: u = 0 }', 'equation: u = 0, exact: true }'), says: /^note: u holds its conditions on x=-1, x=1, y=-1, y=1 by construction$/ },
   'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" stands in no equation$/ },
 };
 

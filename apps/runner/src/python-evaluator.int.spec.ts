@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { trace } from '@knotwork/algebra';
+import { type FormulaSteps, input, type Op, operation, plainWriting, stepsOf, trace, where } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
 import { createNetwork, fromUser, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgeChoice, type FunctionDefinition, type Network, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
+import { AS_GIVEN, type EdgeChoice, type FunctionDefinition, type Network, type OutputConditions, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
 import type { Objective, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
@@ -39,7 +39,17 @@ const use = (kind: string): PluginUse => ({ kind, ...OPTIONS[kind] });
 const named = (kind: 'basis' | 'edge'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
 
 /** A layer core passes on which edges there are, if it says nothing about them itself. */
-type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice; readonly map?: VariableMap };
+type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice; readonly map?: VariableMap; readonly conditions?: OutputConditions };
+
+/** Every operation that a step may have, once, all in one sum. */
+const STEPS: FormulaSteps = (() => {
+  const [a, b] = [input('a').tanh().mul(0.5), input('b').sigmoid()];
+  const all = [a.asin(), a.atan(), a.erf(), a.abs(), a.neg().exp(), b.reciprocal(), b.log(), b.sqrt(), a.exp(), a.sin(), a.cos(), a.mul(3).floor(), a.minimum(b), a.maximum(b), a.less(b), where(a.less(0), a, b), a.sub(b)];
+  return stepsOf(all.reduce((x, y) => x.add(y)), ['a', 'b']);
+})();
+/** Operations that are numbers of numbers, and no look-ups; a constant, and an input. */
+const PLAIN = 2 + Object.keys(plainWriting).filter((op) => { const { number, looksUp } = operation(op as Op); return number !== null && looksUp !== true; }).length;
+test('the steps have every operation that there is for them', () => { expect(new Set(STEPS.map(([op]) => op)).size).toBe(PLAIN); });
 
 /** As a base function, or, where it is not defined everywhere, as edges whose argument stays well inside. */
 function ofFunction({ name, options, claims }: FunctionDefinition): Parts {
@@ -63,18 +73,19 @@ const cases: Readonly<Record<string, Parts>> = {
   ...Object.fromEntries(['b-spline', 'relu-power'].map((kind) => [`${kind} on knots of its own`, { basis: { kind }, knots: 'own' as const }])),
   'an input map that is robust': { map: { kind: 'robust', center: 0.2, scale: 0.4 } },
   'an input map of ranks': { map: { kind: 'rank', knots: [-0.9, -0.2, 0.1, 1], values: [-1.5, -0.3, 0.8, 1.1] } },
+  'conditions of an output': { conditions: { base: STEPS, factor: [['input', 1], ['tanh', 0]] } },
   'some edges off': { edges: { except: [[0, 0], [1, 2]] } },
   'few edges on': { edges: { only: [[0, 0], [1, 1]] } },
 };
 
 /** A network of random numbers, as training might leave them. Parts are those of both layers, edges those of the first. */
-function make({ edges, map = AS_GIVEN, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
+function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
   const variables = (n: number): Variable[] => Array.from({ length: n }, (_, i) => ({ name: `v${i}`, map: i === 0 ? AS_GIVEN : { kind: 'affine', center: 0.1, scale: 1.3 } }));
   const stream = randomStream(seed, 'python');
   const made = createNetwork({
     widths: [2, 3, 2], layers: [{ ...layer, ...(edges === undefined ? {} : { edges }) }, layer], initializers: [{ kind: 'small' }, { kind: 'small' }],
-    inputs: [{ name: 'v0', map }, variables(2)[1]!], outputs: variables(2), domains: [[-1, 1], [-0.7, 1.2]],
+    inputs: [{ name: 'v0', map }, variables(2)[1]!], outputs: variables(2).map((variable, k) => (k === 1 && conditions !== undefined ? { ...variable, conditions } : variable)), domains: [[-1, 1], [-0.7, 1.2]],
   }, stream, catalog);
   const { parameters } = made.network;
   for (const { terms, bias } of made.structure.layers) {

@@ -2,9 +2,9 @@ import { type Expr, formula, input, substitute } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedNetwork, Network } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { channelExpressions, channelName, type Channels, channelsFor } from '../derivatives/channels.js';
-import { hasConditions, type OutputRead } from '../conditions/conditioned-read.js';
+import { hasConditions } from '../conditions/conditioned-read.js';
 import { sumInput } from '../structure/layer-nodes.js';
-import { conditionLayers } from './condition-layers.js';
+import { channelLayersWithConditions } from './condition-layers.js';
 import { exportedMapDerivative } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
 import { functionTerm, passing, SAME, sumLayer } from './plain-layers.js';
@@ -25,16 +25,14 @@ export function derivativeNetwork({ spec, parameters }: Network, { layers }: Str
   const channels = channelsFor(derivatives);
   const inputs = Uint32Array.from(spec.inputs, (_, i) => i);
   const { length: outputs } = spec.outputs;
-  const reads = spec.outputs.flatMap((_, output) => derivatives.map((of) => ({ of: 'derivative' as const, output, inputs: of })));
-  const placeOf = (read: OutputRead): number => (read.of === 'output' ? read.index : channels.numberOf(read.inputs) * outputs + read.output);
   const own = layers.flatMap((layer) => layersOf(layer, parameters, channels));
-  const asked = reads.map(placeOf);
+  const asked = spec.outputs.flatMap((_, output) => derivatives.map((of) => channels.numberOf(of) * outputs + output));
   const scale = spec.outputs.flatMap(({ map }) => derivatives.map(() => map.scale));
   return Object.freeze({
     maps: [{ ...SAME, from: inputs }],
     layers: [
       mapsLayer(spec, channels),
-      ...(hasConditions(spec.outputs) ? conditionLayers(own, spec.inputs.length, { reads, outputs: spec.outputs, placeOf })
+      ...(hasConditions(spec.outputs) ? channelLayersWithConditions(own, spec, channels, derivatives)
         : [...own, sumLayer({ inputs: channels.list.length * outputs, outputs: asked.length, terms: [passing(asked, asked.map((_, k) => [k]))] })]),
     ],
     scale: Float64Array.from(scale), center: new Float64Array(scale.length),

@@ -3,7 +3,7 @@ import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import type { LoadedNetwork } from '../files/load-network.js';
 import { hasConditions } from '../conditions/conditioned-read.js';
 import { userPlaces } from '../maps/variable-map.js';
-import { conditionLayers } from './condition-layers.js';
+import { layersWithConditions } from './condition-layers.js';
 import { derivativeNetwork } from './derivative-network.js';
 import { exportedMaps } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
@@ -57,7 +57,7 @@ function exportedNetwork({ spec, parameters }: Network, { layers }: Structure): 
   const { inputs, outputs } = spec;
   return Object.freeze({
     maps: exportedMaps(inputs.map(({ map }) => map)),
-    layers: hasConditions(outputs) ? conditionLayers(own, inputs.length, { reads: outputs.map((_, index) => ({ of: 'output', index })), outputs, placeOf: (read) => (read.of === 'output' ? read.index : -1) }) : own,
+    layers: hasConditions(outputs) ? layersWithConditions(own, spec) : own,
     scale: Float64Array.from(spec.outputs, ({ map }) => map.scale), center: Float64Array.from(spec.outputs, ({ map }) => map.center),
   });
 }

@@ -1,5 +1,6 @@
 import { batchChecks } from './batch-checks.js';
 import { blockChecks } from './block-checks.js';
+import { conditionChecks } from './condition-checks.js';
 import { derivativeChecks } from './derivative-checks.js';
 import type { EngineCheck } from './engine-check.js';
 import { examineChecks } from './examine-checks.js';
@@ -21,6 +22,6 @@ import { structureChecks } from './structure-checks.js';
 
 /** What every engine must do, and what it must do of what it says it can. */
 export const engineChecks: readonly EngineCheck[] = [
-  ...derivativeChecks, ...normalChecks, ...lossChecks, ...blockChecks, ...scalarChecks, ...structureChecks, ...knotChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks,
+  ...derivativeChecks, ...normalChecks, ...lossChecks, ...blockChecks, ...scalarChecks, ...structureChecks, ...conditionChecks, ...knotChecks, ...stateChecks, ...optimizerChecks, ...batchChecks, ...rowChecks,
   ...shapeChecks, ...momentChecks, ...penaltyChecks, ...referenceChecks, ...inputDerivativeChecks, ...examineChecks, ...heldChecks, ...refusalChecks,
 ];

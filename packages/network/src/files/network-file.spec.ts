@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Catalog, isKnotworkError, KnotworkError, type VariableMap } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, KnotworkError, type OutputConditions, type VariableMap } from '@knotwork/plugin';
 import { catalog } from '../fixtures/hats.js';
 import { makeNetwork as make } from '../fixtures/make-network.js';
 import { resolve } from '../structure/resolve.js';
@@ -187,3 +187,25 @@ function closed(header: Loose, bytes: Uint8Array): Uint8Array {
   file.set(bytes, 8 + text.length);
   return file;
 }
+
+describe('conditions of outputs', () => {
+  const conditions: OutputConditions = { base: [['input', 1], ['sin', 0]], factor: [['constant', 0.1], ['input', 0], ['mul', 0, 1]] };
+  const { structure: plain, network } = make([2, 3, 2]);
+  const spec = { ...network.spec, outputs: network.spec.outputs.map((variable, k) => (k === 1 ? { ...variable, conditions } : variable)) };
+  const saved = saveNetwork(resolve(spec, catalog), { ...network, spec });
+
+  test('are saved and loaded, and required of readers; files of others stay what they are', () => {
+    expect(JSON.parse(saved.json)).toMatchObject({ requires: ['conditions'], outputs: spec.outputs });
+    expect(loadNetwork(saved, catalog).structure.spec).toEqual(spec);
+    expect(saveNetwork(plain, network).json).not.toContain('conditions');
+  });
+
+  test.each([
+    ['an operation that there is not', [['input', 0], ['cell', 0]], 'the conditions of "v1" are no formula: step 1, "cell", is no operation that steps may have'],
+    ['an input that there is not', [['input', 2]], 'the conditions of "v1" are no formula: step 0, "input", must be one of 2 inputs; got 2'],
+    ['a later step', [['sin', 1], ['input', 0]], 'step 0, "sin", must take steps before it'], ['no steps', [], 'outputs'], ['what is no step', [1], 'outputs'],
+  ])('%s is refused', (_, steps, message) => {
+    expect(() => loadNetwork(rewritten(saved, (file) => { file['outputs'][1].conditions.factor = steps; }), catalog)).toThrow(message);
+    expect(() => loadNetwork(rewritten(saved, (file) => { file['outputs'][1].conditions.base = steps; }), catalog)).toThrow(message);
+  });
+});

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { blockProgram, formula } from '@knotwork/algebra';
+import { blockProgram, formula, input, stepsOf, where } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
 import functions from '@knotwork/functions';
 import { toUser } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import type { Samples } from '@knotwork/plugin';
+import { AS_GIVEN, type Samples } from '@knotwork/plugin';
 import fc from 'fast-check';
 import { type Equation, equationOf } from './equation.js';
 import { catalog, type HandEdge, type HandLayer, type HandNetwork, handMade, rowsOf, symbolic } from './fixtures/hand-made.js';
@@ -162,6 +162,21 @@ test('variables have their own names where formulas can read them', () => {
   expect(inputs.map(({ symbol }) => symbol)).toEqual(['total_sulfur', 'e_2', 'x_2nd', 'e_', 'unused']);
   expect(inputs.map(({ isUsed }) => isUsed)).toEqual([true, true, true, true, false]);
   expect(outputs[0]!.text).toBe('total_sulfur + e_2 + x_2nd + e_');
+});
+
+test('of outputs that hold conditions it says what they are, whatever the maps', () => {
+  const [t, x] = [input('t'), input('x')];
+  const conditions = { base: stepsOf(x.sin(), ['t', 'x']), factor: stepsOf(t.mul(x), ['t', 'x']) };
+  const hand: HandNetwork = { inputs: ['t', 'x'], outputs: [{ name: 'u', map: AS_GIVEN, conditions }, 'v'], layers: [{ outputs: 2, edges: [{ from: 0, to: 0, f: 'exp' }, { from: 0, to: 1, f: 'tanh' }] }] };
+  expect(equationOf(symbolic(hand)).outputs.map(({ text }) => text)).toEqual(['t * exp(t) * x + sin(x)', 'tanh(t)']);
+  const mapped: HandNetwork = { ...hand, inputs: [{ name: 't', map: { kind: 'affine', center: 1, scale: 2 } }, 'x'], outputs: [{ name: 'u', map: { kind: 'affine', center: 3, scale: 5 }, conditions }, 'v'] };
+  const rows = { count: 3, width: 2, values: Float64Array.of(0.5, 0.1, -0.7, 0.9, 1.4, -2) };
+  const known = (n: number): number => { const [z, at] = [(rows.values[2 * n]! - 1) / 2, rows.values[2 * n + 1]!]; return 3 + 5 * (Math.sin(at) + z * at * Math.exp(z)); };
+  const [values, said] = [networkOutputs(symbolic(mapped), rows)[0]!, equationOf(symbolic(mapped), { digits: 'all' }).evaluate(rows).values];
+  for (let n = 0; n < 3; n++) expect([values[n], said[2 * n]]).toEqual([expect.closeTo(known(n), 12), expect.closeTo(known(n), 12)]);
+  // A choice is none of an equation's.
+  const choice = { base: stepsOf(where(x.less(t), x, t), ['t', 'x']), factor: conditions.factor };
+  expect(() => textOf({ ...hand, outputs: [{ name: 'u', map: AS_GIVEN, conditions: choice }, 'v'] })).toThrow('the conditions of u');
 });
 
 test('what no equation says is refused, with the way out', () => {

@@ -20,6 +20,12 @@ export const brokenStructures: readonly BrokenEngine[] = [
     break: answering('outputs', (y, _, { program: { structure } }) => (edgesOf(structure) === structure.layers.length ? { ...y, values: y.values.map((v) => v + 1e-9) } : y)),
   },
   {
+    defect: 'conditions of outputs that are forgotten', caughtBy: 'outputs hold their conditions, and so does what is trained',
+    break: withEngine((sound) => ({
+      compile: (structure, ...asked) => sound.compile({ ...structure, spec: { ...structure.spec, outputs: structure.spec.outputs.map(({ conditions: _, ...variable }) => variable) } }, ...asked),
+    })),
+  },
+  {
     defect: 'zero times infinity', caughtBy: 'an edge that is off adds nothing, also where its features would not be finite',
     break: withStates((s) => ({
       preActivations: async (d, l) => nanWhere((await s.preActivations(d, 0)).values.includes(0), await s.preActivations(d, l)),

@@ -1,13 +1,17 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { trace } from '@knotwork/algebra';
+import { loadNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { TrainingEvent } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { Composer } from '../compose/composer.js';
+import { installed } from '../compose/installed.js';
 import { memoryFiles } from '../host/files.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
 import type { RunEvent } from '../run/run-events.js';
 import type { RunOutcome } from '../run/recipe.js';
+import type { DerivativeRead } from '../measure/derivatives-at.js';
 import type { Errors } from '../measure/errors-of-estimates.js';
 import type { SolutionReport } from '../measure/solution.js';
 import { tokens } from '../tokens.js';
@@ -347,4 +351,58 @@ test('systems, derivatives of the third order and mixed ones', async () => {
     stages: '[{ kind: solve, starts: { count: 4, steps: 40 }, steps: 100 }]',
   });
   expect(third.relativeL2!['u']).toBeLessThan(1e-3);
+});
+
+describe('Conditions that hold by construction', () => {
+  const exact = POISSON.replace('equation: u = 0 }', 'equation: u = 0, exact: true }');
+  const stages = '[{ kind: solve, starts: { count: 2, steps: 20 }, steps: 20, levels: [10] }]';
+  let ran: Ran;
+  beforeAll(async () => { ran = await run({ dataset: exact, stages }); });
+
+  /** The kept network on rows of two inputs. */
+  async function said({ place: { folder } }: Ran, rows: readonly (readonly [number, number])[], reads?: readonly DerivativeRead[]): Promise<number[]> {
+    const { catalog } = installed(standard);
+    const { structure, network } = loadNetwork({ json: folder.text('network.json')!, safetensors: folder.read('network.safetensors')! }, catalog);
+    const engine = await catalog.get('engine', 'native').create({});
+    const program = await engine.compile(structure, { blocks: [{ name: 'it', points: 'data', form: 'residuals', weight: 1, formula: trace(['u', 'slope'], (u, slope) => ({ r: u.add(slope) })), reads: { u: { of: 'output', index: 0 }, slope: { of: 'derivative', output: 0, inputs: [0] } } }] }, { trainable: ['coefficients'], parameters: 'trainable' });
+    const data = await program.bind({ data: { inputs: { count: rows.length, width: 2, values: Float64Array.from(rows.flat()) } } });
+    return [...(await (await program.start(network)).outputs(data, reads)).values];
+  }
+
+  test('are not trained, and hold to the last bit; what is told of the solution is of the output that holds them', async () => {
+    const { stage, result } = ran;
+    expect(Object.keys(stage.residuals)).toEqual(['equation']);
+    expect(stage.relativeL2!['u']).toBeLessThan(1e-4);
+    expect(result.metrics.test!['rmse']! / Math.sqrt(0.25 * (19 / 20) ** 2)).toBeCloseTo(stage.relativeL2!['u']!, 8);
+    const edges = await said(ran, [[-1, 0.3], [1, -0.7], [0.123, -1], [0.9, 1], [-1, -1]]);
+    expect(edges.every((value) => value === 0)).toBe(true);
+    expect((await said(ran, [[0.5, 0.5]]))[0]).toBeCloseTo(1, 3);
+    expect(stage.rungs[1]!.derivativeChange! < 1e-11).toBe(true);
+  });
+
+  test('cut after any save it goes on to the same bytes', async () => {
+    for (let stopAt = 1; stopAt < ran.saves; stopAt += 3) {
+      const cut = await run({ dataset: exact, stages }, { stopAt });
+      expect(cut.outcome.status).toBe('interrupted');
+      expect(bytes((await run({ dataset: exact, stages }, { place: cut.place })).place)).toEqual(bytes(ran.place));
+    }
+  });
+
+  test('a wave has its beginning and its speed there, too', async () => {
+    const wave = await run({
+      dataset: `{ kind: domain, coordinates: { t: [0, 1], x: [0, 1] }, equations: u_tt = u_xx, conditions: [{ on: t=0, equation: [u = sin(pi*x), u_t = pi*sin(pi*x)], exact: true }, { on: [x=0, x=1], equation: u = 0, exact: true }],
+        reference: (cos(pi*t) + sin(pi*t))*sin(pi*x), points: { inside: 400, face: 40, test: 400 } }`, stages,
+    });
+    expect(wave.stage.relativeL2!['u']).toBeLessThan(1e-4);
+    const begin = await said(wave, [[0, 0.3], [0, 0.8]]);
+    [0.3, 0.8].forEach((x, k) => { expect(begin[k]).toBeCloseTo(Math.sin(Math.PI * x), 14); });
+    const speed = await said(wave, [[0, 0.3]], [{ of: 'derivative', output: 0, inputs: [0] }]);
+    expect(speed[0]).toBeCloseTo(Math.PI * Math.sin(0.3 * Math.PI), 13);
+  });
+
+  test('what comes after learns from the solution, which is the output that holds them', async () => {
+    const fitted = await run({ dataset: exact, stages: `${stages.slice(0, -1)}, { kind: fit, smoothing: 0, steps: 5 }]` });
+    expect(fitted.result.metrics.test!['rmse']).toBeLessThan(1e-4);
+    expect(Math.abs((await said(fitted, [[-1, 0.3]]))[0]!)).toBe(0);
+  });
 });

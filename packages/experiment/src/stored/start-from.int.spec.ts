@@ -326,3 +326,34 @@ describe('columns that inputs are made of', () => {
       .toContain('dataset.categories (line 3): Column "make" of cars.csv must be categories, as it was for the network that is gone on from.');
   }, 60_000);
 });
+
+describe('conditions that a network holds by construction', () => {
+  const solved = (conditions: string, network = '{ widths: [2, 1, 1] }'): string => `knotwork: 1
+name: solved
+dataset: { kind: domain, coordinates: { t: [0, 1], x: [0, 1] }, equations: u_t = u_xx, conditions: [${conditions}], points: { inside: 40, face: 5 } }
+network: ${network}
+stages: [{ kind: solve, starts: { count: 1 }, steps: 3 }]
+`;
+  const [HELD, OTHER, TRAINED] = ['{ on: x=0, equation: u = 0, exact: true }', '{ on: x=0, equation: u = 1, exact: true }', '{ on: x=0, equation: u = 0 }'];
+  const FROM = '{ from: runs/solved }';
+
+  test('are held on when it is gone on from, and must be those of the equations', async () => {
+    const before = (await trained(solved(HELD))).at('runs/solved');
+    const after = await trained(solved(HELD, FROM), before);
+    expect(JSON.parse(after.text('network.json'))).toMatchObject({ requires: ['conditions'], outputs: [{ name: 'u', conditions: { base: [['constant', 0]] } }] });
+    for (const conditions of [OTHER, TRAINED]) {
+      expect(await refusal(solved(conditions, FROM), before)).toMatch(/^input: network\.from \(line \d\): the network of "runs\/solved" was made for other conditions of u than those with exact: true in data set "train", and holds them for good\. Write the conditions as its run had them, or leave from out to begin with a fresh network\.$/);
+    }
+    const free = (await trained(solved(TRAINED))).at('runs/solved');
+    expect(await refusal(solved(HELD, FROM), free)).toMatch(/the network of "runs\/solved" holds no conditions of u by construction, and data set "train" has some with exact: true\./);
+  });
+
+  test('are held on where it learns from rows of a table', async () => {
+    const before = (await trained(solved(HELD))).at('runs/solved');
+    const table = 't,x,u\n0.1,0.2,0.3\n0.5,0.4,0.2\n0.7,0.9,0.8\n0.3,0.6,0.5\n0.2,0.8,0.9\n';
+    const rows = solved('', FROM).replace(/dataset: .*/, 'dataset: { kind: csv, path: t.csv, target: u, inputs: [t, x], split: { validation: 0, test: 0 } }').replace(/stages: .*/, 'stages: [{ kind: fit, smoothing: 0, steps: 20 }]');
+    const after = await trained(rows, { ...before, 't.csv': table });
+    expect(JSON.parse(after.text('network.json'))).toMatchObject({ requires: ['conditions'] });
+    expect((after.outcome.result as { metrics: { train: { rmse: number } } }).metrics.train.rmse).toBeLessThan(0.05);
+  });
+});

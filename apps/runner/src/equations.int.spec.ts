@@ -29,10 +29,12 @@ const cases: Readonly<Record<string, Case>> = {
   // With so few steps nu is known roughly; it begins at sixteen times its value, and a wrong sign would drive it to 0.
   'burgers-viscosity': { overrides: ['network.widths=[2,5,1]', 'network.layers={1: {inputMap: interval}}', 'stages.0.starts.count=2', 'stages.0.steps=60', 'stages.0.levels=[10]'], error: 0.1, estimate: { name: 'nu', value: 0.01 / Math.PI, factor: 4 } },
   'heat': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-3 },
+  'heat-exact': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-5 },
   'helmholtz': { overrides: [...few, 'dataset.constants.a1=1', 'dataset.constants.a2=1', 'dataset.points.inside=600', 'stages.0.levels=[]'], error: 1e-3 },
   'l-shape': { overrides: [...few, 'stages.0.levels=[]'], error: 0.1 },
   'lotka-volterra': { overrides: ['dataset.points.inside=400'], error: 1e-5 },
   'poisson': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-3 },
+  'poisson-exact': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-4 },
   'poisson-squared': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=600'], error: 1e-2 },
   'wave': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-2 },
 };

@@ -97,7 +97,7 @@ export function outputConditions(conditions: readonly ExactCondition[], names: N
 
 /** The polynomial that is 1 at an end, with a slope of 0 where that is given, and 0 at the other one, with its slope. @param own and @param others conditions at the ends, @param near and @param far distances from them */
 function blendOf(own: number, others: number, near: Expr, far: Expr): Expr {
-  return own === 1 || others === 0 ? far.pow(others) : far.pow(others).mul(near.mul(others).add(1));
+  return own === 1 ? far.pow(others) : far.pow(others).mul(near.mul(others).add(1));
 }
 
 /** Refuses conditions of faces that meet and say different things there. */

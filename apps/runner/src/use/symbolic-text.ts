@@ -1,4 +1,4 @@
-import { exprOfSteps, formula, input, plainWriting, statements } from '@knotwork/algebra';
+import { exprOfSteps, formula, input as variable, plainWriting, statements } from '@knotwork/algebra';
 import type { Model } from '@knotwork/model';
 import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
@@ -68,7 +68,7 @@ function unitsOf({ inputs, outputs }: Structure['spec'], shown: ReadonlySet<numb
   const of = ({ name, map }: Structure['spec']['inputs'][number]): string => (map.kind === 'rank' ? `the standardized rank of ${name}` : map.kind === 'robust' ? `asinh(${over(name, map)})` : over(name, map));
   const into = inputs.filter(({ map }, i) => shown.has(i) && !isPlain(map)).map((input) => `  ${of(input)}`);
   const outOf = outputs.filter(({ map, conditions }) => !isPlain(map) || conditions !== undefined).map(({ name, map, conditions }) => {
-    const held = conditions === undefined ? 'sum' : heldText(conditions, inputs.map((variable) => (isPlain(variable.map) ? variable.name : `standardized ${variable.name}`)));
+    const held = conditions === undefined ? 'sum' : heldText(conditions, inputs.map(({ name: input, map: own }) => (isPlain(own) ? input : `standardized ${input}`)));
     return `  ${name} = ${isPlain(map) ? held : `${digits(map.scale)} * ${conditions === undefined ? held : `(${held})`} ${map.center < 0 ? '-' : '+'} ${digits(Math.abs(map.center))}`}`;
   });
   return [
@@ -79,8 +79,8 @@ function unitsOf({ inputs, outputs }: Structure['spec'], shown: ReadonlySet<numb
 
 /** What an output that holds conditions by construction is. */
 function heldText({ base, factor }: OutputConditions, names: readonly string[]): string {
-  const columns = names.map((name) => input(name));
-  const sum = exprOfSteps(base, columns).add(exprOfSteps(factor, columns).mul(input('sum')));
+  const columns = names.map((name) => variable(name));
+  const sum = exprOfSteps(base, columns).add(exprOfSteps(factor, columns).mul(variable('sum')));
   const { definitions, results: [text] } = statements(formula([...names, 'sum'], { sum }).roots, plainWriting, (k) => `#${k + 1}`);
   return [text!, ...definitions.map(([name, of]) => `${name} = ${of}`)].join(', where ');
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SessionEnded, session } from '../fixtures/knotwork.js';
 import { workplace } from '../fixtures/workplace.js';
@@ -55,6 +55,15 @@ test('symbolic shows the equation and what its edges are', async () => {
   const page = readFileSync(join(folder, 'runs/read/report.html'), 'utf8');
   expect(page).toContain('<pre class="equation">y = 2 * sin(pi * x1) + x2 ^ 2 - 3</pre>');
   expect(page).toContain('2 on, 2 of them functions');
+}, 60_000);
+
+test('what the sum at the end becomes is told where the output holds conditions by construction', async () => {
+  const held = hello.replace(/dataset: .*/, 'dataset: { kind: domain, coordinates: { t: [0, 2], x: [0, 1] }, equations: u_t = x*cos(t), conditions: [{ on: t=0, equation: u = x^2, exact: true }], points: { inside: 300 } }')
+    .replace('{ widths: [2, 1], basis: { kind: b-spline, intervals: 10 } }', '{ widths: [2, 1, 1] }').replace(/stages:[^]*/, 'stages: [{ kind: solve, starts: { count: 2 } }]\n');
+  writeFileSync(join(folder, 'held.yaml'), held);
+  const [ran, shown] = await run(['run', 'held.yaml', '--out', 'runs/held'], ['symbolic', 'runs/held']);
+  expect(ran!.status).toBe(0);
+  expect(shown!.stdout).toMatch(/\n\nand of the sum at the end\n {2}u = x \* x \+ t \* sum\n$/);
 }, 60_000);
 
 test('what x is in the expressions of edges is told where it is not the column itself', async () => {

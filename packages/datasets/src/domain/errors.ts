@@ -188,27 +188,24 @@ export function emptyInterval(name: string, low: number, high: number): Knotwork
   return optionError(`coordinates.${name}`, (at) => `${at(`coordinates.${name}`)} must be [min, max] with min below max; got [${low}, ${high}]. Exchange or correct them.`);
 }
 
-/** What to do about a condition that cannot be built. */
-const LEAVE_EXACT = 'Leave exact out of it: it is trained then';
-
 export function exactOfPoints(option: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: only what holds on faces can be built into the network, and these are points of a table. ${LEAVE_EXACT}.`);
+  return optionError(option, (at) => `${at(option)}: only what holds on faces can be built into the network, and these are points of a table. Leave exact out of it: it is trained then.`);
 }
 
 export function exactOfNoBox(option: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: a condition can be built into the network on a box alone, and the points of ${at('points.inside')} come from a table, which may be of any domain. ${LEAVE_EXACT}, or write how many points there are to be.`);
+  return optionError(option, (at) => `${at(option)}: a condition can be built into the network on a box alone, and the points of ${at('points.inside')} come from a table, which may be of any domain. Leave exact out of it: it is trained then, or write how many points there are to be.`);
 }
 
 export function exactOfParameter(text: string, name: string, option: string): KnotworkError {
-  return optionError(option, () => `${quoted(text)} has the number "${name}" that is to be found, and a condition with exact: true is built before it is. ${LEAVE_EXACT}.`);
+  return optionError(option, () => `${quoted(text)} has the number "${name}" that is to be found, and a condition with exact: true is built before it is. Leave exact out of it: it is trained then.`);
 }
 
 export function exactOfSeveral(text: string, unknowns: readonly string[], option: string): KnotworkError {
-  return optionError(option, () => `${quoted(text)} relates ${listed(unknowns)}, and a condition with exact: true must say what one of them is, such as ${unknowns[0]!} = 0. ${LEAVE_EXACT}.`);
+  return optionError(option, () => `${quoted(text)} relates ${listed(unknowns)}, and a condition with exact: true must say what one of them is, such as ${unknowns[0]!} = 0. Leave exact out of it: it is trained then.`);
 }
 
 export function exactOfDerivative(text: string, unknown: string, coordinate: string, option: string): KnotworkError {
-  return optionError(option, () => `${quoted(text)} has derivatives that cannot be built in: a condition with exact: true says what ${unknown} is on a face, and besides, where that is said, what ${unknown}_${coordinate} is there. ${LEAVE_EXACT}.`);
+  return optionError(option, () => `${quoted(text)} has derivatives that cannot be built in: a condition with exact: true says what ${unknown} is on a face, and besides, where that is said, what ${unknown}_${coordinate} is there. Leave exact out of it: it is trained then.`);
 }
 
 export function exactNotLinear(text: string, name: string, option: string): KnotworkError {

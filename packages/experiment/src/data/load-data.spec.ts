@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
+import { AS_GIVEN, catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
 import { loadData } from './load-data.js';
 import { budgetHere, unknownMemory } from '../budget/index.js';
 import { type ResolvedExperiment } from '../config/index.js';
@@ -121,4 +121,14 @@ test('what knows its place in the file keeps it, and a failure of the plugin sta
   expect(await refusal(() => { throw new KnotworkError('input', 'elsewhere', { path: 'seed' }); }, 'datasets')).toMatchObject({ message: 'elsewhere', place: { path: 'seed' } });
   const failed = await refusal(() => { throw new TypeError('x is undefined'); }, 'datasets') as KnotworkError;
   expect([failed.code, failed.message, failed.place.path]).toEqual(['plugin', '"load" of the dataset "failing" failed: x is undefined. Report it to the plugin\'s author, or use another dataset.', undefined]);
+});
+
+test('conditions of outputs go with equations, in the units of the user', async () => {
+  const conditions = { base: [['constant', 0] as const], factor: [['input', 0] as const] };
+  const equations = { objective: { blocks: [] }, points: {}, draw: {} };
+  const change = { outputs: [{ name: 'y', conditions }], equations };
+  const said = 'outputs have conditions, which go with equations and with inputs that are not standardized';
+  await expect(loaded(async () => 0, [], { outputs: change.outputs })).rejects.toThrow(said);
+  await expect(loaded(async () => 0, [], { ...change, standardizeInputs: 'robust' })).rejects.toThrow(said);
+  expect((await loaded(async () => 0, [], change)).outputs).toEqual([{ name: 'y', map: AS_GIVEN, conditions }]);
 });

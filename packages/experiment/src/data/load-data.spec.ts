@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trace } from '@knotwork/algebra';
 import { AS_GIVEN, catalogOf, type Data, type DataAccess, defineDataSet, KnotworkError, optionError, z } from '@knotwork/plugin';
 import { loadData } from './load-data.js';
 import { budgetHere, unknownMemory } from '../budget/index.js';
@@ -125,10 +126,11 @@ test('what knows its place in the file keeps it, and a failure of the plugin sta
 
 test('conditions of outputs go with equations, in the units of the user', async () => {
   const conditions = { base: [['constant', 0] as const], factor: [['input', 0] as const] };
-  const equations = { objective: { blocks: [] }, points: {}, draw: {} };
+  const equations = { objective: { blocks: [{ name: 'it', points: 'inside', form: 'residuals', weight: 1, formula: trace(['y'], (y) => ({ r: y! })), reads: { y: { of: 'output', index: 0 } } } as const] }, points: { inside: rows }, draw: {} };
   const change = { outputs: [{ name: 'y', conditions }], equations };
   const said = 'outputs have conditions, which go with equations and with inputs that are not standardized';
   await expect(loaded(async () => 0, [], { outputs: change.outputs })).rejects.toThrow(said);
   await expect(loaded(async () => 0, [], { ...change, standardizeInputs: 'robust' })).rejects.toThrow(said);
+  await expect(loaded(async () => 0, [], { ...change, outputs: [{ name: 'y', conditions: { ...conditions, factor: [['input', 1]] } }] })).rejects.toThrow('the conditions of y are no formula of its inputs: step 0, "input", must be one of 1 inputs; got 1');
   expect((await loaded(async () => 0, [], change)).outputs).toEqual([{ name: 'y', map: AS_GIVEN, conditions }]);
 });

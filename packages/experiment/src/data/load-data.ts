@@ -1,3 +1,4 @@
+import { exprOfSteps, input } from '@knotwork/algebra';
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
@@ -65,8 +66,7 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
 
 /** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
-  // They are in the user's units, and networks hold them in their own.
-  if (data.outputs.some(({ conditions }) => conditions !== undefined) && (data.equations === undefined || data.standardizeInputs !== false)) throw brokenTable(name, 'outputs have conditions, which go with equations and with inputs that are not standardized');
+  requireConditions(name, data);
   for (const split of SPLITS) {
     const { inputs, targets, weights } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
@@ -74,6 +74,17 @@ function requireTables({ name }: DataSetDefinition, data: Data): void {
     }
     if (weights !== undefined) requireWeights(name, split, weights, inputs.count);
     if (inputs.count !== targets.count || (split === 'train' && inputs.count === 0)) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
+  }
+}
+
+/** What outputs hold by construction is in the user's units, and networks hold it in their own: these must be alike. */
+function requireConditions(name: string, { outputs, inputs, equations, standardizeInputs }: Data): void {
+  for (const { name: output, conditions } of outputs) {
+    if (conditions === undefined) continue;
+    if (equations === undefined || standardizeInputs !== false) throw brokenTable(name, 'outputs have conditions, which go with equations and with inputs that are not standardized');
+    try { for (const steps of [conditions.base, conditions.factor]) exprOfSteps(steps, inputs.map((one) => input(one.name))); } catch (error) {
+      throw brokenTable(name, `the conditions of ${output} are no formula of its inputs: ${(error as Error).message}`);
+    }
   }
 }
 

@@ -33,7 +33,8 @@ export function picturedNetwork({ spec, layers }: Structure, edges: readonly Sho
       const { index, nodes } = layer;
       const own = edges.filter((edge) => edge.layer === index);
       const most = own.reduce((largest, { score }) => Math.max(largest, score), 0);
-      return { nodes: nodes.flatMap(nodesOf), edges: own.map((edge) => picturedEdge(edge, most, edgeLabel(layer, edge.from, edge.to))) };
+      const held = layer === layers.at(-1) ? spec.outputs : [];
+      return { nodes: nodes.flatMap(nodesOf).map((node, k) => (held[k]?.conditions === undefined ? node : { ...node, kind: heldKind(node.kind) })), edges: own.map((edge) => picturedEdge(edge, most, edgeLabel(layer, edge.from, edge.to))) };
     }),
   };
 }
@@ -49,6 +50,9 @@ function nodesOf(group: NodeGroup): { readonly kind: string; readonly sums: read
   const kind = kindOf(group);
   return Array.from({ length: group.count }, (_, n) => ({ kind, sums: Array.from({ length: group.arity }, (__, a) => group.firstSum + n * group.arity + a) }));
 }
+
+/** What an output is that holds conditions by construction, in a word. */
+const heldKind = (kind: string): string => `base + factor * ${kind === 'sum' ? 'sum' : `(${kind})`}`;
 
 /** What a node does with its sums, in a word: asked of the formula, since nobody knows layers by name. */
 function kindOf({ arity, formula }: NodeGroup): string {

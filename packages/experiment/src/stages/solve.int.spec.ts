@@ -378,6 +378,7 @@ describe('Conditions that hold by construction', () => {
     expect(edges.every((value) => value === 0)).toBe(true);
     expect((await said(ran, [[0.5, 0.5]]))[0]).toBeCloseTo(1, 3);
     expect(stage.rungs[1]!.derivativeChange! < 1e-11).toBe(true);
+    expect(ran.place.folder.text('network.svg')).toContain('<title>u: base + factor * sum</title>');
   });
 
   test('cut after any save it goes on to the same bytes', async () => {

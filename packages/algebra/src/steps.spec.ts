@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { constant, input } from './expr.js';
+import { derivative } from './differentiate.js';
 import { evaluate } from './evaluate.js';
 import { formula, trace } from './formula.js';
 import { type Op, operation, operations } from './operations/operations.js';
@@ -38,5 +39,9 @@ test('what is no formula of plain numbers is refused', () => {
     [[['input', 1]], 'step 0, "input", must be one of 1 inputs; got 1'], [[['input', 0.5]], 'must be one of 1 inputs; got 0.5'], [[['constant']], 'step 0, "constant", must have one finite number'],
     [[['constant', NaN]], 'must have one finite number'],
   ];
+  const chain = (length: number): FormulaSteps => [['input', 0], ...Array.from({ length }, (_, k) => ['sin', k] as const)];
+  expect(() => exprOfSteps(chain(1101), x)).toThrow('step 1101, "sin", is nested more than 1100 deep');
+  // What is not refused can be differentiated.
+  expect(() => derivative(derivative(exprOfSteps(chain(1000), x), 'x'), 'x')).not.toThrow();
   for (const [steps, message] of refused) expect(() => exprOfSteps(steps, x)).toThrow(message);
 });

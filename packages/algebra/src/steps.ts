@@ -11,6 +11,9 @@ export type FormulaStep = readonly [op: string, ...of: readonly number[]];
 /** A formula of numbered inputs as plain data, for files: steps one after the other, the last of which is its value. At least one. */
 export type FormulaSteps = readonly FormulaStep[];
 
+/** How deep a formula of steps may be nested: whoever differentiates goes down by recursion. Texts are nested a thousand deep at most. */
+const DEEPEST = 1_100;
+
 /** Whether steps may have an operation: one that is a number of numbers. What looks something up in a grid or a table is none. */
 const isPlain = (op: string): boolean => Object.hasOwn(operations, op) && operation(op as Op).number !== null && operation(op as Op).looksUp !== true;
 
@@ -35,10 +38,11 @@ export function stepsOf(e: Expr, inputs: readonly string[]): FormulaSteps {
  * The expression that steps say.
  *
  * @param inputs by number
- * @throws RangeError for steps that are none: unknown operations, other counts of arguments, numbers of later steps or of inputs that there are not, constants that are not finite
+ * @throws RangeError for steps that are none: unknown operations, other counts of arguments, numbers of later steps or of inputs that there are not, constants that are not finite; and for formulas that are nested too deep
  */
 export function exprOfSteps(steps: FormulaSteps, inputs: readonly Expr[]): Expr {
   const made: Expr[] = [];
+  const depths: number[] = [];
   for (const [k, [op, ...of]] of steps.entries()) {
     const wrong = (what: string): RangeError => new RangeError(`step ${k}, "${op}", ${what}`);
     if (op === 'constant' || op === 'input') {
@@ -46,6 +50,7 @@ export function exprOfSteps(steps: FormulaSteps, inputs: readonly Expr[]): Expr 
       if (of.length !== 1 || !Number.isFinite(value)) throw wrong('must have one finite number');
       if (op === 'input' && inputs[value] === undefined) throw wrong(`must be one of ${inputs.length} inputs; got ${value}`);
       made.push(op === 'constant' ? constant(value) : inputs[value]!);
+      depths.push(0);
       continue;
     }
     if (!isPlain(op)) throw wrong('is no operation that steps may have');
@@ -53,6 +58,8 @@ export function exprOfSteps(steps: FormulaSteps, inputs: readonly Expr[]): Expr 
     if (of.length !== arity) throw wrong(`takes ${arity} steps; got ${of.length}`);
     const args = of.map((at) => (Number.isInteger(at) && at >= 0 && at < k ? made[at]! : undefined));
     if (args.includes(undefined)) throw wrong('must take steps before it');
+    depths.push(1 + Math.max(...of.map((at) => depths[at]!)));
+    if (depths[k]! > DEEPEST) throw wrong(`is nested more than ${DEEPEST} deep`);
     made.push(build(op as Op, args as Expr[]));
   }
   const last = made.at(-1);

@@ -48,7 +48,7 @@ export function conditionedRead(read: OutputRead, outputs: readonly Pick<Variabl
 export function hasConditions(outputs: readonly Pick<Variable, 'conditions'>[]): boolean { return outputs.some(({ conditions }) => conditions !== undefined); }
 
 /** Inputs that conditions may read: up to the last one that they do. */
-export function countInputs({ base, factor }: OutputConditions): number { return Math.max(0, ...[...base, ...factor].flatMap(([op, i]) => (op === 'input' ? [i! + 1] : []))); }
+function countInputs({ base, factor }: OutputConditions): number { return [...base, ...factor].reduce((most, [op, i]) => (op === 'input' ? Math.max(most, i! + 1) : most), 0); }
 
 function conditionsAt(conditions: OutputConditions): { readonly base: Expr; readonly factor: Expr } {
   const columns = Array.from({ length: countInputs(conditions) }, (_, i) => input(columnName(i)));

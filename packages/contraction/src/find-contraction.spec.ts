@@ -25,8 +25,8 @@ test.each([
   ['a page', undefined, 'this host loads no native code', false],
   ['a host without modules of Node', { platform: 'linux', arch: 'x64' }, 'this host loads no native code', false],
   ['another processor', host('linux', 'ppc64'), 'there is none for linux-ppc64', false],
-  ['nothing installed', host('linux', 'x64'), 'none for linux-x64 is installed', true],
-  ['one that is not installed', host('darwin', 'arm64'), 'none for darwin-arm64 is installed', true],
+  ['nothing installed', host('linux', 'x64'), 'no native code for linux-x64 is installed', true],
+  ['one that is not installed', host('darwin', 'arm64'), 'no native code for darwin-arm64 is installed', true],
   ['a file that does not load', host('linux', 'x64', { [gnu]: new Error('libc.so.6: not found\n- more') }), `${gnu} does not load: libc.so.6: not found`, true],
   ['an old processor', host('linux', 'x64', { [gnu]: { variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512', false],
 ])('%s has none, and says why', (_, process, because, isPossible) => {

@@ -33,7 +33,7 @@ export function find(asked: Host | undefined): Found {
   if (asked === undefined || require === undefined) return { because: 'this host loads no native code', isPossible: false };
   const packages = platformPackages(asked.platform, asked.arch);
   if (packages.length === 0) return { because: `there is none for ${asked.platform}-${asked.arch}`, isPossible: false };
-  let missing: Found = { because: `none for ${asked.platform}-${asked.arch} is installed`, isPossible: true };
+  let missing: Found = { because: `no native code for ${asked.platform}-${asked.arch} is installed`, isPossible: true };
   for (const name of packages) {
     let path: string;
     try {

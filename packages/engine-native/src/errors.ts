@@ -14,5 +14,5 @@ export function noMemory(cause: unknown): KnotworkError {
 
 /** @param because why there are none */
 export function noContraction(because: string): KnotworkError {
-  return new KnotworkError('capability', `The engine "native" has no native contractions here: ${because}. Set engine.contraction=auto, which computes with kernels in such a case.`, { plugin: 'engine native' });
+  return new KnotworkError('capability', `The engine "native" has no native contractions here: ${because}. Set engine.contraction=auto, which does without them in such a case.`, { plugin: 'engine native' });
 }

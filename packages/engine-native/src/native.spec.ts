@@ -14,6 +14,10 @@ test('a run can say how it was computed and why', async () => {
   expect(await notes('float32', 'off')).toEqual({ path: 'reference', because: 'engine.kernels is off', computes: 'float64' });
 });
 
+test('native contractions work on what kernels work on: without these they are refused', async () => {
+  await expect(native.create({ kernels: 'off', contraction: 'native' })).rejects.toThrow('The engine "native" has no native contractions here: they work on the memory of kernels, and engine.kernels is off. Set engine.contraction=auto');
+});
+
 test('a host without WebAssembly gets the reference path', async () => {
   delete host.WebAssembly;
   expect(await notes('float64', 'auto')).toEqual({ path: 'reference', because: 'this host has no WebAssembly' });

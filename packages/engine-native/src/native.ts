@@ -5,6 +5,7 @@ import * as z from '@knotwork/plugin/zod';
 import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
+import { noContraction } from './errors.js';
 import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
@@ -21,6 +22,7 @@ export const native: EngineDefinition = defineEngine({
   create: async ({ precision, contraction, kernels }) => {
     const because = kernels === 'off' ? 'engine.kernels is off' : whyNoKernels();
     const name = 'native';
+    if (because !== null && contraction === 'native') throw noContraction(`they work on the memory of kernels, and ${because}`);
     if (because === null) {
       // Loaded where there can be any, so that a page does not.
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;

@@ -34,8 +34,9 @@ export async function loadModel(request: LoadRequest): Promise<Model> {
     return new Model(run, request, await createEngine(run.experiment, catalog));
   } catch (error) {
     // A network is the same whatever computes it, and may be used where its engine is not.
-    if (!isKnotworkError(error) || error.code !== 'capability' || kind === ENGINE.kind) throw error;
-    const notes = [`the engine of the run, ${kind}, cannot compute here, and ${ENGINE.kind} does in its place: ${error.message}`, ...run.notes];
+    if (!isKnotworkError(error) || error.code !== 'capability') throw error;
+    const instead = kind === ENGINE.kind ? 'its usual options are taken' : `${ENGINE.kind} does in its place`;
+    const notes = [`the engine of the run, ${kind}, cannot compute here as it did, and ${instead}: ${error.message}`, ...run.notes];
     return new Model({ ...run, notes }, request, await usualEngine(catalog));
   }
 }

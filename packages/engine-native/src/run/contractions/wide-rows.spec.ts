@@ -9,7 +9,7 @@ import { KernelBackend } from '../kernel-backend.js';
 import { wideRows } from './wide-rows.js';
 
 const contraction = { variant: 'avx2', version: null, run: (): void => undefined };
-const none = { because: 'none for linux-x64 is installed', isPossible: true };
+const none = { because: 'no native code for linux-x64 is installed', isPossible: true };
 
 test('layers of one wide vector and more are contracted natively by themselves, all where that is asked for', () => {
   expect([wideRows('float32', false, { contraction })!.from, wideRows('float64', false, { contraction })!.from]).toEqual([16, 8]);
@@ -18,7 +18,7 @@ test('layers of one wide vector and more are contracted natively by themselves, 
 
 test('where there is none kernels do it, unless native contractions were asked for', () => {
   expect(wideRows('float64', false, none)).toBeNull();
-  expect(() => wideRows('float64', true, none)).toThrow('The engine "native" has no native contractions here: none for linux-x64 is installed. Set engine.contraction=auto, which computes with kernels in such a case.');
+  expect(() => wideRows('float64', true, none)).toThrow('The engine "native" has no native contractions here: no native code for linux-x64 is installed. Set engine.contraction=auto, which does without them in such a case.');
 });
 
 test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide layers are whole wide vectors that begin at such, of others as before, in %s', (precision, lanes, bytes) => {

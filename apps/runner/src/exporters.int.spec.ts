@@ -78,7 +78,7 @@ const USES: readonly PluginUse[] = [
 const typicalOfTables = (name: string): number => (/\b(sign|degree 0|periodic)\b/.test(name) ? 0.1 : 0.01);
 
 /** Names of networks that a use refuses: runtimes of ONNX have no kernels in double for inverse trigonometric functions, and tables multiply nothing. */
-const NOT_IN: Readonly<Record<string, RegExp>> = { [JSON.stringify({ kind: 'onnx', numbers: 'double' })]: /\barc(sin|cos|tan)\b/, [JSON.stringify({ kind: 'table', bits: 12 })]: /\bmultiplicative\b|products/ };
+const NOT_IN: Readonly<Record<string, RegExp>> = { [JSON.stringify({ kind: 'onnx', numbers: 'double' })]: /\barc(sin|cos|tan)\b/, [JSON.stringify({ kind: 'table', bits: 12 })]: /\bmultiplicative\b|products|^conditions/ };
 
 /** Null where the exporter says that it has not what the network needs. */
 async function writtenOrRefused(one: ExportCase, use: PluginUse): Promise<NetworkExport | null> {

@@ -1,3 +1,4 @@
+export { valueText } from './errors.js';
 export { loadModel, type LoadRequest } from './load-model.js';
 export type { EdgeOfModel } from './edges.js';
 export type { DerivativeOf, DerivativesOf } from './derivatives/derivative-names.js';

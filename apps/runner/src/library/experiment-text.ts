@@ -1,6 +1,6 @@
 import { type MemoryData, memoryText } from '@knotwork/datasets';
 import type { ExperimentRequest } from '@knotwork/experiment';
-import type { Model } from '@knotwork/model';
+import { type Model, valueText } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
 
@@ -76,24 +76,32 @@ function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOption
   }
   if (data !== undefined && inputs !== undefined) throw input('fit takes rows as "data" or as "inputs", not as both. Leave one out.');
   if (data !== undefined) {
+    if (typeof data !== 'object' || data === null) throw input(`fit must have as "data" a table: columns by name, rows that are objects, or lists of cells below a list of names; got ${valueText(data)}. Write { data: { a: [1, 2], y: [3, 4] }, target: 'y' }, or leave it out.`);
     const named = target ?? dataset?.['target'] as string | undefined;
     if (named === undefined) throw input('fit must know which column of "data" is to be predicted. Give "target".');
     return { data, target: named };
   }
   if (targets === undefined) throw input('fit must know the targets of "inputs". Give "targets", one for every row.');
+  for (const [what, list] of [['inputs', inputs], ['targets', targets]] as const) if (!isList(list)) throw input(`fit must have as "${what}" a list, one entry for every row; got ${valueText(list)}. Write inputs: [[0, 1], [1, 2]], targets: [3, 4].`);
   if (inputs!.length !== targets.length) throw input(`fit must have a target for every row; got ${inputs!.length} rows of inputs and ${targets.length} targets.`);
   if (inputs!.length === 0) throw input('fit has no rows: "inputs" is empty.');
-  const [width, first] = [inputs![0]!.length, targets[0]!];
-  const several = typeof first === 'object' ? first.length : null;
+  Array.from(inputs!, (row: unknown, n) => { if (!isList(row)) throw input(`fit must have a list of numbers for every row of "inputs"; got ${valueText(row)} in row ${n + 1}. Write the numbers of the row as a list, or leave the row out with its target.`); });
+  const width = inputs![0]!.length;
+  // A target that is missing is a gap in every column, which is refused or left out as in any other table.
+  const first = Array.from(targets).find((own) => !isGap(own));
+  const several = isList(first) ? first.length : null;
   const outputs = several === null ? ['y'] : Array.from({ length: several }, (_, o) => `y${o + 1}`);
   const names = [...Array.from({ length: width }, (_, i) => `x${i + 1}`), ...outputs];
   const rows = Array.from(inputs!, (row, n) => {
     const own = targets[n]!;
-    const all = [...Array.from(row), ...(typeof own === 'object' ? Array.from(own) : [own])];
+    const all = [...Array.from(row), ...(isGap(own) ? outputs.map(() => null) : isList(own) ? Array.from(own as ArrayLike<number>) : [own as number | string])];
     if (row.length !== width || all.length !== names.length) throw input(`fit must have rows of one length; row ${n + 1} has ${row.length} inputs and ${all.length - row.length} targets, the first ${width} and ${outputs.length}.`);
     return all;
   });
   return { data: [names, ...rows], target: several === null ? 'y' : outputs };
 }
+
+const isList = (value: unknown): value is ArrayLike<unknown> => typeof value === 'object' && value !== null && typeof (value as { readonly length?: unknown }).length === 'number';
+const isGap = (value: unknown): boolean => value === null || value === undefined;
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);

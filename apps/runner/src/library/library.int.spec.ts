@@ -97,6 +97,16 @@ describe('fit', () => {
     ['a name that is not known', { inputs, targets, network: { widths: [2, 3, 1], basis: 'b-spine' } }, 'input: Unknown basis "b-spine" (network.basis). Installed: '],
     ['a file that is not there', { ...hello, dataset: { kind: 'table', path: 'missing.csv', target: 'y' } }, 'input: '],
     ['a table with gaps', { data: { a: [1, null, 3], y: [1, 2, 3] }, target: 'y' }, "input: dataset.inputs: Every value that is used must be a number; got nothing (a missing value) in row 2 of the table, column \"a\". Correct or remove the row, leave the column out with dataset: { inputs: [...] }, or set dataset: { missing: 'drop' } or dataset: { missing: 'mean' }."],
+    ['a target that is not there', { inputs, targets: [...targets.slice(1), null] }, "input: dataset.target: Every value that is used must be a number; got nothing (a missing value) in row 60 of the table, column \"y\". Correct or remove the row, or set dataset: { missing: 'drop' }"],
+    ['a target that is not there, the first of several', { inputs, targets: [null, ...targets.slice(1).map((y) => [y, y])] }, 'input: dataset.target: Every value that is used must be a number; got nothing (a missing value) in row 1 of the table, column "y1".'],
+    ['a row that is not there', { inputs: [...inputs.slice(1), null], targets }, 'input: fit must have a list of numbers for every row of "inputs"; got null in row 60. Write the numbers of the row as a list, or leave the row out with its target.'],
+    ['numbers instead of rows', { inputs: [1, 2, 3], targets: [1, 2, 3] }, 'input: fit must have a list of numbers for every row of "inputs"; got 1 in row 1. '],
+    ['inputs that are none', { inputs: null, targets }, 'input: fit must have as "inputs" a list, one entry for every row; got null. Write inputs: [[0, 1], [1, 2]], targets: [3, 4].'],
+    ['targets that are none', { inputs, targets: null }, 'input: fit must have as "targets" a list, one entry for every row; got null.'],
+    ['a table that is none', { data: null, target: 'y' }, "input: fit must have as \"data\" a table: columns by name, rows that are objects, or lists of cells below a list of names; got null. Write { data: { a: [1, 2], y: [3, 4] }, target: 'y' }, or leave it out."],
+    ['a function by a name that is not known', { inputs, targets, onprogress: () => {} }, 'input: fit has no option "onprogress". Options: data, target, inputs, targets, '],
+    ['a function where there is a number', { inputs, targets, seed: () => 3 }, 'input: seed: must be a whole number'],
+    ['a function within an option', { inputs, targets, network: { widths: [2, 1], foo: () => 3 } }, 'input: Unknown key "foo" in network.'],
     ['classes as if they were numbers', { inputs, targets: targets.map((y) => (y > 1 ? 'high' : 'low')) }, "input: dataset.target: Every value that is used must be a number; got \"low\" in row 1 of the table, column \"y\". Correct or remove the row, or set dataset: { task: 'classification' } if its values are classes."],
     ['more unknowns than can be solved for', { inputs, targets, network: { widths: [2, 300, 1] } }, "capability: network.widths must make fewer unknowns: \"levenberg-marquardt\" solves for all of them at once; got 7200 or more, and stages[0].maxUnknowns allows 2000. Set network: { widths: [2,74,1] }, use optimizer: 'l-bfgs' or 'adam'"],
     ['a stage too early', { inputs, targets, stages: [{ kind: 'extend-grid', levels: [9] }] }, "input: stages[0] must fit a network before anything else; got \"extend-grid\". Begin stages with { kind: 'fit' }."],
@@ -105,6 +115,10 @@ describe('fit', () => {
     const said = await refusal(options);
     expect(said.slice(0, message.length)).toBe(message);
     expect(said).not.toMatch(/\bline\b/);
+  });
+
+  test('refuses a function by a wrong name with the right one', async () => {
+    expect(await refusal({ inputs, targets, onprogress: () => {} })).toMatch(/ Did you mean "onProgress"\?$/);
   });
 });
 

@@ -19,9 +19,12 @@ export function requireShort(text: string, refuse: Refuse): void {
   if (text.length > LONGEST) throw refuse(`it has ${text.length} characters, and at most ${LONGEST} are read. Keep rows in a table, and leave out what has a default`, undefined);
 }
 
+/** What no file can say as a text in its place, so that its key is refused as any other that is wrong: JSON would leave it out unseen. */
+const inWords = (_: string, value: unknown): unknown => (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint' ? `a ${typeof value}` : value);
+
 /** A value as a file would have it that was written from it, within the bounds of files; it has no lines. */
 export function asWritten(value: unknown, refuse: Refuse): unknown {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, inWords);
   requireShort(text, refuse);
   const plain: unknown = JSON.parse(text);
   let count = 0;

@@ -43,8 +43,8 @@ export function notFinite(cells: readonly { readonly row: number; readonly colum
   return new KnotworkError('input', `${cells.length} numbers are not finite: ${shown}${cells.length > NAMED ? ` and ${cells.length - NAMED} more` : ''}. Leave these rows out.`);
 }
 
-export function noLevel(level: number): KnotworkError {
-  return new KnotworkError('input', `the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
+export function noLevel(level: unknown): KnotworkError {
+  return new KnotworkError('input', `the level of an interval must be a number above 0 and below 1, such as 0.9; got ${typeof level === 'number' ? level : valueText(level)}.`);
 }
 
 export function noFolders(): KnotworkError {
@@ -87,8 +87,9 @@ export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
 }
 
-export function noInputs(missing: readonly string[], header: readonly string[], file: string): KnotworkError {
-  return new KnotworkError('input', `${file} has no column ${named(missing)}, which the network needs; it has ${named(header)}. Rename or add it.${didYouMean(missing[0]!, header)}`);
+/** @param needed all columns that the network needs: none of those that are there is another one misspelt */
+export function noInputs(missing: readonly string[], needed: readonly string[], header: readonly string[], file: string): KnotworkError {
+  return new KnotworkError('input', `${file} has no column ${named(missing)}, which the network needs; it has ${named(header)}. Rename or add it.${didYouMean(missing[0]!, header.filter((name) => !needed.includes(name)))}`);
 }
 
 export function noTargets(columns: readonly string[], header: readonly string[], file: string): KnotworkError {

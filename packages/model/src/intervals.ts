@@ -27,7 +27,7 @@ type OutputsOf = (network: LoadedNetwork, inputs: Samples) => Promise<Samples>;
 /** @param inputs of the rows, in the user's units @throws KnotworkError `input` for a level that is none, and where there are no intervals */
 export async function intervalsFor(parts: ModelParts, inputs: Samples, level: number = LEVEL, outputsOf: OutputsOf): Promise<Intervals> {
   const { model, run, task } = parts;
-  if (!(level > 0 && level < 1)) throw noLevel(level);
+  if (typeof level !== 'number' || !(level > 0 && level < 1)) throw noLevel(level);
   if (task !== 'regression') throw noIntervals(run.imported !== null, 'its task is classification, which has probabilities.');
   const { values: centres, ...shape } = await model.predict(inputs);
   const errors = await posteriorErrors(parts, inputs, outputsOf);

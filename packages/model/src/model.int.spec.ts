@@ -156,6 +156,7 @@ describe('intervals', () => {
     expect(await refusal(() => classes.model.interval(samples(4, [1, 0, 0, 1])))).toContain('its task is classification');
     expect(await refusal(() => split.model.interval(samples(2, [0, 0]), 0.99))).toBe('input: there are no intervals of this run: 60 validation rows are too few for the level 0.99, which takes 99. Ask for a lower one.');
     for (const level of [0, 1, NaN]) expect(await refusal(() => split.model.interval(samples(2, [0, 0]), level))).toBe(`input: the level of an interval must be a number above 0 and below 1, such as 0.9; got ${level}.`);
+    for (const [level, words] of [['0.9', '"0.9"'], [null, 'null'], [[0.9], '[0.9]']] as const) expect(await refusal(() => split.model.interval(samples(2, [0, 0]), level as never))).toBe(`input: the level of an interval must be a number above 0 and below 1, such as 0.9; got ${words}.`);
     const neither = await ran(additive('{ train: 40, validation: 0, test: 5 }').replace('steps: 20', 'steps: 3, smoothing: 0'));
     expect(await refusal(() => neither.model.interval(samples(2, [0, 0])))).toBe('input: there are no intervals of this run: it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set. A solution of equations has none.');
   });
@@ -186,7 +187,14 @@ describe('callers without types are told what to write', () => {
     expect(await refusal(() => model.export('c', null))).toMatch(/got null\. Leave it out for the name of the run\.$/);
     for (const got of ['"xx"', 'null', '["xx"]']) expect(await refusal(() => model.export('c', 'name', JSON.parse(got)))).toBe(`input: "export" has options as its third argument, such as { derivatives: 'x,xx' }; got ${got}.`);
     expect(await refusal(() => model.export('c', 'name', { derivative: 'x1' }))).toBe('input: "export" has no option "derivative"; it has "derivatives". Did you mean "derivatives"?');
+    expect(await refusal(() => model.export('c', 'name', { numbers: 'float' }))).toBe(`input: "export" has no option "numbers"; it has "derivatives". Options of an exporter stand with its kind: model.export({ kind: 'c', numbers: 'float' }, 'name').`);
+    expect(await refusal(() => model.export({ kind: 'c', helpers: 2 }, 'name', { derivatives: 'x1', bits: 4 }))).toContain("model.export({ kind: 'c', helpers: 2, bits: 4 }, 'name').");
     expect(await refusal(() => model.export('c', undefined, { derivatives: ['y_x1x1'] }))).toContain('Did you mean "x1x1"? It is taken of every output.');
+  });
+
+  test('of columns that are there under other names, but for those that are inputs already', async () => {
+    expect(await refusal(() => model.predict([{ x1: 1, x3: 2 }]))).toBe('input: the table has no column "x2", which the network needs; it has "x1", "x3". Rename or add it. Did you mean "x3"?');
+    expect(await refusal(() => model.predict([{ x1: 1 }]))).toBe('input: the table has no column "x2", which the network needs; it has "x1". Rename or add it.');
   });
 
   test('of rows, targets and folders', async () => {

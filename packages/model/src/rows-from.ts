@@ -25,7 +25,7 @@ export function rowsFrom(table: Table, inputs: readonly string[], encoding: Read
   const known = encodingIn(encoding);
   const needed = known?.columns.map(({ column }) => column) ?? inputs;
   const missing = needed.filter((name) => !table.header.includes(name));
-  if (missing.length > 0) throw noInputs(missing, table.header, table.file);
+  if (missing.length > 0) throw noInputs(missing, needed, table.header, table.file);
   return encodedRows(table, known ?? { missing: 'refuse', columns: inputs.map((column) => ({ column, as: 'number' })) });
 }
 

@@ -1,5 +1,5 @@
-import { noOption } from '../errors.js';
-import { badExporter, badExportName, noExportMore } from './errors.js';
+import type { PluginUse } from '@knotwork/plugin';
+import { badExporter, badExportName, noExportMore, noExportOption } from './errors.js';
 
 /** What an export may have besides predictions. */
 const MORE = ['derivatives'];
@@ -15,7 +15,7 @@ export function checkExport(use: unknown, name: unknown, more: unknown, exporter
   if (!isUse) throw badExporter(use, exporters);
   if (typeof name !== 'string') throw badExportName(name, use as string | { readonly kind: string }, isMore(name));
   if (!isMore(more)) throw noExportMore(more);
-  for (const key of Object.keys(more)) if (!MORE.includes(key)) throw noOption('export', key, MORE);
+  for (const key of Object.keys(more)) if (!MORE.includes(key)) throw noExportOption(key, MORE, use as string | PluginUse, name, more);
 }
 
 const isMore = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

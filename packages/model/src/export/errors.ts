@@ -1,5 +1,5 @@
-import { KnotworkError } from '@knotwork/plugin';
-import { named, valueText } from '../errors.js';
+import { didYouMean, KnotworkError, type PluginUse } from '@knotwork/plugin';
+import { named, noOption, valueText } from '../errors.js';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 
@@ -15,4 +15,13 @@ export function badExportName(got: unknown, use: string | { readonly kind: strin
 
 export function noExportMore(got: unknown): KnotworkError {
   return input(`"export" has options as its third argument, such as { derivatives: 'x,xx' }; got ${valueText(got)}.`);
+}
+
+/** @param known options that stand third, @param more what stood there: what is none of them may be an option of the exporter */
+export function noExportOption(key: string, known: readonly string[], use: string | PluginUse, name: string, more: object): KnotworkError {
+  const { message } = noOption('export', key, known);
+  if (didYouMean(key, known) !== '') return input(message);
+  const own = { ...(typeof use === 'string' ? { kind: use } : use), ...Object.fromEntries(Object.entries(more).filter(([other]) => !known.includes(other))) };
+  const written = Object.entries(own).map(([option, value]) => `${option}: ${typeof value === 'string' ? `'${value}'` : valueText(value)}`).join(', ');
+  return input(`${message} Options of an exporter stand with its kind: model.export({ ${written} }, '${name}').`);
 }

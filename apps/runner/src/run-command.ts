@@ -232,7 +232,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, outputFor(options, result), process.cwd()); });
 
   program.command('export')
-    .description('write the network of a run as C, JavaScript, Python or ONNX; without --to list what there is')
+    .description('write the network of a run as C, JavaScript, Python, ONNX or tables; without --to list what there is')
     .argument('<dir>', 'folder of the run')
     .argument('[options...]', 'option=value of the exporter, such as numbers=float')
     .option('--to <exporter>', 'such as c')

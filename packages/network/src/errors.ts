@@ -1,7 +1,7 @@
 import { KnotworkError } from '@knotwork/plugin';
 
 export function badOptions(kind: string, name: string, reason: string): KnotworkError {
-  return new KnotworkError('input', `The options of ${kind} "${name}" do not fit: ${reason}. "knotwork plugins" lists what is installed.`, { plugin: `${kind} ${name}` });
+  return new KnotworkError('input', `The options of ${kind} "${name}" do not fit: ${reason}. "knotwork plugins show ${kind} ${name}" lists its options.`, { plugin: `${kind} ${name}` });
 }
 
 export function badFile(what: string, reason: string): KnotworkError {

@@ -75,7 +75,7 @@ function inLines(runs: readonly RunContents[], { files, code, data, metrics }: F
   const shown = (value: unknown): string => shortened(value === undefined ? '-' : typeof value === 'string' ? value : JSON.stringify(value), width);
   const block = (title: string, found: readonly Difference[], same: string): string[] => (found.length === 0 ? ['', `${title}: ${same}.`]
     : ['', ...table([title, ...letters].map((name) => ({ title: name, isText: true })), found.map(({ path, values }) => [shortened(path, 32), ...values.map(shown)]))]);
-  const hasMarks = metrics.some(({ best }) => best !== null);
+  const hasMarks = metrics.some(({ best, values }) => best !== null && isVisible(values));
   return [
     ...runs.map((contents, k) => {
       const { place, record, result, network, timing } = contents;

@@ -146,6 +146,17 @@ describe('compare', () => {
     expect(stdout).toContain('* the better one\n');
   }, 60_000);
 
+  test('says nothing of marks where what is better does not show in the digits', async () => {
+    cpSync(at('runs/small'), at('near/small'), { recursive: true });
+    const result = JSON.parse(readFileSync(at('near/small/result.json'), 'utf8')) as { metrics: { test: { rmse: number } } };
+    result.metrics.test.rmse *= 1 + 1e-9;
+    writeFileSync(at('near/small/result.json'), JSON.stringify(result));
+    const [text, json] = await run(['compare', 'runs/small', 'near/small'], ['compare', 'runs/small', 'near/small', '--json']);
+    expect([text!.status, text!.stdout.includes('*')]).toEqual([0, false]);
+    const { metrics } = JSON.parse(json!.stdout) as { metrics: { split: string; metric: string; best: number[] | null }[] };
+    expect(metrics.find(({ split, metric }) => split === 'test' && metric === 'rmse')!.best).toEqual([0]);
+  }, 60_000);
+
   test('marks nothing where rows differ, or nothing was measured', async () => {
     const [other, cut, one, none] = await run(['compare', 'runs/small', 'runs/other', 'runs/wild'], ['compare', 'runs/cut', 'runs/small'], ['compare', 'runs/small'], ['compare', 'runs/small', 'notes']);
     expect(other!.stdout).toMatch(/\nfile +A +B +C\nseed +3 +4 +3\nnetwork\.widths +\[2,1\] +\[2,2,1\] +\[2,1\]\n/);

@@ -200,7 +200,7 @@ export default definePackage({ api: 2, plugins: [liar] });
       ['export', 'weight', '--to', 'pyton'], ['export', 'weight', '--to', 'c', 'number=float'], ['export', 'weight', '--to', 'c', 'float'], ['export', 'weight', '--to', 'c', '--out', 'model.txt'],
     );
     expect(ended.map(({ status, stderr }) => [status, stderr])).toEqual([
-      [2, 'knotwork: --to must be one of c, javascript, onnx, python, table; got "pyton". Did you mean "python"?\n'], [2, expect.stringContaining('there is no option "number" (Did you mean "numbers"?)')],
+      [2, 'knotwork: --to must be one of c, javascript, onnx, python, table; got "pyton". Did you mean "python"?\n'], [2, 'knotwork: The options of exporter "c" do not fit: there is no option "number" (Did you mean "numbers"?). "knotwork plugins show exporter c" lists its options.\n'],
       [2, 'knotwork: Options of an exporter are option=value, such as numbers=float; got "float". "knotwork plugins show exporter NAME" lists them.\n'],
       [2, 'knotwork: --out must end in .c; got "model.txt". Rename it.\n'],
     ]);

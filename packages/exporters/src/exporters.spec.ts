@@ -86,6 +86,14 @@ void small_predict(const double *x, double *y)
 `);
 });
 
+test('ranges of inputs are written in full where they are short, and never narrower than they are', async () => {
+  const ranging = (domain: readonly [number, number]): ExportedModel => ({ ...model, inputs: model.inputs.map((input) => ({ ...input, domain })) });
+  for (const exporter of [c, javascript, python]) {
+    expect(textOf(await exporter.export(ranging([105060, 897740]), { numbers: 'double' } as never))).toContain('learned from 105060 to 897740');
+    expect(textOf(await exporter.export(ranging([1 / 3, 2 / 3]), { numbers: 'double' } as never))).toContain('learned from 0.33333 to 0.66667');
+  }
+});
+
 test('in float, literals and functions are of float', async () => {
   const text = textOf(await c.export(model, { numbers: 'float' }));
   expect(text).toContain('void small_predict(const float *x, float *y);');

@@ -4,6 +4,7 @@ export { type ErrorCode, type ErrorPlace, isKnotworkError, KnotworkError, option
 export { printable } from './printable.js';
 export { callPlugin } from './definition/call-plugin.js';
 export { didYouMean, nearest } from './nearest.js';
+export { rangeText } from './range-text.js';
 export type { RandomStream } from '@knotwork/numerics';
 export { type Citation, cite } from './definition/citation.js';
 export { define, type Definition, isDefinition, type OptionsOf, type OptionsSchema } from './definition/definition.js';

@@ -20,7 +20,7 @@ const reason = (cells: readonly Cell[], offers: ReadonlySet<string> = new Set(),
 describe('The plan for a table', () => {
   test('numbers are inputs and are predicted; two values, words and few texts are classes', () => {
     const { task, target, columns } = plan({ measured });
-    expect([task, target.remark, columns.map(({ leftOut, remark }) => [leftOut, remark])]).toEqual(['regression', '-0.9996 to 1', [[null, '-0.2446 to 6.535']]]);
+    expect([task, target.remark, columns.map(({ leftOut, remark }) => [leftOut, remark])]).toEqual(['regression', '-0.9997 to 1', [[null, '-0.2447 to 6.5353']]]);
     for (const y of [column((row) => row % 2), column((row) => ['yes', 'no'][row % 2]!), column((row) => 'abc'[row % 3]!), column((row) => (row % 2 === 0 ? 1 : 'b'))]) {
       expect(plan({ measured, y }).task).toBe('classification');
     }
@@ -60,7 +60,7 @@ describe('The plan for a table', () => {
     const { columns, policies } = plan({ measured, gaps, kinds }, ALL);
     expect([policies, columns.map(({ leftOut, remark }) => [leftOut, remark])]).toEqual([
       { missing: 'mean', categories: 'one-hot' },
-      [[null, '-0.2446 to 6.535'], [null, '1 to 39; nothing in 5 of 40 rows'], [null, 'text, 3 values']],
+      [[null, '-0.2447 to 6.5353'], [null, '1 to 39; nothing in 5 of 40 rows'], [null, 'text, 3 values']],
     ]);
     expect(plan({ measured }, ALL).policies).toEqual({});
     // Rows without an answer teach nothing.

@@ -1,3 +1,4 @@
+import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
 import { type SplitHints, splitHints } from './split-hints.js';
@@ -88,7 +89,7 @@ function reasonAgainst({ name, rows, missing, holds, values, namesRows, isDates 
 
 function remarkOn({ rows, missing, holds, values, range }: ColumnSurvey): string {
   const [no, yes] = (holds === 'booleans' ? pairOf(values) : undefined) ?? [];
-  const what = holds === 'numbers' ? `${digits(range[0])} to ${digits(range[1])}` : yes === undefined ? `text, ${values.length} values` : `text: ${yes} becomes 1, ${no!} 0`;
+  const what = holds === 'numbers' ? rangeText(range) : yes === undefined ? `text, ${values.length} values` : `text: ${yes} becomes 1, ${no!} 0`;
   return missing === 0 ? what : `${what}; nothing in ${missing} of ${rows} rows`;
 }
 
@@ -96,5 +97,3 @@ function classes({ values }: ColumnSurvey): string {
   const some = values.slice(0, 5).map((value) => JSON.stringify(value)).join(', ');
   return `${values.length} classes: ${some}${values.length > 5 ? ', ...' : ''}`;
 }
-
-const digits = (value: number): string => String(Number(value.toPrecision(4)));

@@ -1,4 +1,4 @@
-import type { ExportedModel, ExportedVariable } from '@knotwork/plugin';
+import { type ExportedModel, type ExportedVariable, rangeText } from '@knotwork/plugin';
 
 /** What stands at the top of an export: what it is, where it came from, what goes in and what comes out. */
 export function introduction({ name, origin, task, classes, inputs, outputs, members, derivatives }: ExportedModel): string[] {
@@ -14,11 +14,9 @@ export function introduction({ name, origin, task, classes, inputs, outputs, mem
 }
 
 function described({ name, unit, domain }: ExportedVariable): string {
-  const range = domain === undefined || domain === null ? '' : `, learned from ${rounded(domain[0])} to ${rounded(domain[1])}`;
+  const range = domain === undefined || domain === null ? '' : `, learned from ${rangeText(domain)}`;
   return `${oneLine(name)}${unit === undefined ? '' : ` [${oneLine(unit)}]`}${range}`;
 }
-
-const rounded = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** A name that anybody may have chosen, as part of a comment: neither a line of its own, nor the end of a comment or the beginning of another. */
 function oneLine(text: string): string {

@@ -52,7 +52,7 @@ test('the identity is a line, and an equation is asked for what there is', async
   const line = await model.withFunction(edge(0, 1), 'identity');
   expect((await line.suggest(edge(0, 1))).candidates.find(({ name }) => name === 'linear')?.r2).toBeCloseTo(1, 12);
   expect(await refusal(() => model.equation({ digts: 3 } as object))).toBe('"equation" has no option "digts"; it has "digits", "isSnapped", "mostParts", "work". Did you mean "digits"?');
-  expect(await refusal(() => model.suggest(edge(0, 0), { function: ['sine'] } as object))).toBe('"suggest" has no option "function"; it has "functions". Did you mean "functions"?');
+  expect(await refusal(() => model.suggest(edge(0, 0), { function: ['sine'] } as object))).toBe('"suggest" has no option "function"; it has "functions", "digits". Did you mean "functions"?');
   await line.dispose();
 }, 60_000);
 

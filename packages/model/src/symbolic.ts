@@ -17,6 +17,8 @@ export interface EdgeAt { readonly layer: number; readonly from: number; readonl
 export interface SuggestOptions {
   /** Functions that are asked, by name or with options; all that are installed and say what is known of them where it is left out. */
   readonly functions?: readonly (string | PluginUse)[];
+  /** Of numbers in texts, 1 to 17, or `all` for those that are read back as they are; six where it is left out, and more where the text would be another curve without. */
+  readonly digits?: number | 'all' | undefined;
 }
 
 /** A model, and what it is made of. */
@@ -31,11 +33,11 @@ export interface ModelParts {
 }
 
 /** Which functions an edge may be. */
-export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, ...others }: SuggestOptions): Promise<Suggestion> {
-  for (const key of Object.keys(others)) throw noOption('suggest', key, ['functions']);
+export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, digits, ...others }: SuggestOptions): Promise<Suggestion> {
+  for (const key of Object.keys(others)) throw noOption('suggest', key, ['functions', 'digits']);
   const { evaluator, request } = requestOf(parts, [], functions);
   try {
-    const [candidates] = await candidatesOf(request, [edgeOf(parts, edge)]);
+    const [candidates] = await candidatesOf({ ...request, digits }, [edgeOf(parts, edge)]);
     if (candidates?.suggestion === null || candidates === undefined) throw noSuchEdge(edge, 'its function is not finite everywhere');
     return candidates.suggestion;
   } finally {

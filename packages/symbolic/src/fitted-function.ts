@@ -85,6 +85,11 @@ export class FittedFunction {
     return this.definition.apply(input('x').mul(a).add(b), this.options as never).mul(c).add(d);
   }
 
+  /** Values at the places of a curve, in its units. Valid until the next call. */
+  valuesAt({ center, half, z, count }: Curve, { a, b, c, d }: Pick<Fitted, 'a' | 'b' | 'c' | 'd'>): Float64Array {
+    return this.f.at(z.map((at) => center + half * at), count, a, b).subarray(0, count).map((v) => c * v + d);
+  }
+
   /** Values of f at the nodes, less their mean, where searches begin: a row for each start at which it is finite. */
   samples(): readonly Float64Array[] { return this.table.samples(); }
 

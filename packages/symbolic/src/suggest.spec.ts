@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluate, formula } from '@knotwork/algebra';
+import { parseExpression } from '@knotwork/expressions';
 import * as functions from '@knotwork/functions';
 import { randomStream } from '@knotwork/numerics';
 import { defineFunction, type FunctionDefinition, z } from '@knotwork/plugin';
@@ -210,6 +211,31 @@ test('of many points a hundred are looked at, both ends among them', () => {
   const { answer } = suggest(library, { x, y: x.map((v) => Math.sqrt(v + 1)) }, { size: 1e-6, observations: 100 });
   expect(answer).toMatchObject({ name: 'sqrt' });
   expect(answer!.numbers!.b).toBeCloseTo(1, 6);
+});
+
+describe('texts', () => {
+  const nearlyLine = { x: range(-2, 2), y: range(-2, 2).map((v) => v - 1e-5 * v * v) };
+  const farAway = { x: range(1000, 1001), y: range(1000, 1001).map((v) => Math.sin(3 * (v - 1000))) };
+  const read = (text: string) => { const parsed = formula(['x'], { y: parseExpression(text).expr }); return (x: number): number => evaluate(parsed, { x })['y']!; };
+
+  test.each([['nearly a line', nearlyLine, ['log', 'sqrt', 'exp', 'square', 'polynomial']], ['far from 0', farAway, ['sine', 'square', 'log', 'sqrt']]])('say what the candidate is, also where its numbers cancel: %s', (_, { x, y }, told) => {
+    const { candidates } = suggest(library, { x, y }, { size: 1e-9 });
+    const spread = candidates[0]!.rmse / candidates[0]!.error;
+    const some = candidates.filter(({ name }) => told.includes(name));
+    expect(some.length).toBe(told.length);
+    for (const candidate of some) {
+      const f = read(candidate.text);
+      const worst = Math.max(...x.map((v) => Math.abs(f(v) - valueOf(candidate, v)))) / spread;
+      expect([candidate.name, candidate.text, worst < 1.1e-4]).toEqual([candidate.name, candidate.text, true]);
+    }
+  });
+
+  test('have six digits where these are enough, and those that are asked for', () => {
+    const text = (digits?: number | 'all'): string => suggest(library, { x: range(0, 3), y: range(0, 3).map((v) => Math.PI * Math.exp(-v / 3) + 2) }, { size: 1e-9 }, digits).answer!.text;
+    expect([text(), text(3)]).toEqual(['3.14159 * exp(-0.333333 * x) + 2', '3.14 * exp(-0.333 * x) + 2']);
+    expect(text('all')).toMatch(/^3\.14159265\d* \* exp\(-0\.33333333\d* \* x\)/);
+    for (const digits of [0, 18, 2.5, '6']) expect(() => text(digits as number)).toThrow(`"digits" must be a whole number from 1 to 17 or "all"; got ${digits}. Use 6.`);
+  });
 });
 
 test('a pole is never inside the window', () => {

@@ -5,7 +5,7 @@ import type { Fitted, FittedFunction } from './fitted-function.js';
 import { type Library, linear } from './library.js';
 import type { Polished } from './polish.js';
 import { inPowersOfX, type FittedPolynomial, polynomials } from './polynomial.js';
-import { written, writtenPolynomial } from './written.js';
+import { digitsFor, rounded, written, writtenPolynomial } from './written.js';
 
 /** A function as an answer to a curve. */
 export interface Candidate {
@@ -21,7 +21,7 @@ export interface Candidate {
   readonly size: number;
   /** Of the input `x`. */
   readonly formula: Expr;
-  /** The same as an expression of mathjs, numbers to six digits. */
+  /** The same as an expression of mathjs, numbers to six digits, and more where it would be another curve without. */
   readonly text: string;
   /** Root mean square of what it leaves, in units of y. */
   readonly rmse: number;
@@ -68,6 +68,7 @@ const TENTH = Math.LN10;
  * @param library made once, for any number of curves
  * @param points of the curve; of more than 128, about 100 quantiles are looked at
  * @param error what is known of the curve's
+ * @param digits of numbers in texts, `all` for those that are read back as they are; six where it is left out, and more where the text would be another curve without
  * @returns never without candidates: a constant is always one
  * @throws KnotworkError `input` for points that are no curve, or an error that cannot be
  *
@@ -75,16 +76,18 @@ const TENTH = Math.LN10;
  * const library = new Library([{ definition: sine }, { definition: exp }]);
  * suggest(library, { x, y }, { size: 1e-3 }).answer?.text; // '2 * sin(3 * x + 1)'
  */
-export function suggest(library: Library, points: CurvePoints, error: CurveError): Suggestion {
+export function suggest(library: Library, points: CurvePoints, error: CurveError, digits?: number | 'all'): Suggestion {
   const curve = curveOf(points);
   const noise = noiseOf(error, curve.spread, curve.places);
   const most = Math.min(curve.places, noise.observations);
-  const drafts = [...constantDraft(curve, noise), ...(curve.half > 0 && curve.spread > 0 ? [...functionDrafts(library, curve, noise, most), ...polynomialDrafts(curve, noise, most)] : [])];
+  const drafts = [...constantDraft(curve, noise, digits), ...(curve.half > 0 && curve.spread > 0 ? [...functionDrafts(library, curve, noise, most, digits), ...polynomialDrafts(curve, noise, most, digits)] : [])];
   drafts.sort((p, q) => p.length - q.length);
   const best = drafts[0]!.length;
   const finished = drafts.flatMap((draft) => draft.finish(draft.length < best + WORTH_FINISHING) ?? []).sort((p, q) => p.length - q.length);
   return judged(finished, curve, noise);
 }
+
+type Digits = number | 'all' | undefined;
 
 /** A candidate that is not yet worth its final form. */
 interface Draft {
@@ -101,43 +104,50 @@ const total = (error: number, size: number, complexity: number, noise: Noise): n
 };
 const complexityOf = (size: number, complexity: number): number => size * TENTH + complexity;
 
-function constantDraft(curve: Curve, noise: Noise): Draft[] {
+function constantDraft(curve: Curve, noise: Noise, digits: Digits): Draft[] {
   const error = curve.spread > 0 ? 1 : 0;
   const length = total(error, 1, 0, noise);
   const finish = (): Finished => ({
-    name: 'constant', sameCurves: [], numbers: null, powers: [curve.mean], size: 1, formula: constant(curve.mean), text: writtenPolynomial([curve.mean]), error, complexity: complexityOf(1, 0), length,
+    name: 'constant', sameCurves: [], numbers: null, powers: [curve.mean], size: 1, formula: constant(curve.mean), text: textOfPowers([curve.mean], curve, digits), error, complexity: complexityOf(1, 0), length,
   });
   return [{ length, finish }];
 }
 
-function functionDrafts(library: Library, curve: Curve, noise: Noise, most: number): Draft[] {
+function functionDrafts(library: Library, curve: Curve, noise: Noise, most: number, digits: Digits): Draft[] {
   // Of two places, such as those of a column of 0 and 1, a line is all that is to be said.
   const isAsked = ({ size, definition }: FittedFunction): boolean => size < most || (curve.places === 2 && definition === linear);
   return library.functions.filter(isAsked).flatMap((f) => {
     const rough = f.approach(curve);
-    return rough === null ? [] : [{ length: total(Math.sqrt(rough.left), f.size, f.complexity, noise), finish: (isClose: boolean) => finishedFunction(library, f, rough, curve, noise, isClose) }];
+    return rough === null ? [] : [{ length: total(Math.sqrt(rough.left), f.size, f.complexity, noise), finish: (isClose: boolean) => finishedFunction(library, f, rough, curve, noise, isClose, digits) }];
   });
 }
 
-function finishedFunction(library: Library, f: FittedFunction, rough: Polished, curve: Curve, noise: Noise, isClose: boolean): Finished | null {
+function finishedFunction(library: Library, f: FittedFunction, rough: Polished, curve: Curve, noise: Noise, isClose: boolean, digits: Digits): Finished | null {
   const fitted: Fitted | null = f.finish(rough, curve, isClose);
   if (fitted === null) return null;
   const { a, b, c, d, error } = fitted;
+  const enough = digitsFor(digits, (n) => f.valuesAt(curve, { a: rounded(a, n), b: rounded(b, n), c: rounded(c, n), d: rounded(d, n) }), curve.spread);
   return {
-    name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, powers: null, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted), error,
+    name: f.name, sameCurves: library.sameCurves(f.name), numbers: { a, b, c, d }, powers: null, size: f.size, formula: f.formula(fitted), text: written(f.name, f.claims, fitted, enough), error,
     complexity: complexityOf(f.size, f.complexity), length: total(error, f.size, f.complexity, noise),
   };
 }
 
-function polynomialDrafts(curve: Curve, noise: Noise, most: number): Draft[] {
+function polynomialDrafts(curve: Curve, noise: Noise, most: number, digits: Digits): Draft[] {
   const fitted = polynomials(curve, Math.max(...DEGREES)).flatMap((p, degree) => (
     DEGREES.includes(degree) && degree + 1 < most ? [{ p, size: degree + 1, complexity: polynomialComplexity(degree), length: total(p.error, degree + 1, polynomialComplexity(degree), noise) }] : []));
   if (fitted.length === 0) return [];
   const { p, size, complexity, length } = fitted.reduce((a, b) => (b.length < a.length ? b : a));
   return [{ length, finish: () => ({
-    name: 'polynomial', sameCurves: [], numbers: null, powers: inPowersOfX(p), size, formula: polynomialFormula(p), text: writtenPolynomial(inPowersOfX(p)), error: p.error,
+    name: 'polynomial', sameCurves: [], numbers: null, powers: inPowersOfX(p), size, formula: polynomialFormula(p), text: textOfPowers(inPowersOfX(p), curve, digits), error: p.error,
     complexity: complexityOf(size, complexity), length,
   }) }];
+}
+
+/** A polynomial in x as text. @param powers its coefficients, from the constant up */
+function textOfPowers(powers: readonly number[], { center, half, z, spread }: Curve, digits: Digits): string {
+  const valuesWith = (n: number): Float64Array => z.map((at) => powers.reduceRight((sum, p) => sum * (center + half * at) + rounded(p, n), 0));
+  return writtenPolynomial(powers, digitsFor(digits, valuesWith, spread || Infinity));
 }
 
 /** About the middle of the curve, where its numbers do not cancel. */

@@ -14,6 +14,8 @@ const MOST_CANDIDATES = 6;
 const MOST_EDGES = 40;
 const MOST_CONSTANTS = 30;
 const NAME = 24;
+/** Digits of a number that is read back as it is. */
+const ALL_DIGITS = 17;
 /** Columns that parts and error of an equation take, and that it gets at least. */
 const BESIDE_ERROR = 24;
 const LEAST_TEXT = 40;
@@ -28,8 +30,8 @@ export interface SymbolicEdge {
   readonly suggestion: Pick<Suggestion, 'answer' | 'misfit' | 'candidates' | 'nearTies' | 'front'> | null;
 }
 
-/** The equation of a run, and what its edges are or may be as functions, the largest scores first. @param equation null where the network is none */
-export async function symbolicText(request: ReportRequest & { readonly model: Model }, equation: Equation | null, terminal: Terminal): Promise<{ readonly lines: string[]; readonly edges: SymbolicEdge[] }> {
+/** The equation of a run, and what its edges are or may be as functions, the largest scores first. @param equation null where the network is none, @param asked digits of numbers */
+export async function symbolicText(request: ReportRequest & { readonly model: Model }, equation: Equation | null, terminal: Terminal, asked?: number | 'all'): Promise<{ readonly lines: string[]; readonly edges: SymbolicEdge[] }> {
   const { model, contents } = request;
   const lines = equation === null ? [] : equationLines(equation, terminal);
   const edges: SymbolicEdge[] = [];
@@ -37,8 +39,8 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
   if (all.length === 0) lines.push('The network has no edges: it says the same of every row.');
   for (const edge of all.slice(0, MOST_EDGES)) {
     const place = { layer: edge.layer, from: edge.input, to: edge.sum };
-    const text = edge.picture.label === undefined ? null : edgeText(model.network.structure, model.network.network.parameters, place, model.catalog);
-    const suggestion = text === null ? await model.suggest(place) : null;
+    const text = edge.picture.label === undefined ? null : edgeText(model.network.structure, model.network.network.parameters, place, model.catalog, asked === 'all' ? ALL_DIGITS : asked);
+    const suggestion = text === null ? await model.suggest(place, { digits: asked }) : null;
     edges.push({ ...place, score: edge.score, text, suggestion });
     lines.push(...lines.length === 0 ? [] : [''], ...edgeLines(edge, text, suggestion, terminal));
   }

@@ -80,6 +80,11 @@ test('of curves it shows what they may be', async () => {
   expect(equation).toBeNull();
   expect(edges.map(({ suggestion }) => suggestion.candidates[0]!.name)).toEqual(['sine', 'square']);
   expect([none!.status, none!.stdout]).toEqual([2, '']);
+  const [few, all, read] = await run(['symbolic', 'runs/curves', '--digits', '3'], ['symbolic', 'runs/curves', '--digits', 'all'], ['symbolic', 'runs/read', '--digits', 'all']);
+  const sine = (ended: SessionEnded | undefined): string => /\n {2}sine .* {2}(-?[\d.]+ \* sin\(\S+ \* x.*)/.exec(ended!.stdout)![1]!;
+  const longest = (text: string): number => Math.max(...text.match(/[\d.]+/g)!.map((number) => number.replace(/^0?\.0*|\./g, '').length));
+  expect([longest(sine(shown)), longest(sine(few)), longest(sine(all)) >= 15]).toEqual([6, 3, true]);
+  expect(longest(/\n {2}is (.* \* sin\(.*)/.exec(read!.stdout)![1]!)).toBeGreaterThanOrEqual(15);
   expect(none!.stderr).toContain('runs/curves');
 }, 60_000);
 

@@ -79,7 +79,7 @@ async function look(folder: string, plugins: readonly string[], digits: number |
     const equation = model.isEquation ? await model.equation(digits === undefined ? {} : { digits }) : null;
     // Expressions are to be read, and in a file there is room.
     const terminal = { ...terminalOf(output.stream, process.env), ...(output.stream.columns === undefined ? { columns: Infinity } : {}) };
-    const { lines, edges } = await symbolicText({ ...request, model }, equation, terminal);
+    const { lines, edges } = await symbolicText({ ...request, model }, equation, terminal, digits);
     for (const line of lines) output.say(lineFor(terminal, line));
     output.json({ equation, edges });
   } finally {

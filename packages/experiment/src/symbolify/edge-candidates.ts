@@ -52,6 +52,8 @@ export interface Looking {
   readonly known: KnownError;
   readonly library: FunctionLibrary;
   readonly signal: AbortSignal | undefined;
+  /** Of numbers in texts; see `suggest`. */
+  readonly digits?: number | 'all' | undefined;
 }
 
 /** What every one of some edges may become, by its function over the values that rows give its input. */
@@ -70,12 +72,12 @@ export async function edgeCandidates(edges: readonly EdgePlace[], model: Model, 
   return found.map((edge) => straightened(edge, found, model, looking));
 }
 
-function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library }: Looking): EdgeCandidates {
+function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library, digits }: Looking): EdgeCandidates {
   const layer = structure.layers[edge.layer]!;
   const x = columnOf(activations[edge.layer]!, edge.from);
   const y = edgesFrom(layer, parameters, edge.from, x, 0).slice(edge.to * x.length, (edge.to + 1) * x.length);
   if (!x.every(Number.isFinite) || !y.every(Number.isFinite)) return { ...edge, readings: [], suggestion: null, share };
-  const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)));
+  const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)), digits);
   return { ...edge, readings: suggestion.candidates.map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
 }
 

@@ -38,6 +38,8 @@ export interface SymbolifyRequest {
   readonly made: TrialsMade;
   readonly save: (made: TrialsMade) => Promise<void>;
   readonly signal?: AbortSignal | undefined;
+  /** Of numbers in texts of candidates; as many as it takes where it is left out. */
+  readonly digits?: number | 'all' | undefined;
 }
 
 /** An edge, and what it became. */
@@ -128,11 +130,11 @@ class Symbolifying {
   private get isLikelihood(): boolean { return this.request.task === 'classification' && this.request.problem.objective.blocks.some(({ form }) => form === 'loss'); }
 
   async candidates(places: readonly EdgePlace[], before?: Judgement): Promise<EdgeCandidates[]> {
-    const { model, activations, library, known } = this.request;
+    const { model, activations, library, known, digits } = this.request;
     const seen = some(this.rows.train, MOST_PLACES);
     const inputs = await activations(model, seen);
     const error = this.outputError(before ?? await this.judged(model));
-    return edgeCandidates(places, model, { activations: inputs, weights: seen.weights, error, known: await known(places, inputs), library, signal: this.request.signal });
+    return edgeCandidates(places, model, { activations: inputs, weights: seen.weights, error, known: await known(places, inputs), library, signal: this.request.signal, digits });
   }
 
   private wishOf(edge: EdgePlace): EdgeWish | null { return this.request.wishes.find((wish) => keyOf(wish) === keyOf(edge)) ?? null; }

@@ -1,8 +1,9 @@
 import type { Language } from '@knotwork/expressions';
 import type { Rows, Samples } from '@knotwork/plugin';
+import { DIGITS, requireDigits } from '../written.js';
 import { compose } from './compose.js';
 import { type Constant, free, held } from './constant.js';
-import { badDigits, badRows, nowhereFinite, unknownLanguage } from './errors.js';
+import { badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
@@ -96,7 +97,6 @@ export interface EquationOptions {
   readonly work?: number;
 }
 
-const DIGITS = { usual: 6, all: 17 };
 const PARTS = 20_000;
 const WORK = 3e9;
 /** Share of it that the front takes at most. */
@@ -157,8 +157,7 @@ export class Equation implements EquationData {
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
 export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits = DIGITS.usual, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
-  const most = digits === 'all' ? DIGITS.all : digits;
-  if (!(Number.isInteger(most) && most >= 1 && most <= DIGITS.all)) throw badDigits(digits);
+  const most = requireDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
     if (rows === undefined) continue;
     if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);

@@ -15,8 +15,5 @@ export const nowhereFinite = (name: string): KnotworkError => new KnotworkError(
 export const badRows = (what: string, wanted: number, got: number): KnotworkError => new KnotworkError('input',
   `The ${what} rows of an equation need ${wanted} columns, as the network has; got ${got}. Give rows of the network's own data set, in its units.`);
 
-export const badDigits = (got: unknown): KnotworkError => new KnotworkError('input',
-  `"digits" must be a whole number from 1 to 17 or "all"; got ${String(got)}. Use 6.`);
-
 export const unknownLanguage = (got: unknown, known: readonly string[]): KnotworkError => new KnotworkError('input',
   `Equations are written in ${known.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(String(got), known)}`);

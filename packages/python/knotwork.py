@@ -11,6 +11,7 @@ One file, to be installed or copied. What a network computes is written in docs/
 import base64
 import html
 import inspect
+import io
 import json
 import os
 import re
@@ -510,6 +511,7 @@ class Model:
         plain = {'missing': 'refuse', 'columns': [{'column': name, 'as': 'number'} for name in self.inputs]}
         self._encoding = next(iter((record.get('encoding') or {}).values()), plain)
         self.columns = [column['column'] for column in self._encoding['columns']]
+        self._domain = _domain(files.get('evaluation.npz'))
 
     def _read(self, folder, plugins, place):
         for name in ('network.json', 'network.safetensors'):
@@ -540,8 +542,11 @@ class Model:
         return self._outputs(self.encode(X))
 
     def encode(self, X):
-        """What the network gets of rows, [rows, inputs], see `predict`."""
-        return np.concatenate([_encode(cells, how, self._encoding['missing']) for cells, how in zip(self._cells(X), self._encoding['columns'])], 1)
+        """What the network gets of rows, [rows, inputs], see `predict`. Warns of rows outside of what was learned."""
+        x = np.concatenate([_encode(cells, how, self._encoding['missing']) for cells, how in zip(self._cells(X), self._encoding['columns'])], 1)
+        if self._domain is not None:
+            _warn_of_outside(x, self._domain, self.inputs)
+        return x
 
     def interval(self, X, level=0.9, command=None):
         """
@@ -643,6 +648,25 @@ def _encode(cells, column, policy):
     return np.column_stack([values, missing]) if column.get('indicator') else values
 
 
+def _domain(npz):
+    """What training rows had of each input, [inputs, 2], in the user's units; None where the run did not keep it."""
+    if npz is None:
+        return None
+    with np.load(io.BytesIO(npz)) as arrays:
+        return arrays['inputs.domain'] if 'inputs.domain' in arrays else None
+
+
+def _warn_of_outside(x, domain, names):
+    low, high = domain.T
+    outside = np.maximum(low - x, x - high) > 1e-12 * (high - low)
+    rows, counts = outside.any(1).sum(), outside.sum(0)
+    if rows:
+        most = np.argsort(-counts, kind='stable')[:5]
+        some = ', '.join(f'"{names[k]}" ({counts[k]})' for k in most if counts[k])
+        others = ' and others' if (counts > 0).sum() > len(most) else ''
+        warnings.warn(f'{rows} of {len(x)} rows {"lies" if rows == 1 else "lie"} outside of what was learned, in {some}{others}: predictions there are extrapolated.', stacklevel=3)
+
+
 def _level_inputs(cells, missing, column):
     levels = column['levels']
     are_numbers = all(_NUMBER.fullmatch(level) for level in levels)
@@ -662,7 +686,7 @@ def _level_inputs(cells, missing, column):
             values[row, k] = 1
     if strange:
         some = ', '.join(map(repr, sorted(set(strange))[:3]))
-        warnings.warn(f'{len(strange)} rows have in column "{column["column"]}" what no training row has, {some}: all inputs of the column are 0 there.', stacklevel=2)
+        warnings.warn(f'{len(strange)} {"row has" if len(strange) == 1 else "rows have"} in column "{column["column"]}" what no training row has, {some}: all inputs of the column are 0 there.', stacklevel=2)
     return values
 
 

@@ -80,7 +80,7 @@ class Predictions(unittest.TestCase):
     def test_of_categories_that_no_row_had_are_made_with_a_warning(self):
         model = knotwork.load(runs.folder / 'encoded')
         self.assertEqual(model.inputs, ['height', 'colour=blue', 'colour=red', 'colour missing', 'size', 'size missing', 'is_new'])
-        with self.assertWarnsRegex(UserWarning, "1 rows have in column \"colour\" what no training row has, 'green'"):
+        with self.assertWarnsRegex(UserWarning, "1 row has in column \"colour\" what no training row has, 'green'"):
             np.testing.assert_array_equal(model.encode({'height': [1.5], 'colour': ['green'], 'size': [4], 'is_new': ['yes']}), [[1.5, 0, 0, 0, 4, 0, 1]])
         with warnings.catch_warnings():
             warnings.simplefilter('error')
@@ -88,6 +88,20 @@ class Predictions(unittest.TestCase):
         run = json.loads((runs.folder / 'encoded/run.json').read_text())
         fill = {column['column']: column.get('fill') for column in next(iter(run['encoding'].values()))['columns']}
         np.testing.assert_array_equal(x, [[1.5, 0, 0, 1, fill['size'], 1, fill['is_new']], [1, 0, 1, 0, 2, 0, 0]])
+
+    def test_of_numbers_that_no_row_was_near_are_made_with_a_warning(self):
+        model = knotwork.load(runs.folder / 'encoded')
+        rows = {'height': [7, 1, -1], 'colour': ['red', 'blue', 'red'], 'size': [2, 2, 9], 'is_new': [True, False, True]}
+        with self.assertWarnsRegex(UserWarning, r'^2 of 3 rows lie outside of what was learned, in "height" \(2\), "size" \(1\): predictions there are extrapolated\.$'):
+            model.predict(rows)
+        with self.assertWarnsRegex(UserWarning, r'^1 of 1 rows lies outside of what was learned, in "height" \(1\)'):
+            model.encode({name: cells[:1] for name, cells in rows.items()})
+        plain = knotwork.load(runs.folder / 'plain')
+        with warnings.catch_warnings():
+            warnings.simplefilter('error')
+            plain.predict(np.load(runs.folder / 'plain' / 'evaluation.npz')['inputs.domain'].T)
+            # Nobody knows what was learned of two files of a network alone.
+            knotwork.Model({name: content for name, content in plain.files.items() if name != 'evaluation.npz'}).predict([[7]])
 
     def test_know_a_level_however_its_cell_is_written(self):
         for levels, cells in ((['3', 'x'], ['x', 3.0, '3', 3, ' x']), (['1', '2.5'], [2.5, '1.0', 1, True, '2.50']), (['False', 'True'], [True, False, 'False', np.bool_(False), 'True'])):

@@ -19,6 +19,8 @@ export const TABLE = 'data.json';
 const MODEL = 'the model';
 /** Hidden nodes where nothing is said of widths. */
 const HIDDEN = 5;
+/** Characters of a value that a message repeats. */
+const MOST_TOLD = 80;
 
 /** What is no key of a file. All else is taken for one, so that what is misspelt is refused as in a file. */
 export const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
@@ -76,16 +78,16 @@ function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOption
   }
   if (data !== undefined && inputs !== undefined) throw input('fit takes rows as "data" or as "inputs", not as both. Leave one out.');
   if (data !== undefined) {
-    if (typeof data !== 'object' || data === null) throw input(`fit must have as "data" a table: columns by name, rows that are objects, or lists of cells below a list of names; got ${valueText(data)}. Write { data: { a: [1, 2], y: [3, 4] }, target: 'y' }, or leave it out.`);
+    if (typeof data !== 'object' || data === null) throw input(`fit must have as "data" a table: columns by name, rows that are objects, or lists of cells below a list of names; got ${told(data)}. Write { data: { a: [1, 2], y: [3, 4] }, target: 'y' }, or leave it out.`);
     const named = target ?? dataset?.['target'] as string | undefined;
     if (named === undefined) throw input('fit must know which column of "data" is to be predicted. Give "target".');
     return { data, target: named };
   }
   if (targets === undefined) throw input('fit must know the targets of "inputs". Give "targets", one for every row.');
-  for (const [what, list] of [['inputs', inputs], ['targets', targets]] as const) if (!isList(list)) throw input(`fit must have as "${what}" a list, one entry for every row; got ${valueText(list)}. Write inputs: [[0, 1], [1, 2]], targets: [3, 4].`);
+  for (const [what, list] of [['inputs', inputs], ['targets', targets]] as const) if (!isList(list)) throw input(`fit must have as "${what}" a list, one entry for every row; got ${told(list)}. Write inputs: [[0, 1], [1, 2]], targets: [3, 4].`);
   if (inputs!.length !== targets.length) throw input(`fit must have a target for every row; got ${inputs!.length} rows of inputs and ${targets.length} targets.`);
   if (inputs!.length === 0) throw input('fit has no rows: "inputs" is empty.');
-  Array.from(inputs!, (row: unknown, n) => { if (!isList(row)) throw input(`fit must have a list of numbers for every row of "inputs"; got ${valueText(row)} in row ${n + 1}. Write the numbers of the row as a list, or leave the row out with its target.`); });
+  Array.from(inputs!, (row: unknown, n) => { if (!isList(row)) throw input(`fit must have a list of numbers for every row of "inputs"; got ${told(row)} in row ${n + 1}. Write the numbers of the row as a list, or leave the row out with its target.`); });
   const width = inputs![0]!.length;
   // A target that is missing is a gap in every column, which is refused or left out as in any other table.
   const first = Array.from(targets).find((own) => !isGap(own));
@@ -99,6 +101,12 @@ function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOption
     return all;
   });
   return { data: [names, ...rows], target: several === null ? 'y' : outputs };
+}
+
+/** What was given, cut where it is long, such as the text of a table. */
+function told(value: unknown): string {
+  const text = valueText(value);
+  return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}...` : text;
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> => typeof value === 'object' && value !== null && typeof (value as { readonly length?: unknown }).length === 'number';

@@ -52,8 +52,8 @@ export interface FitOptions extends ExperimentOptions {
   readonly target?: string | readonly string[];
   /** Rows of numbers instead of `data`: inputs are called x1, x2, ... */
   readonly inputs?: ArrayLike<ArrayLike<number>>;
-  /** With `inputs`: a number or, with `dataset: { task: 'classification' }`, a class for every row, or a list of numbers. They are called y, or y1, y2, ... */
-  readonly targets?: ArrayLike<number | string | ArrayLike<number>>;
+  /** With `inputs`: a number or, with `dataset: { task: 'classification' }`, a class for every row, or a list of numbers; null where it is missing, which `dataset.missing` is about. They are called y, or y1, y2, ... */
+  readonly targets?: ArrayLike<number | string | null | ArrayLike<number>>;
   /** A model to go on from: its network, of several the best one, is trained further. In place of all of `network`; where there are folders also that of a run. */
   readonly from?: Model | string;
   /** An experiment file as text, in place of all that it says. */

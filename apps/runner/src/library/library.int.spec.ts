@@ -54,6 +54,13 @@ describe('fit', () => {
     expect(model!.metrics!.test!['rmse']).toBeGreaterThan(0);
   }, 60_000);
 
+  test('of a target that is missing leaves its row out where that is declared', async () => {
+    const options = { stages: quick, seed: 1, dataset: { missing: 'drop', split: { test: 0 } } };
+    const [gap, without] = await Promise.all([fit({ ...options, inputs, targets: [null, ...targets.slice(1)] }), fit({ ...options, inputs: inputs.slice(1), targets: targets.slice(1) })]);
+    const at = [[0.1, 0.2], [0.9, 0.9]];
+    expect(await gap.predict(at)).toEqual(await without.predict(at));
+  }, 60_000);
+
   test('of classes knows their names', async () => {
     const model = await fit({ inputs, targets: inputs.map(([a]) => (a! > 0.5 ? 'late' : 'early')), dataset: { task: 'classification', split: { test: 0.2 } }, stages: quick });
     expect([model.task, model.classes]).toEqual(['classification', ['early', 'late']]);
@@ -104,6 +111,7 @@ describe('fit', () => {
     ['inputs that are none', { inputs: null, targets }, 'input: fit must have as "inputs" a list, one entry for every row; got null. Write inputs: [[0, 1], [1, 2]], targets: [3, 4].'],
     ['targets that are none', { inputs, targets: null }, 'input: fit must have as "targets" a list, one entry for every row; got null.'],
     ['a table that is none', { data: null, target: 'y' }, "input: fit must have as \"data\" a table: columns by name, rows that are objects, or lists of cells below a list of names; got null. Write { data: { a: [1, 2], y: [3, 4] }, target: 'y' }, or leave it out."],
+    ['a table that is a text', { data: 'a,y\n1,2\n'.repeat(50), target: 'y' }, `input: fit must have as "data" a table: columns by name, rows that are objects, or lists of cells below a list of names; got ${JSON.stringify('a,y\n1,2\n'.repeat(50)).slice(0, 80)}.... Write `],
     ['a function by a name that is not known', { inputs, targets, onprogress: () => {} }, 'input: fit has no option "onprogress". Options: data, target, inputs, targets, '],
     ['a function where there is a number', { inputs, targets, seed: () => 3 }, 'input: seed: must be a whole number'],
     ['a function within an option', { inputs, targets, network: { widths: [2, 1], foo: () => 3 } }, 'input: Unknown key "foo" in network.'],

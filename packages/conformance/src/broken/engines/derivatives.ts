@@ -124,6 +124,7 @@ export const brokenDerivatives: readonly BrokenEngine[] = [
         'a frozen network with one scalar is a problem: steps find the scalar', 'normal equations find a scalar of a frozen network in one step',
         'edge functions add up to the layer, and their derivatives agree with differences',
         'knots beyond the ends continue the spacing at their own end', 'outputs, inputs of layers and Jacobian rows are those of the reference engine',
+        'outputs hold their conditions, and so does what is trained',
       ],
     }],
     break: answering('outputs', (y, [d]) => ({ ...y, values: y.values.map((v) => v * (1 + 1e-9 * d.count)) })),

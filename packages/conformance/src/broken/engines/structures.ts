@@ -63,7 +63,7 @@ export const brokenStructures: readonly BrokenEngine[] = [
       because: 'they know outputs to as many digits',
       checks: [
         'edge functions add up to the layer, and their derivatives agree with differences',
-        'knots beyond the ends continue the spacing at their own end',
+        'knots beyond the ends continue the spacing at their own end', 'outputs hold their conditions, and so does what is trained',
       ],
     }],
     break: answering('outputs', (y, _, { program: { structure } }) => offBy(1e-13 * structure.length, y)),

@@ -120,6 +120,36 @@ whereBuilt('every variant', () => {
     expect(() => variants[0]!.run(c.buffer, at(c))).toThrow(message);
   });
 
+  /** The first job that is wanted, whose first tile reads something. */
+  const drawn = (isWanted: (c: Drawn) => boolean): Drawn => {
+    for (let seed = 1; ; seed++) { const c = randomJob(seed, 4); if (c.tiles[0]!.list.length > 0 && isWanted(c)) return c; }
+  };
+  const TILE = 16;
+  const inOrder = (c: Drawn): boolean => c.fields.order > 0;
+  const asTheyCome = (c: Drawn): boolean => c.fields.window > 0 && c.fields.order === 0;
+
+  // One more than the last number that leads nowhere else.
+  test.each<[string, (c: Drawn) => boolean, (c: Drawn, view: Int32Array, first: number) => void, string]>([
+    ['an input behind the last', () => true, ({ fields: { groups } }, view, first) => { view[view[first + TILE]! / 4] = groups; }, 'a list names an input that is not there'],
+    ['a cell behind the last', asTheyCome, ({ fields: { starts, cells }, tiles: [tile] }, view) => { view[starts / 4 + tile!.list[0]! * BLOCK] = cells; }, 'a start is beyond the cells'],
+    ['a number behind a plane', inOrder, ({ fields: { order }, tiles: [tile] }, view) => { view[order / 4 + 2 * tile!.list[0]! * BLOCK] = 4 * BLOCK; }, 'an order leads out of planes or rows'],
+    ['a row behind the last', inOrder, ({ fields: { order, samples, stride }, tiles: [tile] }, view) => { view[order / 4 + 2 * tile!.list[0]! * BLOCK + 1] = samples * stride; }, 'an order leads out of planes or rows'],
+    ['a cell that ends behind the samples', inOrder, ({ fields: { ends, samples, cells }, tiles: [tile] }, view) => { view[ends / 4 + (tile!.list[0]! + 1) * cells - 1] = samples + 1; }, 'the ends of cells do not ascend to the samples'],
+    ['a 65th sample', () => true, (_, view, first) => { view[first + 9] = BLOCK + 1; }, 'a block has 1 to 64 samples'],
+    ['entries that are a row short', () => true, (_, view, first) => { view[first + TILE + 7]! -= view[first + TILE + 6]!; }, 'the entries of a tile have no room for its rows'],
+    ['a tile that ends behind the rows', () => true, ({ fields: { stride } }, view, first) => { view[first + TILE + 5] = stride - view[first + TILE + 6]! + 4; }, 'a tile is wider than the rows'],
+    ['gradients that begin in the job', () => true, ({ job }, view, first) => { view[first + TILE + 3] = job.at; }, 'what is written lies over what says where to'],
+  ])('refuses %s', (_, isWanted, change, message) => {
+    const c = drawn(isWanted);
+    const view = new Int32Array(c.buffer);
+    c.job.choose(view, 'toCoefficients');
+    for (const { run } of variants) expect(() => run(c.buffer, c.job.at)).not.toThrow();
+    change(c, view, c.job.at / 4);
+    const before = bytesOf(c).slice();
+    for (const { run } of variants) expect(() => run(c.buffer, c.job.at)).toThrow(message);
+    expect(Buffer.compare(before, bytesOf(c))).toBe(0);
+  });
+
   test('refuses a memory that was given away, and something else', () => {
     const c = randomJob(1, 8);
     const moved = c.buffer.slice(0);

@@ -1,6 +1,6 @@
 import { installed } from '@knotwork/experiment';
 import { quantiles } from '@knotwork/numerics';
-import { type Catalog, isKnotworkError } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type PluginUse } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { PRECISIONS, precisionsOf } from '../../lib/precisions.js';
 import { readCommandLine, UsageError, wholeNumber, wholeNumbers } from '../../lib/program.js';
@@ -12,8 +12,8 @@ import { type ReferenceShape, referenceShapes } from '../../lib/reference-shapes
 
 const HELP = `npm run -s bench -- contraction [--shapes B,C,F,G] [--widths 5,8,...] [--batch 256] [--basis b-spline,...] [--dtype float32,float64] [--rounds 9]
 
-What native contractions save: a step of Adam with them beside one on WebAssembly alone, in turns in one process; and how far the losses are apart after
-1,000 steps, where --losses is given.
+What native contractions save: a step of Adam with them beside one on WebAssembly alone, in turns in one process; and how far losses are apart after
+some steps, where --losses is given: of both, and of WebAssembly and the engine "reference" where --reference is given, too, which is slow.
 
   --shapes NAME,...  of tools/bench/peers/shapes.json (B,C,F,G)
   --widths N,...     in place of shapes: networks [4, N, N, 1]
@@ -21,14 +21,14 @@ What native contractions save: a step of Adam with them beside one on WebAssembl
   --basis NAME,...   any installed, as large per edge as a spline of degree 3 on the intervals of the shape (b-spline)
   --dtype T,...      float32, float64 (both)
   --rounds N         of a fifth of a second for each side; a round counts by its fastest step (9)
-  --losses yes       compares losses after 1,000 steps too
+  --losses N         compares losses after N steps, too
+  --reference yes    those of the engine "reference" as well, which is always in double precision
 `;
 
-const NAMES = ['shapes', 'widths', 'batch', 'basis', 'dtype', 'rounds', 'losses'];
+const NAMES = ['shapes', 'widths', 'batch', 'basis', 'dtype', 'rounds', 'losses', 'reference'];
 const SIDES = ['wasm', 'native'] as const;
 const ROUND_MS = 200;
 const WARM_STEPS = 30;
-const STEPS = 1000;
 
 export const study: Study = {
   help: HELP,
@@ -36,6 +36,9 @@ export const study: Study = {
     const { files, overrides, options } = readCommandLine(args, NAMES);
     if (files.length + overrides.length > 0) throw new UsageError(`Nothing but options may be given. Options: ${NAMES.map((n) => `--${n}`).join(', ')}.`);
     const rounds = wholeNumber('rounds', options['rounds'] ?? '9', 1);
+    const steps = options['losses'] === undefined ? null : wholeNumber('losses', options['losses'], 1);
+    const withReference = options['reference'] !== undefined;
+    if (withReference && steps === null) throw new UsageError('--reference compares losses: say after how many steps, such as --losses 600.');
     const batch = wholeNumber('batch', options['batch'] ?? '256', 1);
     const shapes: readonly ReferenceShape[] = options['widths'] === undefined
       ? referenceShapes(options['shapes'] ?? 'B,C,F,G') : wholeNumbers('widths', options['widths']).map((n) => ({ name: `[4, ${n}, ${n}, 1]`, layers: [4, n, n, 1], batch, intervals: 5 }));
@@ -46,18 +49,19 @@ export const study: Study = {
     const tick = progress(cases.length);
     const lines: string[][] = [];
     for (const { name, of } of cases) {
-      lines.push([name, of.basis, of.precision, ...await compared(catalog, of, rounds, options['losses'] !== undefined)]);
+      lines.push([name, of.basis, of.precision, ...await compared(catalog, of, rounds, steps, withReference)]);
       tick();
     }
-    for (const line of table(['shape', 'basis', 'precision', 'wasm, ms', 'native, ms', 'native / wasm', 'from', 'to', `loss after ${STEPS} steps apart by`], lines)) process.stdout.write(`${line}\n`);
+    for (const line of table(['shape', 'basis', 'precision', 'wasm, ms', 'native, ms', 'native / wasm', 'from', 'to', ...(steps === null ? [] : [`loss after ${steps} steps apart by`, ...(withReference ? ['reference and wasm'] : [])])], lines)) process.stdout.write(`${line}\n`);
     process.stdout.write(`Medians of ${rounds} rounds, and the least and the largest ratio of a round.\n`);
     return 0;
   },
 };
 
-async function compared(catalog: Catalog, of: StepCase, rounds: number, withLosses: boolean): Promise<string[]> {
-  const open = (contraction: string): Promise<StepSession> => openStep(catalog, { ...of, engine: { kind: 'native', precision: of.precision, contraction } });
-  const sides = [await open(SIDES[0]), await open(SIDES[1])];
+async function compared(catalog: Catalog, of: StepCase, rounds: number, steps: number | null, withReference: boolean): Promise<string[]> {
+  const open = (engine: PluginUse): Promise<StepSession> => openStep(catalog, { ...of, engine });
+  const [wasm, native] = SIDES.map((contraction): PluginUse => ({ kind: 'native', precision: of.precision, contraction })) as [PluginUse, PluginUse];
+  const sides = [await open(wasm), await open(native)];
   try {
     const times = sides.map(() => [] as number[]);
     for (let round = -1; round < rounds; round++) {
@@ -68,7 +72,7 @@ async function compared(catalog: Catalog, of: StepCase, rounds: number, withLoss
     }
     const ratios = times[1]!.map((time, k) => time / times[0]![k]!);
     const median = (numbers: readonly number[]): number => quantiles(Float64Array.from(numbers), Float64Array.of(0.5))[0]!;
-    return [digits(median(times[0]!)), digits(median(times[1]!)), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), withLosses ? await lossesApart(open) : '-'];
+    return [digits(median(times[0]!)), digits(median(times[1]!)), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), ...(steps === null ? [] : await lossesApart(open, [wasm, native, ...(withReference ? [{ kind: 'reference' }] : [])], steps))];
   } finally {
     for (const side of sides) await side.dispose();
   }
@@ -86,21 +90,24 @@ async function roundOf(step: StepSession['step'], isWarm: boolean): Promise<numb
   return fastest;
 }
 
-/** How far two networks of one start are apart after so many steps, relative to the loss. */
-async function lossesApart(open: (contraction: string) => Promise<StepSession>): Promise<string> {
-  const losses: number[] = [];
-  for (const side of SIDES) {
-    const session = await open(side);
+/** How far the losses of networks of one start are apart after so many steps, relative to those of the first engine: of each other one. */
+async function lossesApart(open: (engine: PluginUse) => Promise<StepSession>, engines: readonly PluginUse[], steps: number): Promise<string[]> {
+  const losses = [];
+  for (const engine of engines) losses.push(await lossAfter(await open(engine), steps));
+  const [first, ...others] = losses as [number, ...number[]];
+  return others.map((loss) => digits(Math.abs(loss - first) / Math.abs(first)));
+}
+
+/** @returns NaN where some loss is not finite */
+async function lossAfter(session: StepSession, steps: number): Promise<number> {
+  try {
     let loss = NaN;
-    try {
-      for (let k = 0; k <= STEPS; k++) loss = await session.step();
-    } catch (error) {
-      if (!isKnotworkError(error)) throw error;
-      return error.code;
-    } finally {
-      await session.dispose();
-    }
-    losses.push(loss);
+    for (let k = 0; k <= steps; k++) loss = await session.step();
+    return loss;
+  } catch (error) {
+    if (!isKnotworkError(error)) throw error;
+    return NaN;
+  } finally {
+    await session.dispose();
   }
-  return digits(Math.abs(losses[1]! - losses[0]!) / Math.abs(losses[0]!));
 }

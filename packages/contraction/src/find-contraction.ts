@@ -20,6 +20,12 @@ export interface Contraction {
 /** Contractions, or why there are none: `isPossible` where installing a package would change that. */
 export type Found = { readonly contraction: Contraction } | { readonly because: string; readonly isPossible: boolean };
 
+/** Where nothing can be loaded, such as in a page. */
+const NOWHERE: Found = { because: 'this host loads no native code', isPossible: false };
+
+/** @returns what loads modules, as from this one; undefined where nothing can */
+const loaderOf = (asked: Host | undefined): NodeJS.Require | undefined => asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
+
 interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: ArrayBufferLike, job: number, variant: number): void }
 
 let found: Found | undefined;
@@ -29,8 +35,8 @@ export function findContraction(): Found { return (found ??= find(host())); }
 
 /** @param asked what Node calls `process`; undefined in a page */
 export function find(asked: Host | undefined): Found {
-  const require = asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-  if (asked === undefined || require === undefined) return { because: 'this host loads no native code', isPossible: false };
+  const require = loaderOf(asked);
+  if (asked === undefined || require === undefined) return NOWHERE;
   const packages = platformPackages(asked.platform, asked.arch);
   if (packages.length === 0) return { because: `there is none for ${asked.platform}-${asked.arch}`, isPossible: false };
   let missing: Found = { because: `no native code for ${asked.platform}-${asked.arch} is installed`, isPossible: true };
@@ -54,8 +60,8 @@ export function find(asked: Host | undefined): Found {
  * @param variant of those that the processor has; without it the widest
  */
 export function loadContraction(path: string, variant?: string): Found {
-  const require = host()?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
-  return require === undefined ? { because: 'this host loads no native code', isPossible: false } : load(require, path, variant);
+  const require = loaderOf(host());
+  return require === undefined ? NOWHERE : load(require, path, variant);
 }
 
 function load(require: (path: string) => unknown, path: string, variant?: string): Found {

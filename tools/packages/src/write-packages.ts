@@ -22,8 +22,8 @@ export function writePackages(root: string, out: string): readonly WrittenPackag
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const packages = packagesIn(root, out);
-  const write = (shorts: readonly string[]): void => writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces: shorts }, undefined, 2)}\n`);
   for (const found of packages) stage(found, root, found.out, (folder) => { execFileSync(process.execPath, [join(root, 'apps/runner/bundle.mjs'), folder, '--release'], { stdio: 'inherit' }); });
-  write([...packages, ...addNativePackages(root, out)].map(({ short }) => short));
+  const workspaces = [...packages, ...addNativePackages(root, out)].map(({ short }) => short);
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name: 'published', private: true, workspaces }, undefined, 2)}\n`);
   return packages;
 }

@@ -21,10 +21,9 @@ export class WideContraction extends RowsContraction {
     this.byCell = window > 0 && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
-    const { job, byCell } = { job: new Job(arena.allocate(Job.bytes(this.tiles.length)), this.tiles.length), byCell: this.byCell };
-    job.set(arena.i32, { size: v.size, order: byCell?.order ?? 0, ends: byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
+    const job = this.job = new Job(arena.allocate(Job.bytes(this.tiles.length)), this.tiles.length);
+    job.set(arena.i32, { size: v.size, order: this.byCell?.order ?? 0, ends: this.byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
     this.tiles.forEach(({ list, count, masks, lane, width, entry }, k) => job.setTile(arena.i32, k, { list, count, masks, lane, width, entry }));
-    this.job = job;
   }
 
   override forward(values: number, run: TermRun, rows: number): void {

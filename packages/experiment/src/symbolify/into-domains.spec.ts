@@ -39,6 +39,13 @@ test('a domain with two ends is kept within where that goes, and left where it d
   expect(await moved('arcsin', 2, 0.5)).toEqual([0.5, null]);
 });
 
+test('where a mirror image is used, arguments stay on the side where they are, or go to the side that is nearer', async () => {
+  expect(await moved('reciprocal', 1, -3)).toEqual([-3, null]);
+  expect(await moved('reciprocal', 1, 3)).toEqual([3, null]);
+  expect(await moved('reciprocal', 1, -1.5)).toEqual([-2, 0]);
+  expect(await moved('reciprocal', 1, 0.5)).toEqual([1, 0]);
+});
+
 test('functions that are used everywhere stay, and what arguments depend on is known', async () => {
   expect(await moved('sine', 5, 9)).toEqual([9, null]);
   const model = edgeOf('log', 1, 2);

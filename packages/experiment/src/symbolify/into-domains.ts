@@ -23,7 +23,7 @@ export async function intoDomains({ structure, network }: Model, activations: (m
     const inputs = (await activations(now))[layer.index]!;
     const parameters = now.network.parameters.slice();
     let isShifted = false;
-    for (const { edges, domain: [low, high], a, b } of limited) {
+    for (const { edges, domains, a, b } of limited) {
       edges.from.forEach((from, e) => {
         const x = columnOf(inputs, from);
         if (!x.every(Number.isFinite)) return;
@@ -31,11 +31,14 @@ export async function intoDomains({ structure, network }: Model, activations: (m
         let [least, most] = [Infinity, -Infinity];
         for (const v of x) [least, most] = [Math.min(least, slope * v + place), Math.max(most, slope * v + place)];
         // Only what lies outside or on the very end moves.
-        if (least > low && most < high) return;
+        if (domains.some(([low, high]) => least > low && most < high)) return;
         const gap = margin * Math.max(most - least, Math.abs(place), Number.MIN_VALUE);
-        const shift = Math.max(low + gap - least, 0) - Math.max(most + gap - high, 0);
-        if (least + shift < low || most + shift > high) return;
-        parameters[b.offset + e]! += shift;
+        const shifts = domains.flatMap(([low, high]) => {
+          const shift = Math.max(low + gap - least, 0) - Math.max(most + gap - high, 0);
+          return least + shift < low || most + shift > high ? [] : [shift];
+        });
+        if (shifts.length === 0) return;
+        parameters[b.offset + e]! += shifts.reduce((one, other) => (Math.abs(other) < Math.abs(one) ? other : one));
         isShifted = true;
       });
     }
@@ -57,7 +60,10 @@ export function numbersBefore({ structure }: Model, layer: number, catalog: Cata
 function limitedTerms({ terms }: Model['structure']['layers'][number], catalog: Catalog) {
   return terms.flatMap(({ reads, edges, segments: { shape } }) => (reads ?? []).flatMap((read) => {
     if ('power' in read || typeof read.a !== 'string' || typeof read.b !== 'string' || edges.count === 0) return [];
-    const { domain } = claimsOfFunction(read.f, catalog);
-    return domain === undefined ? [] : [{ edges, domain, a: shape[read.a]!, b: shape[read.b]! }];
+    const { domain, mirror } = claimsOfFunction(read.f, catalog);
+    if (domain === undefined) return [];
+    // What has a mirror is defined on the other side as well: 1 / x below 0.
+    const domains: readonly (readonly [number, number])[] = mirror === undefined ? [domain] : [domain, [-domain[1], -domain[0]]];
+    return [{ edges, domains, a: shape[read.a]!, b: shape[read.b]! }];
   }));
 }

@@ -74,6 +74,14 @@ test('edges that are far-fetched by themselves are read as the simplest that is 
   expect(choice).toBe('11');
 });
 
+test('one edge alone becomes the simplest that is nearly its curve, however sure the curve is of something else', async () => {
+  const sure = [edge(0, 3), edge(1, 3)];
+  for (const { readings } of sure) readings.forEach(({ candidate }, r) => { Object.assign(candidate, { r2: r === 2 ? 0.999 : 1, excessLength: r === 2 ? 500 : r }); });
+  // Both at once are worse, so that plainer choices of all edges do not come to it.
+  const { choice } = await searched(sure, (c) => ({ length: c[0] === 0 && c[1] === 2 ? -10 : count(c, (r) => r !== 0) > 0 ? 50 : 0 }));
+  expect(choice).toBe('02');
+});
+
 test('what is fixed stays, and edges without a reading do', async () => {
   const { choice, tried } = await searched([edge(0, 3), edge(1, 3), { ...edge(2, 0, false), suggestion: null }, edge(3, 1)], () => ({}), { fixed: new Map([[0, 2], [1, null]]) });
   expect(choice).toBe('2--0');

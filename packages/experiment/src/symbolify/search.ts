@@ -164,7 +164,9 @@ export class Search {
     const first = nearest(edge, isLarge ? FEW : MANY);
     // What is less far-fetched and may be as good: noise decides which of these its own curve puts first.
     const plain = isLarge || now === null ? [] : own(edge).filter((r) => !first.includes(r) && edge.readings[r]!.nats < edge.readings[now]!.nats && edge.readings[r]!.candidate.excessLength < NEAR);
-    const others = [...first, ...plain.slice(0, MANY)].filter((r) => r !== now);
+    // What is nearly a line beside a function that makes up for the rest, as exp of a hundredth, is one more number that nothing fixes.
+    const like = isLarge || now === null ? null : simplest(edge, LIKENESSES.at(-1)!);
+    const others = [...new Set([...first, ...plain.slice(0, MANY), ...(like === null ? [] : [like])])].filter((r) => r !== now);
     return isExact && now !== null ? others.filter((r) => edge.readings[r]!.candidate.complexity < edge.readings[now]!.candidate.complexity) : others;
   }
 }

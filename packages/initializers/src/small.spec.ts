@@ -32,3 +32,8 @@ test('the amplitude must be positive and is 0.3 by default', () => {
   expect(small.options.parse({})).toEqual({ amplitude: 0.3 });
   expect(small.options.safeParse({ amplitude: 0 }).success).toBe(false);
 });
+
+test('around a number the same deviations are added to it', () => {
+  const { coefficients } = fill(0.3);
+  expect([...small.initialize(shape, randomStream(1, 'init'), { amplitude: 0.3, around: 2 }).coefficients]).toEqual(Array.from(coefficients, (c) => 2 + c));
+});

@@ -3,7 +3,7 @@ export { bandLeastSquares, type BandLeastSquaresSolution } from './band-least-sq
 export type { BandLeastSquaresProblem } from './band-least-squares-problem.js';
 export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { cubicSplines, type CubicSplines, splineCount, splineFeatures } from './cubic-splines.js';
-export { makeReflection, reflect } from './householder-qr.js';
+export { type HouseholderQr, householderQr, makeReflection, qrSolve, reflect } from './householder-qr.js';
 export { leastSquares } from './least-squares.js';
 export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';
 export { classProbabilities, logisticRidge } from './logistic-ridge.js';
@@ -14,4 +14,5 @@ export { median, quantiles } from './quantiles.js';
 export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
 export { relativeError } from './relative-error.js';
 export { type LinearModel, type LinearProblem, linearValue, ridge } from './ridge.js';
+export { type SingularVectors, singularVectors } from './singular-vectors.js';
 export { symmetricEigen, type SymmetricEigen } from './symmetric-eigen.js';

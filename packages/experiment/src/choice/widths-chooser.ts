@@ -107,7 +107,7 @@ export class WidthsChooser {
       const networks = candidates.map((_, k) => judged(k));
       const report = await this.report(candidates, networks, standings.out(judged), parts, done);
       // Those that were not fitted are not in the report.
-      const { structure: _, isRead: __, inUnits: ___, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
+      const { structure: _, isRead: __, inUnits: ___, freedom: ____, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
       this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
@@ -186,7 +186,7 @@ export class WidthsChooser {
   /** One network through the recipe without some rows, and what it makes of them. @returns null when interrupted */
   private async fitted(candidate: NetworkShape & Partial<TableNetwork>, held: readonly number[], isKept: boolean, signal: AbortSignal): Promise<Omit<HeldOut, 'candidate' | 'fold'> | null> {
     const part = foldData(this.data, this.experiment.standardizeTargets, new Set(held));
-    const shape = candidate.inUnits === undefined ? candidate : { ...candidate, ...candidate.inUnits(part.inputs, part.original.train.inputs) };
+    const shape = candidate.inUnits === undefined ? candidate : { ...candidate, ...candidate.inUnits(part.inputs, part.original.train.inputs, part.outputs[0]!) };
     const scope = this.variant(shape, [
       given(tokens.data, part), given(tokens.place, new MemoryPlace()), given(tokens.observer, { observe: () => undefined }),
       given(tokens.identity, { id: 'part', isReusable: false }), given(tokens.record, {}),
@@ -207,7 +207,8 @@ export class WidthsChooser {
     }
   }
 
-  private async unknownsOf(shape: NetworkShape): Promise<number> {
+  private async unknownsOf(shape: NetworkShape & Partial<TableNetwork>): Promise<number> {
+    if (shape.freedom !== undefined) return shape.freedom;
     const scope = this.variant(shape, [given(tokens.data, this.data)]);
     return countParameters(await scope.get(tokens.structure)).trainable;
   }

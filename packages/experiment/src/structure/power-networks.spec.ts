@@ -3,7 +3,12 @@ import { toNetworkUnits } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { type Catalog, catalogOf, type InputVariable, type Samples } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { powerNetworks, type TableNetwork } from './power-networks.js';
+import { findPowers } from '@knotwork/symbolic';
+import type { FreshExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { powersOf } from './power-edges.js';
+import { powerNetworks } from './power-networks.js';
+import { tableNetworks, type TableNetwork } from './table-networks.js';
 
 let catalog: Catalog;
 beforeAll(async () => {
@@ -18,7 +23,8 @@ function shown(names: string, f: (x: readonly number[]) => number, catalogUsed =
   const rows = Array.from({ length: ROWS }, () => [...names].map(() => Math.exp(stream.uniform(Math.log(0.5), Math.log(3)))));
   const inputs = [...names].map((name, i): InputVariable => ({ name, map: { kind: 'affine', center: 1.5 + i, scale: 0.5 * (i + 1) } }));
   const samples = { count: ROWS, width: names.length, values: Float64Array.from(rows.flat()) };
-  return { rows: samples, inputs, found: powerNetworks(inputs, samples, Float64Array.from(rows, f), catalogUsed) };
+  const targets = Float64Array.from(rows, f);
+  return { rows: samples, inputs, found: powerNetworks(inputs, samples, targets, catalogUsed, findPowers(samples, targets, powersOf(catalogUsed).map(({ power }) => power))) };
 }
 
 test('a product of powers is functions and a line, of the inputs in the units of the user', () => {
@@ -42,7 +48,7 @@ test('a network is made again for other units: the powers stay, and begin where 
   const { found, rows } = shown('ab', ([a, b]) => a! / b!);
   const other = [0, 1].map((i): InputVariable => ({ name: 'ab'[i]!, map: { kind: 'affine', center: 7, scale: 2 } }));
   const basis = (edges: NonNullable<TableNetwork['layers'][string]['edges']>): unknown[] => edges.map((edge) => edge.basis);
-  const [before, after] = [basis(found[0]!.layers['0']!.edges!), basis(found[0]!.inUnits(other, rows).layers['0']!.edges!)] as { f: unknown; a: number; b: number }[][];
+  const [before, after] = [basis(found[0]!.layers['0']!.edges!), basis(found[0]!.inUnits(other, rows, { name: 'y', map: { kind: 'affine', center: 0, scale: 1 } }).layers['0']!.edges!)] as { f: unknown; a: number; b: number }[][];
   expect(after!.map(({ f }) => f)).toEqual(before!.map(({ f }) => f));
   for (const { a, b } of after!) expect(b / a).toBeCloseTo(7 / 2, 12);
 });
@@ -67,7 +73,9 @@ test('sums, ranks and a library without powers show nothing', () => {
   expect(shown('ab', ([a, b]) => Math.sin(4 * a!) + b!).found).toEqual([]);
   const { rows } = shown('ab', ([a, b]) => a! * b!);
   const ranks: InputVariable[] = [0, 1].map((i) => ({ name: 'ab'[i]!, map: { kind: 'rank', knots: [0, 5], values: [-1, 1] } }));
-  expect(powerNetworks(ranks, rows, Float64Array.from({ length: ROWS }, (_, n) => rows.values[2 * n]! * rows.values[2 * n + 1]!), catalog)).toEqual([]);
+  const targets = { count: ROWS, width: 1, values: Float64Array.from({ length: ROWS }, (_, n) => rows.values[2 * n]! * rows.values[2 * n + 1]!) };
+  const prepared = { inputs: ranks, outputs: [{ name: 'y' }], original: { task: 'regression', train: { inputs: rows, targets } } } as unknown as PreparedData;
+  expect(tableNetworks(prepared, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog)).toEqual([]);
   const none = catalogOf(catalog.list('function').filter(({ definition }) => definition.name === 'sine'));
   expect(shown('ab', ([a, b]) => a! * b!, none).found).toEqual([]);
 });

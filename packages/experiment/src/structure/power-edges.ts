@@ -1,0 +1,70 @@
+import { evaluate, trace } from '@knotwork/algebra';
+import type { EdgeGroup } from '@knotwork/network';
+import type { Catalog, InputVariable, PluginUse, Samples } from '@knotwork/plugin';
+import type { Factor } from '@knotwork/symbolic';
+
+/** Numbers that f is tried on, and how near it must be to a power. */
+const TRIED = [0.3, 1.7, 5];
+const ROUNDING = 1e-12;
+
+/** A power that is installed: f(x) = x^power where x > 0. */
+export interface Power { readonly power: number; readonly use: PluginUse }
+
+/** Powers among the functions that are installed, by their values: of several of one exponent the least far-fetched. */
+export function powersOf(catalog: Catalog): Power[] {
+  const byPower = new Map<number, Power & { readonly complexity: number }>();
+  for (const { definition } of catalog.list('function')) {
+    const options = definition.options.safeParse({});
+    const claims = options.success ? definition.claims?.(options.data) : undefined;
+    if (claims?.scaling !== true) continue;
+    const f = trace(['x'], (x) => ({ y: definition.apply(x!, options.data!) }));
+    const at = (x: number): number => evaluate(f, { x })['y']!;
+    const power = Math.round(Math.log2(at(2)) * 12) / 12;
+    const isPower = power !== 0 && TRIED.every((x) => Math.abs(at(x) / x ** power - 1) < ROUNDING) && Math.abs(at(-1)) !== 0;
+    const { complexity = 2 } = claims;
+    if (isPower && complexity < (byPower.get(power)?.complexity ?? Infinity)) byPower.set(power, { power, use: { kind: definition.name }, complexity });
+  }
+  return [...byPower.values()].map(({ power, use }) => ({ power, use }));
+}
+
+/** Edges that are powers, as rows of some units have them. */
+export class PowerEdges {
+  constructor(private readonly installed: readonly Power[], private readonly inputs: readonly InputVariable[], private readonly rows: Samples) {}
+
+  /** Whether such a power is installed. */
+  has(power: number): boolean { return this.installed.some((of) => of.power === power); }
+
+  get width(): number { return this.rows.width; }
+
+  /** One for each factor, to sums from a first one on. */
+  of(factors: readonly Factor[], first: number): EdgeGroup[] { return factors.map((factor, k) => ({ only: [[factor.input, first + k]], ...this.edgeOf(factor) })); }
+
+  /** What an edge makes of a power of an input in the user's units: so many times that. */
+  sizeOf({ input, power }: Factor): number { return (this.slopeOf({ input, power }) / this.mapOf(input).scale) ** power; }
+
+  /** An edge c f(a z + b) of a function that is x^power. */
+  functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return { basis: { kind: 'function', f: this.installed.find((of) => of.power === power)!.use, a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' }; }
+
+  /** A power of an input in the user's units, of a root mean square of 1 over the rows: a z + b is in proportion to the input. */
+  private edgeOf({ input, power }: Factor): Omit<EdgeGroup, 'only'> {
+    const { center, scale } = this.mapOf(input);
+    const a = this.slopeOf({ input, power });
+    return this.functionOf(power, a, (a * center) / scale);
+  }
+
+  private mapOf(input: number): Extract<InputVariable['map'], { kind: 'affine' }> { return this.inputs[input]!.map as Extract<InputVariable['map'], { kind: 'affine' }>; }
+
+  private slopeOf({ input, power }: Factor): number {
+    const { count, width, values } = this.rows;
+    const { scale } = this.mapOf(input);
+    let squares = 0;
+    for (let n = 0; n < count; n++) squares += Math.abs(values[n * width + input]! / scale) ** (2 * power) / count;
+    return squares > 0 && Number.isFinite(squares) ? squares ** (-0.5 / power) : 1;
+  }
+}
+
+/** A power of an input in words: `r^-2`. */
+export function factorText({ input, power }: Factor, inputs: readonly InputVariable[]): string {
+  const { name } = inputs[input]!;
+  return power === 1 ? name : `${name}^${power}`;
+}

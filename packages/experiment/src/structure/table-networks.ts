@@ -1,0 +1,34 @@
+import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
+import { findPowers } from '@knotwork/symbolic';
+import type { FreshExperiment, NetworkShape } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { powersOf } from './power-edges.js';
+import { powerNetworks } from './power-networks.js';
+import { ratioNetworks } from './ratio-networks.js';
+import { forPowers, withoutSearch, withoutShapes } from './surrogate.js';
+
+/** A network that a table itself shows, and how it is made for rows whose inputs and target are in other units: exponents hold for the user's. */
+export interface TableNetwork extends NetworkShape {
+  /** In words. */
+  readonly structure: string;
+  /** Whether every edge is a function: what makes edges few and readable has nothing to do. */
+  readonly isRead: boolean;
+  /** What it has of independent numbers, where many of its own say the same. */
+  readonly freedom?: number;
+  inUnits(inputs: readonly InputVariable[], rows: Samples, output: Variable): NetworkShape;
+}
+
+/** Columns at most that are looked at. */
+const MOST_INPUTS = 10;
+
+/** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
+export function tableNetworks({ inputs, outputs, original: { task, train } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
+  if (task !== 'regression' || outputs.length !== 1 || inputs.length > MOST_INPUTS || inputs.some(({ map }) => map.kind !== 'affine')) return [];
+  const [rows, targets] = [train.inputs, Float64Array.from(train.targets.values)];
+  const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
+  const searched = withoutSearch(experiment, catalog);
+  return [
+    ...ratioNetworks(inputs, rows, targets, catalog, found, outputs[0]!).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => ({ ...network, stages: network.isRead ? withoutShapes(experiment, catalog) : forPowers(searched, catalog) })),
+  ];
+}

@@ -1,0 +1,189 @@
+import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+import type { Factor } from './find-powers.js';
+import { type Columns, leastRatio, RatioFit } from './ratio-fit.js';
+
+/** A product of powers of inputs and what it is multiplied by; no factors for a constant. */
+export interface Term { readonly factors: readonly Factor[]; readonly coefficient: number }
+
+/** A target that is, up to a factor, a product of powers times a sum of such products over another one, or the root of that: y = c x_i^p ... (above / below)^(1 / root). */
+export interface FoundRatio {
+  readonly root: 1 | 2;
+  /** c. */
+  readonly scale: number;
+  readonly factors: readonly Factor[];
+  /** Sums of two terms or more, or none, which is 1. Together at least one is a sum. */
+  readonly above: readonly Term[];
+  readonly below: readonly Term[];
+}
+
+/** Degrees of what is above and below that are tried, those with the fewest terms first. */
+const DEGREES = [[1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 0], [3, 1], [3, 2], [2, 3], [3, 3], [4, 0], [4, 2], [2, 4], [4, 4], [6, 2]] as const;
+/** Terms of both together, before any is taken away, and rows for each of them. */
+const MOST_TERMS = 130;
+const ROWS_PER_TERM = 4;
+/** Terms that are left of both together: longer ones are no law. Where they are not exact, two for each input and one more: with enough terms a ratio is near to anything. */
+const MOST_LEFT = 9;
+/** What is left of targets that are met but for rounding, as a share of their root mean square, and what is no law. */
+const [EXACT, NOTHING] = [1e-9, 0.3];
+/** Of the polynomial that says what noise is, and deviations of a mean square that are chance. */
+const MOST_DEGREE = 12;
+const CHANCE = 3;
+/** Of the sum of targets that are roots, those of the other sign. */
+const OTHER_SIGN = 0.01;
+
+/**
+ * Looks for a target that is a ratio of two short sums of products of whole powers of inputs, or the square root of one, before anything is trained.
+ *
+ * y below(x) = above(x) is linear in all coefficients. Errors of y are on both sides of it: what is least is their variance, which is an eigenvalue. Gauss-Newton steps of y itself follow, and terms go one after
+ * the other as long as what is left of the rows says nothing of them. What is said is a proposal, to be judged on rows that it was not made from.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
+ * @param known powers that are factors of the target whatever the rest is, and `of` inputs of the ratio
+ * @returns null where nothing is seen, where that is a product of powers or a sum of functions of single inputs, or where there are too few rows
+ *
+ * Cost: rows times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
+ */
+export function findRatio(inputs: Samples, targets: Float64Array, known: KnownPowers): FoundRatio | null {
+  const all: KnownPowers = { factors: [], of: Array.from({ length: inputs.width }, (_, i) => i) };
+  const first = best(inputs, targets, known);
+  // What was taken for a factor may be none, and what was taken for no input may be one.
+  const isAll = known.factors.length === 0 && known.of.length === inputs.width;
+  const second = first?.isExact === true || isAll ? null : best(inputs, targets, all);
+  return [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
+}
+
+/** Powers that are factors of a target whatever the rest is, and inputs of the rest. */
+interface KnownPowers { readonly factors: readonly Factor[]; readonly of: readonly number[] }
+
+interface Ranked { readonly ratio: FoundRatio; readonly length: number; readonly isExact: boolean }
+
+function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowers): Ranked | null {
+  const size = rootMeanSquare(targets);
+  if (of.length === 0 || !(size > 0)) return null;
+  const rows = rowsOf(inputs, factors);
+  const most = Math.min(MOST_TERMS, inputs.count / ROWS_PER_TERM);
+  const noise = noiseOf(rows, targets, most);
+  let found: Ranked | null = null;
+  for (const root of [1, 2] as const) {
+    const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
+    if (outside === null) continue;
+    for (const [above, below] of DEGREES) {
+      const columns = columnsOf(rows, of, above, below);
+      if (columns === null || columns.count > most) continue;
+      const dense = leastRatio(columns, targets, outside, root);
+      if (dense === null || dense.error > NOTHING * size || (found !== null && dense.length >= found.length)) continue;
+      const sparse = dense.sparse(EXACT * size);
+      if (sparse === null || (found !== null && sparse.length >= found.length)) continue;
+      const isExact = sparse.error <= EXACT * size;
+      if (sparse.terms > (isExact ? MOST_LEFT : 2 * of.length + 1) || (!isExact && sparse.error > noise)) continue;
+      const parts = ratioOf(sparse, columns, root, factors, inputs.width);
+      if (parts === null) continue;
+      const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets) };
+      found = { ratio, length: sparse.length, isExact };
+      // Larger ones are the same with a common factor.
+      if (isExact) return found;
+    }
+  }
+  return found;
+}
+
+/** What a polynomial of all inputs leaves of the targets, and as much more as chance may make of it: what leaves more than that is wrong, however little that is. */
+function noiseOf(rows: RatioRows, targets: Float64Array, most: number): number {
+  const of = rows.scaled.map((_, i) => i);
+  let columns: RatioColumns | null = null;
+  for (let degree = 1; degree <= MOST_DEGREE; degree++) {
+    const larger = columnsOf(rows, of, degree, 0);
+    if (larger === null || larger.count > most) break;
+    columns = larger;
+  }
+  if (columns === null) return Infinity;
+  const { values, above, count } = columns;
+  const matrix = Float64Array.from({ length: targets.length * above }, (_, k) => values[k % above]![Math.floor(k / above)]!);
+  const { coefficients } = leastSquares(matrix, targets, { rows: targets.length, columns: above, count: 1 });
+  const squares = targets.reduce((sum, y, n) => sum + (y - values.slice(0, above).reduce((fit, column, j) => fit + coefficients[j]! * column[n]!, 0)) ** 2, 0);
+  return Math.sqrt((squares / (targets.length - count)) * (1 + CHANCE * Math.sqrt(2 / targets.length)));
+}
+
+/** Inputs by columns, each over its root mean square, and the product of what is known. */
+interface RatioRows { readonly count: number; readonly scaled: readonly Float64Array[]; readonly sizes: readonly number[]; readonly outside: Float64Array }
+
+function rowsOf({ count, width, values }: Samples, factors: readonly Factor[]): RatioRows {
+  const columns = Array.from({ length: width }, (_, i) => Float64Array.from({ length: count }, (__, n) => values[n * width + i]!));
+  const sizes = columns.map((column) => rootMeanSquare(column) || 1);
+  const scaled = columns.map((column, i) => column.map((v) => v / sizes[i]!));
+  const outside = new Float64Array(count).fill(1);
+  for (const { input, power } of factors) for (let n = 0; n < count; n++) outside[n]! *= scaled[input]![n]! ** power;
+  return { count, scaled, sizes, outside };
+}
+
+/** What a root is multiplied by, with the sign of the targets: of a few small ones noise may have made another. @returns null where both are there */
+function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array | null {
+  const sizes = [1, -1].map((sign) => targets.reduce((sum, y, n) => sum + Math.max(0, sign * y * outside[n]!), 0));
+  const [positive, negative] = sizes as [number, number];
+  if (Math.min(positive, negative) > OTHER_SIGN * Math.max(positive, negative)) return null;
+  return positive >= negative ? outside : outside.map((v) => -v);
+}
+
+/** Columns, what they are, and what they are multiples of. */
+interface RatioColumns extends Columns { readonly count: number; readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
+
+/** Products of whole powers up to a degree, those of least degree first. @returns null where some value is not finite */
+function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number): RatioColumns | null {
+  const [up, down] = [exponentsTo(above, of.length), exponentsTo(below, of.length)];
+  const exponents = [...up, ...down];
+  const values = exponents.map((powers) => {
+    const column = new Float64Array(count).fill(1);
+    powers.forEach((power, k) => { for (let p = 0; p < power; p++) for (let n = 0; n < count; n++) column[n]! *= scaled[of[k]!]![n]!; });
+    return column;
+  });
+  if (!values.every((column) => column.every(Number.isFinite))) return null;
+  const lengths = values.map((column) => rootMeanSquare(column) || 1);
+  const inFull = exponents.map((powers) => full(powers, of, scaled.length));
+  return {
+    values: values.map((column, k) => column.map((v) => v / lengths[k]!)), above: up.length, count: values.length, exponents: inFull,
+    sizes: inFull.map((powers, k) => powers.reduce((product, power, i) => product * sizes[i]! ** power, lengths[k]!)),
+  };
+}
+
+const full = (powers: readonly number[], of: readonly number[], width: number): number[] => Array.from({ length: width }, (_, i) => { const k = of.indexOf(i); return k < 0 ? 0 : powers[k]!; });
+
+/** All lists of exponents whose sum is at most a degree, those of smaller sums first. */
+function exponentsTo(degree: number, width: number): number[][] {
+  const ofSum = (sum: number, left: number): number[][] => (left === 1 ? [[sum]] : Array.from({ length: sum + 1 }, (_, first) => first).flatMap((first) => ofSum(sum - first, left - 1).map((rest) => [first, ...rest])));
+  return Array.from({ length: degree + 1 }, (_, sum) => ofSum(sum, width)).flat();
+}
+
+/** What is left, with powers that all terms have taken out. */
+function ratioOf({ kept, coefficients }: RatioFit, { exponents, above, sizes }: RatioColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
+  const side = (isAbove: boolean): { readonly powers: readonly number[]; readonly coefficient: number }[] => kept.flatMap((k, j) => ((k < above) === isAbove ? [{ powers: exponents[k]!, coefficient: coefficients[j]! / sizes[k]! }] : []));
+  const [up, down] = [side(true), side(false)];
+  if (up.length === 0 || down.length === 0) return null;
+  const common = (terms: readonly { readonly powers: readonly number[] }[], i: number): number => {
+    const least = Math.min(...terms.map(({ powers }) => powers[i]!));
+    // Half of an odd power of a sum that is a root is a root of its own, which is left where it is.
+    return terms.length === 1 || root === 1 ? least : least - (least % 2);
+  };
+  const [outOfUp, outOfDown] = [up, down].map((terms) => Array.from({ length: width }, (_, i) => common(terms, i))) as [number[], number[]];
+  const ratio = outOfUp.map((power, i) => (power - outOfDown[i]!) / root + (known.find(({ input }) => input === i)?.power ?? 0));
+  const terms = (of: typeof up, out: readonly number[]): Term[] => (of.length === 1 ? [] : of.map(({ powers, coefficient }) => ({ factors: powers.flatMap((power, i) => (power === out[i] ? [] : [{ input: i, power: power - out[i]! }])), coefficient })));
+  const [found, below] = [terms(up, outOfUp), terms(down, outOfDown)];
+  // What single inputs say by themselves is a sum of curves.
+  if (found.length + below.length === 0 || (root === 1 && below.length === 0 && ratio.every((power) => power === 0) && found.every(({ factors }) => factors.length <= 1))) return null;
+  return { root, factors: ratio.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])), above: found, below };
+}
+
+/** What a ratio is on some rows, but for its scale. */
+function ratioValues({ root, factors, above, below }: Omit<FoundRatio, 'scale'>, { count, width, values }: Samples): Float64Array {
+  return Float64Array.from({ length: count }, (_, n) => {
+    const product = (of: readonly Factor[], start: number): number => of.reduce((value, { input, power }) => value * values[n * width + input]! ** power, start);
+    const sum = (terms: readonly Term[]): number => (terms.length === 0 ? 1 : terms.reduce((total, term) => total + product(term.factors, term.coefficient), 0));
+    return product(factors, 1) * (root === 1 ? sum(above) / sum(below) : Math.sqrt(Math.max(0, sum(above) / sum(below))));
+  });
+}
+
+function scaleOf(values: Float64Array, targets: Float64Array): number {
+  let [both, own] = [0, 0];
+  values.forEach((v, n) => { both += v * targets[n]!; own += v * v; });
+  return both / own;
+}

@@ -1,0 +1,220 @@
+import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare, singularVectors } from '@knotwork/numerics';
+
+/** Columns of what is above, the first ones, and of what is below, each of a root mean square of 1. */
+export interface Columns { readonly values: readonly Float64Array[]; readonly above: number }
+
+/** Steps of weights that depend on what is below, and of Gauss and Newton. */
+const [WEIGHTS, STEPS, LAST_STEPS] = [3, 3, 8];
+const MOST_HALVES = 6;
+/** Standard errors from 0 at which a term may go, and the share of those that go at once. */
+const UNSURE = 4;
+const AT_ONCE = 0.25;
+/** Of the longest column, what is left of one that says nothing of its own. */
+const DEPENDENT = 1e-12;
+/** Of a root mean square, rounding: nothing is known better. */
+const ROUNDING = 1e-13;
+/** Of the root mean square of targets, what is small. */
+const SMALL = 0.03;
+
+/** What is fitted: y = outside (above / below)^(1 / root). */
+interface Rows { readonly columns: Columns; readonly targets: Float64Array; readonly outside: Float64Array; readonly root: 1 | 2 }
+
+/** Coefficients of some columns, and what they leave of the targets. */
+export class RatioFit {
+  /** Root mean square of what is left. */
+  readonly error: number;
+  private readonly fitted: Float64Array;
+
+  /** @param pinned of `kept` the one below that is not fitted, since only ratios of coefficients are anything */
+  private constructor(private readonly rows: Rows, readonly kept: readonly number[], readonly coefficients: Float64Array, private readonly pinned: number) {
+    const { up, down } = this.sides();
+    this.fitted = up.map((v, n) => rows.outside[n]! * (rows.root === 1 ? v / down[n]! : Math.sqrt(Math.max(0, v / down[n]!))));
+    const isPole = !down.every((v) => v * down[0]! > 0);
+    this.error = isPole ? Infinity : rootMeanSquare(this.fitted.map((v, n) => v - rows.targets[n]!));
+    if (Number.isNaN(this.error)) this.error = Infinity;
+  }
+
+  /** @returns null where what is below changes its sign, or is nothing */
+  static of(rows: Rows, coefficients: Float64Array): RatioFit | null {
+    const { above } = rows.columns;
+    let pinned = above;
+    for (let k = above; k < coefficients.length; k++) if (Math.abs(coefficients[k]!) > Math.abs(coefficients[pinned]!)) pinned = k;
+    const scaled = coefficients.map((c) => c / coefficients[pinned]!);
+    const fit = new RatioFit(rows, Array.from(coefficients.keys()), scaled, pinned);
+    return Number.isFinite(fit.error) ? fit.stepped(STEPS) : null;
+  }
+
+  get terms(): number { return this.kept.length; }
+
+  /** Of the description of the rows, in nats, up to a constant: what is left, and for each term what it must save at least, as one of many that might have been. */
+  get length(): number {
+    const { targets } = this.rows;
+    return targets.length * Math.log(Math.max(this.error, ROUNDING * rootMeanSquare(targets))) + (this.terms * UNSURE ** 2) / 2;
+  }
+
+  /** Takes terms away as long as the rows say nothing of them. @param exact an error at which nothing is left to explain @returns null where nothing is above */
+  sparse(exact: number): RatioFit | null {
+    let best: RatioFit = this;
+    for (;;) {
+      const worth = best.standardized();
+      const unsure = best.kept.map((_, j) => j).filter((j) => j !== best.pinned && worth[j]! < UNSURE).sort((a, b) => worth[a]! - worth[b]!);
+      if (unsure.length === 0) break;
+      const next = [Math.max(1, Math.floor(AT_ONCE * unsure.length)), 1].map((count) => best.without(new Set(unsure.slice(0, count))))
+        .find((fit) => fit !== null && (fit.length < best.length || fit.error <= exact));
+      if (next === undefined || next === null) break;
+      best = next;
+    }
+    return best.kept.some((k) => k < this.rows.columns.above) ? best.stepped(LAST_STEPS) : null;
+  }
+
+  private without(gone: ReadonlySet<number>): RatioFit | null {
+    const left = this.kept.map((_, j) => j).filter((j) => !gone.has(j));
+    const fit = new RatioFit(this.rows, left.map((j) => this.kept[j]!), Float64Array.from(left, (j) => this.coefficients[j]!), left.indexOf(this.pinned));
+    // What was taken away may have made the difference between two large terms: then the steps find their way back, or do not.
+    return fit.kept.some((k) => k < this.rows.columns.above) ? fit.stepped(STEPS) : null;
+  }
+
+  /** Gauss-Newton steps, halved until they are no worse. */
+  private stepped(steps: number): RatioFit {
+    let best: RatioFit = this;
+    for (let step = 0; step < steps; step++) {
+      const { qr, free } = best.slopes();
+      if (qr === null) return best;
+      const change = qrSolve(qr, best.fitted.map((v, n) => this.rows.targets[n]! - v), 1);
+      let next: RatioFit | null = null;
+      for (let half = 0, share = 1; half < MOST_HALVES && next === null; half++, share /= 2) {
+        const coefficients = best.coefficients.slice();
+        free.forEach((j, c) => { coefficients[j]! += share * change[c]!; });
+        const fit = new RatioFit(this.rows, best.kept, coefficients, best.pinned);
+        if (fit.error < best.error) next = fit;
+      }
+      if (next === null) return best;
+      best = next;
+    }
+    return best;
+  }
+
+  /** Of every coefficient how many standard errors it is from 0; 0 where the others say all that it says. */
+  private standardized(): Float64Array {
+    const worth = new Float64Array(this.terms);
+    const { qr, free } = this.slopes();
+    if (qr === null) return worth;
+    const { targets } = this.rows;
+    const deviation = Math.max(this.error, ROUNDING * rootMeanSquare(targets)) * Math.sqrt(targets.length / Math.max(1, targets.length - free.length));
+    const inverse = lengthsOfInverse(qr);
+    free.forEach((j, c) => { worth[j] = Math.abs(this.coefficients[j]!) / (deviation * inverse[c]!); });
+    return worth;
+  }
+
+  /** Derivatives by the coefficients that are fitted, factored; `free` are their places. What depends on those before it is left out. */
+  private slopes(): { readonly qr: HouseholderQr | null; readonly free: readonly number[] } {
+    const { columns: { values, above }, outside, root } = this.rows;
+    const { up, down } = this.sides();
+    const count = up.length;
+    // Noise may leave a root of nothing, which no slope leads away from.
+    const byUp = up.map((v, n) => (root === 1 ? outside[n]! / down[n]! : this.fitted[n] === 0 ? 0 : this.fitted[n]! / (2 * v)));
+    const byDown = down.map((v, n) => -this.fitted[n]! / (root * v));
+    const slope = (j: number, n: number): number => (this.kept[j]! < above ? byUp : byDown)[n]! * values[this.kept[j]!]![n]!;
+    let free = this.kept.map((_, j) => j).filter((j) => j !== this.pinned);
+    for (;;) {
+      if (free.length === 0) return { qr: null, free };
+      const matrix = Float64Array.from({ length: count * free.length }, (_, k) => slope(free[k % free.length]!, Math.floor(k / free.length)));
+      if (!matrix.every(Number.isFinite)) return { qr: null, free };
+      const qr = householderQr(matrix, count, free.length);
+      const least = DEPENDENT * Math.max(...qr.diagonal.map(Math.abs));
+      const independent = free.filter((_, c) => Math.abs(qr.diagonal[c]!) > least);
+      if (independent.length === free.length) return { qr, free };
+      free = independent;
+    }
+  }
+
+  /** What is above and below, by rows. */
+  private sides(): { readonly up: Float64Array; readonly down: Float64Array } {
+    const { columns: { values, above }, targets } = this.rows;
+    const [up, down] = [new Float64Array(targets.length), new Float64Array(targets.length)];
+    this.kept.forEach((k, j) => { const [side, column] = [k < above ? up : down, values[k]!]; for (let n = 0; n < side.length; n++) side[n]! += this.coefficients[j]! * column[n]!; });
+    return { up, down };
+  }
+}
+
+/**
+ * The ratio that explains most of some targets, its coefficients as equations that are linear in them say: (y / outside)^root below = above.
+ *
+ * @returns null where there is none without poles, or where columns depend on one another
+ */
+export function leastRatio(columns: Columns, targets: Float64Array, outside: Float64Array, root: 1 | 2): RatioFit | null {
+  const { values, above } = columns;
+  const [count, below] = [targets.length, values.length - above];
+  const powers = targets.map((y, n) => (y / outside[n]!) ** root);
+  // What an error of the target is in its power, which the square of a small one hardly is.
+  const small = SMALL * rootMeanSquare(targets);
+  const errors = targets.map((y, n) => (root === 1 ? Math.abs(1 / outside[n]!) : (2 * Math.max(Math.abs(y), small)) / outside[n]! ** 2));
+  if (![...powers, ...errors].every(Number.isFinite)) return null;
+  let down = new Float64Array(count).fill(1);
+  let coefficients: Float64Array | null = null;
+  for (let step = 0; step < WEIGHTS; step++) {
+    const weights = down.map((v, n) => 1 / Math.max(Math.abs(v) * errors[n]!, Number.MIN_VALUE));
+    const equations = Float64Array.from({ length: count * values.length }, (_, k) => { const [n, j] = [Math.floor(k / values.length), k % values.length]; return weights[n]! * values[j]![n]! * (j < above ? 1 : powers[n]!); });
+    const noise = Float64Array.from({ length: count * below }, (_, k) => { const [n, j] = [Math.floor(k / below), k % below]; return weights[n]! * errors[n]! * values[above + j]![n]!; });
+    if (![...equations, ...noise].every(Number.isFinite)) return null;
+    const next = leastQuotient(householderQr(equations, count, values.length), householderQr(noise, count, below), above);
+    if (next === null) return null;
+    coefficients = next;
+    down = Float64Array.from({ length: count }, (_, n) => { let sum = 0; for (let j = 0; j < below; j++) sum += next[above + j]! * values[above + j]![n]!; return sum; });
+  }
+  return coefficients === null ? null : RatioFit.of({ columns, targets, outside, root }, coefficients);
+}
+
+/** The p, q of least ‖A p - Y q‖ / ‖N q‖. */
+function leastQuotient(equations: HouseholderQr, noise: HouseholderQr, above: number): Float64Array | null {
+  const { columns: all, rows, factors, diagonal } = equations;
+  const below = all - above;
+  const at = (i: number, j: number): number => (i === j ? diagonal[i]! : i < j ? factors[j * rows + i]! : 0);
+  if (isDependent(diagonal.subarray(0, above)) || isDependent(noise.diagonal)) return null;
+  // Rows of Y that A leaves, over N: both are triangles.
+  const left = new Float64Array(below * below);
+  for (let i = 0; i < below; i++) {
+    for (let j = 0; j < below; j++) {
+      let sum = at(above + i, above + j);
+      for (let k = 0; k < j; k++) sum -= left[i * below + k]! * triangle(noise, k, j);
+      left[i * below + j] = sum / noise.diagonal[j]!;
+    }
+  }
+  const largest = left.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  if (!(largest > 0) || !Number.isFinite(largest)) return null;
+  const { right } = singularVectors(left.map((v) => v / largest), below, below);
+  const turned = right.subarray((below - 1) * below);
+  const found = new Float64Array(all);
+  for (let i = below - 1; i >= 0; i--) {
+    let sum = turned[i]!;
+    for (let j = i + 1; j < below; j++) sum -= triangle(noise, i, j) * found[above + j]!;
+    found[above + i] = sum / noise.diagonal[i]!;
+  }
+  for (let i = above - 1; i >= 0; i--) {
+    let sum = 0;
+    for (let j = 0; j < below; j++) sum += at(i, above + j) * found[above + j]!;
+    for (let j = i + 1; j < above; j++) sum -= at(i, j) * found[j]!;
+    found[i] = sum / diagonal[i]!;
+  }
+  return found.every(Number.isFinite) ? found : null;
+}
+
+const triangle = ({ rows, factors, diagonal }: HouseholderQr, i: number, j: number): number => (i === j ? diagonal[i]! : factors[j * rows + i]!);
+
+const isDependent = (diagonal: Float64Array): boolean => { const sizes = diagonal.map(Math.abs); return !(Math.min(...sizes) > DEPENDENT * Math.max(...sizes)); };
+
+/** Lengths of the rows of the inverse of R. */
+function lengthsOfInverse(qr: HouseholderQr): Float64Array {
+  const { columns } = qr;
+  const squares = new Float64Array(columns);
+  const column = new Float64Array(columns);
+  for (let c = 0; c < columns; c++) {
+    for (let i = c; i >= 0; i--) {
+      let sum = i === c ? 1 : 0;
+      for (let j = i + 1; j <= c; j++) sum -= triangle(qr, i, j) * column[j]!;
+      column[i] = sum / qr.diagonal[i]!;
+      squares[i]! += column[i]! ** 2;
+    }
+  }
+  return squares.map(Math.sqrt);
+}

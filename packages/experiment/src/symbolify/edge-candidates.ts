@@ -72,7 +72,9 @@ export async function edgeCandidates(edges: readonly EdgePlace[], model: Model, 
   return found.map((edge) => straightened(edge, found, model, looking));
 }
 
-function candidatesOf(edge: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library, digits }: Looking): EdgeCandidates {
+function candidatesOf(place: EdgePlace, { structure, network: { parameters } }: Model, share: number, { activations, weights, error, known, library, digits }: Looking): EdgeCandidates {
+  // Whoever asks again asks with what was said before, and none of that holds.
+  const edge: EdgePlace = { layer: place.layer, from: place.from, to: place.to };
   const layer = structure.layers[edge.layer]!;
   const x = columnOf(activations[edge.layer]!, edge.from);
   const y = edgesFrom(layer, parameters, edge.from, x, 0).slice(edge.to * x.length, (edge.to + 1) * x.length);

@@ -10,6 +10,9 @@ import type { TableNetwork } from './table-networks.js';
 
 /** An edge that is c x + d. */
 const CONSTANT_AND_LINE: Omit<EdgeGroup, 'only'> = { basis: { kind: 'chebyshev', degree: 1 }, edge: { kind: 'plain' }, outside: 'linear' };
+/** What is fitted of a product of powers alone. */
+const SCALE_AND_CONSTANT = 2;
+
 /** Exponents of a group are in proportion: its function may be simpler to read of these powers of it. */
 const SCALES = [1, -1, 2, -2];
 /** Groups, by what their functions are most likely, that networks are made of. */
@@ -31,7 +34,7 @@ export function powerNetworks(inputs: readonly InputVariable[], rows: Samples, t
   ];
   return ways.map((way) => {
     const inUnits = (units: readonly InputVariable[], of: Samples): NetworkShape => shapeOf(way, new PowerEdges(installed, units, of));
-    return { ...inUnits(inputs, rows), structure: textOf(way, inputs), isRead: way.rest.length === 0 && way.group === undefined, inUnits };
+    return { ...inUnits(inputs, rows), structure: textOf(way, inputs), ...(way.rest.length === 0 && way.group === undefined ? { isRead: true, freedom: SCALE_AND_CONSTANT } : { isRead: false }), inUnits };
   });
 }
 

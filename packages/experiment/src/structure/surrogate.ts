@@ -10,7 +10,7 @@ const MORE_STARTS = { count: 16, steps: 25, keep: 4 };
 /** Of one whose factors are known but for their sizes. */
 const FEW_STARTS = { count: 6, steps: 15, keep: 2 };
 /** Of one that is there but for sizes. */
-const AS_IT_IS = { starts: { count: 1 }, smoothing: 0 };
+const AS_IT_IS = { starts: { count: 1 }, smoothing: 0, trainable: ['coefficients'] };
 const STEPS = 60;
 /** Numbers of an edge on the levels of the ladder. */
 const LEVELS = [9, 15];

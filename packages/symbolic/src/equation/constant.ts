@@ -17,6 +17,9 @@ export const held = (value: number): Constant => ({ value, isFree: false, error:
 export const ZERO = held(0);
 export const ONE = held(1);
 
+/** What is left of two numbers of which one takes back the other, as a share. */
+const ROUNDING = 16 * Number.EPSILON;
+
 /** Whether it is held at a value. */
 export const isHeldAt = (c: Constant, value: number): boolean => !c.isFree && c.value === value;
 /** Whether nothing is left of what it multiplies, whatever rows say. */
@@ -32,7 +35,10 @@ export function times(a: Constant, b: Constant): Constant {
 
 export function plus(a: Constant, b: Constant): Constant {
   if (isNothing(a)) return b;
-  return isNothing(b) ? a : made(a.value + b.value, a, b);
+  if (isNothing(b)) return a;
+  const value = a.value + b.value;
+  // A shift that takes back another one, as of an input in the user's units behind a map, is none.
+  return Math.abs(value) <= ROUNDING * Math.max(Math.abs(a.value), Math.abs(b.value)) ? ZERO : made(value, a, b);
 }
 
 /** What a computation makes of constants: free as soon as one of them is. */

@@ -7,6 +7,7 @@ import { badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
+import { gathered } from './gathered.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
@@ -105,6 +106,8 @@ const FRONT = 0.1;
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
 const WORSE = 9;
+/** Of the squares of targets, rounding. */
+const EXACT = 1e-26;
 /** An output whose deviation is this share of its mean does not vary but for rounding. */
 const CONSTANT = 1e-12;
 
@@ -211,8 +214,8 @@ function constantsFitted(
   if (!isSnapped) return { form: finished(first), outcome: 'fitted' };
   const exact = (fitted: FittedForm): FittedForm => snapped(fitted, rows, judging, work);
   const plain = exact(first);
-  // Squares that only numbers found to be exact leave side by side are multiplied out then.
-  const others = [first, plain].flatMap((one) => multipliedOut(one, rows, work) ?? []);
+  // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.
+  const others = [first, plain].flatMap((one) => [expanded, gathered].flatMap((rewrite) => rewritten(one, rewrite, rows, work) ?? []));
   return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), outcome: 'fitted' };
 }
 
@@ -225,14 +228,14 @@ function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, {
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */
 const plainOnes = (form: Sum): Sum => simplified(mapConstants(form, (c) => ([0, 1, -1].includes(c.value) ? held(c.value) : c)));
 
-/** A form with its squares multiplied out, fitted; null where there are none, or where it fits worse. */
-function multipliedOut({ form, squares, variance }: FittedForm, rows: FormRows, work: Work): FittedForm | null {
-  const other = expanded(form);
+/** A form written in another way, fitted; null where there is none, or where it fits worse. */
+function rewritten({ form, squares, variance }: FittedForm, rewrite: (form: Sum) => Sum | null, rows: FormRows, work: Work): FittedForm | null {
+  const other = rewrite(form);
   if (other === null) return null;
   // All of its coefficients are numbers of their own.
   const freed = mapConstants(other, (c, role) => (role === 'exponent' ? c : c.isFree || Math.abs(c.value) === 1 ? c : free(c.value)));
   const fitted = fitForm(freed, rows, work, STEPS.first);
-  return fitted !== null && fitted.outcome !== 'not finite' && fitted.squares <= squares + WORSE * variance ? fitted : null;
+  return fitted !== null && fitted.outcome !== 'not finite' && fitted.squares <= Math.max(squares + WORSE * variance, EXACT * rows.target.reduce((sum, y) => sum + y * y, 0)) ? fitted : null;
 }
 
 /** The shorter one of two; the first where both are as long. */

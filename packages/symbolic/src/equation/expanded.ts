@@ -1,5 +1,5 @@
 import { held, ONE, times } from './constant.js';
-import { add, constantSum, type Factor, keyOf, multiply, scale, type Sum, sumOf, type Term } from './normal-form.js';
+import { add, constantSum, type Factor, keyOf, mapSums, multiply, scale, type Sum, sumOf, type Term } from './normal-form.js';
 
 /** A square of a sum of more terms is not multiplied out. */
 const MOST_TERMS = 4;
@@ -10,11 +10,10 @@ const MOST_TERMS = 4;
  */
 export function expanded(sum: Sum): Sum | null {
   let isChanged = false;
-  const ofSum = ({ terms, constant }: Sum): Sum => {
-    const inside = terms.map(({ coefficient, factor }): Term => ({ coefficient, factor: ofFactor(factor) }));
-    const squares = inside.filter(({ factor }) => isSquare(factor));
-    const parts = inside.flatMap((term) => {
-      const others = inside.filter((other) => other !== term).flatMap(({ factor }) => innerKeys(factor));
+  const result = mapSums(sum, ({ terms, constant }) => {
+    const squares = terms.filter(({ factor }) => isSquare(factor));
+    const parts = terms.flatMap((term) => {
+      const others = terms.filter((other) => other !== term).flatMap(({ factor }) => innerKeys(factor));
       const isMet = squares.includes(term) && innerKeys(term.factor).some((key) => others.includes(key));
       if (!isMet) return [{ terms: [term], constant: held(0) }];
       isChanged = true;
@@ -22,15 +21,7 @@ export function expanded(sum: Sum): Sum | null {
       return [scale(square(of), term.coefficient)];
     });
     return add([...parts, constantSum(constant)]);
-  };
-  const ofFactor = (factor: Factor): Factor => {
-    switch (factor.kind) {
-      case 'variable': return factor;
-      case 'call': case 'power': return { ...factor, of: ofSum(factor.of) };
-      case 'product': return { ...factor, factors: factor.factors.map(ofFactor) };
-    }
-  };
-  const result = ofSum(sum);
+  });
   return isChanged ? result : null;
 }
 

@@ -309,6 +309,18 @@ function mapFactor(factor: Factor, change: Change): Factor {
   }
 }
 
+/** The same form with other sums, those inside first. @param change gets each sum */
+export function mapSums({ terms, constant }: Sum, change: (sum: Sum) => Sum): Sum {
+  const ofFactor = (factor: Factor): Factor => {
+    switch (factor.kind) {
+      case 'variable': return factor;
+      case 'call': case 'power': return { ...factor, of: mapSums(factor.of, change) };
+      case 'product': return { ...factor, factors: factor.factors.map(ofFactor) };
+    }
+  };
+  return change({ terms: terms.map(({ coefficient, factor }) => ({ coefficient, factor: ofFactor(factor) })), constant });
+}
+
 /** Factors, sums and constants of a form: how large it is. */
 export function sizeOf({ terms }: Sum): number { return terms.reduce((size, { factor }) => size + 1 + sizeOfFactor(factor), 1); }
 

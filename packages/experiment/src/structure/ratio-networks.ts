@@ -18,7 +18,6 @@ const INITIALIZER = { kind: 'small', amplitude: 1e-6, around: 1 };
  * @returns none where there is no such ratio, or where a power that it needs is not installed
  */
 export function ratioNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, found: FoundPowers, output: Variable): TableNetwork[] {
-  if (found.rest.length === 0) return [];
   const ratio = findRatio(rows, targets, { factors: found.factors, of: found.rest });
   const installed = powersOf(catalog);
   if (ratio === null || !powersIn(ratio).every((power) => installed.some((of) => of.power === power))) return [];

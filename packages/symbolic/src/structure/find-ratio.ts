@@ -45,6 +45,7 @@ const OTHER_SIGN = 0.01;
  * Cost: rows times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
 export function findRatio(inputs: Samples, targets: Float64Array, known: KnownPowers): FoundRatio | null {
+  if (inputs.count === 0 || inputs.width === 0 || isMetByPowers(inputs, targets, known)) return null;
   const all: KnownPowers = { factors: [], of: Array.from({ length: inputs.width }, (_, i) => i) };
   const first = best(inputs, targets, known);
   // What was taken for a factor may be none, and what was taken for no input may be one.
@@ -56,14 +57,15 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: KnownPo
 /** Powers that are factors of a target whatever the rest is, and inputs of the rest. */
 interface KnownPowers { readonly factors: readonly Factor[]; readonly of: readonly number[] }
 
-interface Ranked { readonly ratio: FoundRatio; readonly length: number; readonly isExact: boolean }
+/** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
+interface Ranked { readonly ratio: FoundRatio | null; readonly length: number; readonly isExact: boolean }
 
 function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowers): Ranked | null {
   const size = rootMeanSquare(targets);
   if (of.length === 0 || !(size > 0)) return null;
   const rows = rowsOf(inputs, factors);
-  const most = Math.min(MOST_TERMS, inputs.count / ROWS_PER_TERM);
-  const noise = noiseOf(rows, targets, most);
+  const most = mostTerms(inputs.count);
+  const enough = Math.max(EXACT * size, Math.min(NOTHING * size, noiseOf(rows, targets, most)));
   let found: Ranked | null = null;
   for (const root of [1, 2] as const) {
     const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
@@ -72,13 +74,16 @@ function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowe
       const columns = columnsOf(rows, of, above, below);
       if (columns === null || columns.count > most) continue;
       const dense = leastRatio(columns, targets, outside, root);
-      if (dense === null || dense.error > NOTHING * size || (found !== null && dense.length >= found.length)) continue;
+      if (dense === null || dense.error > enough || (found !== null && dense.length >= found.length)) continue;
       const sparse = dense.sparse(EXACT * size);
-      if (sparse === null || (found !== null && sparse.length >= found.length)) continue;
+      if (sparse === null || sparse.error > enough || (found !== null && sparse.length >= found.length)) continue;
       const isExact = sparse.error <= EXACT * size;
-      if (sparse.terms > (isExact ? MOST_LEFT : 2 * of.length + 1) || (!isExact && sparse.error > noise)) continue;
+      if (sparse.terms > (isExact ? MOST_LEFT : 2 * of.length + 1)) continue;
       const parts = ratioOf(sparse, columns, root, factors, inputs.width);
-      if (parts === null) continue;
+      if (parts === null) {
+        if (isExact) return { ratio: null, length: sparse.length, isExact };
+        continue;
+      }
       const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets) };
       found = { ratio, length: sparse.length, isExact };
       // Larger ones are the same with a common factor.
@@ -87,6 +92,17 @@ function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowe
   }
   return found;
 }
+
+/** Whether a product of powers is all there is. */
+function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowers): boolean {
+  if (of.length > 0) return false;
+  const rows = rowsOf(inputs, factors);
+  const scale = scaleOf(rows.outside, targets);
+  const size = rootMeanSquare(targets);
+  return rootMeanSquare(targets.map((y, n) => y - scale * rows.outside[n]!)) <= Math.max(EXACT * size, noiseOf(rows, targets, mostTerms(inputs.count)));
+}
+
+const mostTerms = (rows: number): number => Math.min(MOST_TERMS, rows / ROWS_PER_TERM);
 
 /** What a polynomial of all inputs leaves of the targets, and as much more as chance may make of it: what leaves more than that is wrong, however little that is. */
 function noiseOf(rows: RatioRows, targets: Float64Array, most: number): number {

@@ -114,11 +114,10 @@ export class RatioFit {
     // Noise may leave a root of nothing, which no slope leads away from.
     const byUp = up.map((v, n) => (root === 1 ? outside[n]! / down[n]! : this.fitted[n] === 0 ? 0 : this.fitted[n]! / (2 * v)));
     const byDown = down.map((v, n) => -this.fitted[n]! / (root * v));
-    const slope = (j: number, n: number): number => (this.kept[j]! < above ? byUp : byDown)[n]! * values[this.kept[j]!]![n]!;
     let free = this.kept.map((_, j) => j).filter((j) => j !== this.pinned);
     for (;;) {
       if (free.length === 0) return { qr: null, free };
-      const matrix = Float64Array.from({ length: count * free.length }, (_, k) => slope(free[k % free.length]!, Math.floor(k / free.length)));
+      const matrix = matrixOf(count, free.map((j) => values[this.kept[j]!]!), free.map((j) => (this.kept[j]! < above ? byUp : byDown)));
       if (!matrix.every(Number.isFinite)) return { qr: null, free };
       const qr = householderQr(matrix, count, free.length);
       const least = DEPENDENT * Math.max(...qr.diagonal.map(Math.abs));
@@ -149,20 +148,29 @@ export function leastRatio(columns: Columns, targets: Float64Array, outside: Flo
   // What an error of the target is in its power, which the square of a small one hardly is.
   const small = SMALL * rootMeanSquare(targets);
   const errors = targets.map((y, n) => (root === 1 ? Math.abs(1 / outside[n]!) : (2 * Math.max(Math.abs(y), small)) / outside[n]! ** 2));
-  if (![...powers, ...errors].every(Number.isFinite)) return null;
+  if (!powers.every(Number.isFinite) || !errors.every(Number.isFinite)) return null;
   let down = new Float64Array(count).fill(1);
   let coefficients: Float64Array | null = null;
   for (let step = 0; step < WEIGHTS; step++) {
     const weights = down.map((v, n) => 1 / Math.max(Math.abs(v) * errors[n]!, Number.MIN_VALUE));
-    const equations = Float64Array.from({ length: count * values.length }, (_, k) => { const [n, j] = [Math.floor(k / values.length), k % values.length]; return weights[n]! * values[j]![n]! * (j < above ? 1 : powers[n]!); });
-    const noise = Float64Array.from({ length: count * below }, (_, k) => { const [n, j] = [Math.floor(k / below), k % below]; return weights[n]! * errors[n]! * values[above + j]![n]!; });
-    if (![...equations, ...noise].every(Number.isFinite)) return null;
+    const weighted = (by: Float64Array): Float64Array => weights.map((w, n) => w * by[n]!);
+    const [byPowers, byErrors] = [weighted(powers), weighted(errors)];
+    const equations = matrixOf(count, values, values.map((_, j) => (j < above ? weights : byPowers)));
+    const noise = matrixOf(count, values.slice(above), new Array<Float64Array>(below).fill(byErrors));
+    if (!equations.every(Number.isFinite) || !noise.every(Number.isFinite)) return null;
     const next = leastQuotient(householderQr(equations, count, values.length), householderQr(noise, count, below), above);
     if (next === null) return null;
     coefficients = next;
     down = Float64Array.from({ length: count }, (_, n) => { let sum = 0; for (let j = 0; j < below; j++) sum += next[above + j]! * values[above + j]![n]!; return sum; });
   }
   return coefficients === null ? null : RatioFit.of({ columns, targets, outside, root }, coefficients);
+}
+
+/** Row-major `[count][columns]`: columns, each times factors by rows. */
+function matrixOf(count: number, columns: readonly Float64Array[], factors: readonly Float64Array[]): Float64Array {
+  const matrix = new Float64Array(count * columns.length);
+  columns.forEach((column, j) => { for (let n = 0; n < count; n++) matrix[n * columns.length + j] = column[n]! * factors[j]![n]!; });
+  return matrix;
 }
 
 /** The p, q of least ‖A p - Y q‖ / ‖N q‖. */

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+import { findRatio, type FoundRatio, type Term } from './find-ratio.js';
+
+const ROWS = 300;
+
+/** Rows of some inputs, uniform between two ends, and a target with noise as a share of its root mean square. */
+function table(ranges: readonly (readonly [number, number])[], f: (...x: readonly number[]) => number, noise = 0): readonly [Samples, Float64Array] {
+  const stream = randomStream(3, 'ratio');
+  const rows = Array.from({ length: ROWS }, () => ranges.map(([low, high]) => stream.uniform(low, high)));
+  const exact = rows.map((x) => f(...x));
+  const size = Math.sqrt(exact.reduce((sum, y) => sum + y * y, 0) / ROWS);
+  return [{ count: ROWS, width: ranges.length, values: Float64Array.from(rows.flat()) }, Float64Array.from(exact, (y) => y + noise * size * stream.normal())];
+}
+
+const of = (...inputs: readonly number[]) => ({ factors: [], of: inputs });
+
+/** Exponents of terms, and their coefficients over that of the first one. */
+const told = (terms: readonly Term[]): (readonly [string, number])[] => terms.map(({ factors, coefficient }) => [factors.map(({ input, power }) => `${'abcd'[input]!}${power}`).join(' '), coefficient / terms[0]!.coefficient]);
+
+function expectTerms(terms: readonly Term[], expected: readonly (readonly [string, number])[], digits: number): void {
+  const found = told(terms);
+  expect(found.map(([name]) => name)).toEqual(expected.map(([name]) => name));
+  found.forEach(([, value], k) => expect(value).toBeCloseTo(expected[k]![1], digits));
+}
+
+/** What a ratio is at a row. */
+function valueOf({ root, scale, factors, above, below }: FoundRatio, x: readonly number[]): number {
+  const product = (all: Term['factors']): number => all.reduce((value, { input, power }) => value * x[input]! ** power, 1);
+  const sum = (terms: readonly Term[]): number => (terms.length === 0 ? 1 : terms.reduce((total, term) => total + term.coefficient * product(term.factors), 0));
+  return scale * product(factors) * (sum(above) / sum(below)) ** (1 / root);
+}
+
+describe('findRatio', () => {
+  test.each([[0, 9], [1e-3, 1.5], [1e-2, 0.5]])('velocities that add up are seen with noise %d', (noise, digits) => {
+    const found = findRatio(...table([[0.2, 0.9], [0.2, 0.9]], (u, v) => (u! + v!) / (1 + u! * v!), noise), of(0, 1))!;
+    expect([found.root, found.factors]).toEqual([1, []]);
+    expectTerms(found.above, [['b1', 1], ['a1', 1]], digits);
+    expectTerms(found.below, [['', 1], ['a1 b1', 1]], digits);
+  });
+
+  test('powers that all terms have are taken out, and those that are known stay', () => {
+    const [inputs, targets] = table([[1, 3], [2, 3], [1, 3]], (m, c, v) => (m! * c! ** 2) / (c! ** 2 - 0.5 * v!));
+    const found = findRatio(inputs, targets, { factors: [{ input: 0, power: 1 }], of: [1, 2] })!;
+    expect(found.factors).toEqual([{ input: 0, power: 1 }, { input: 1, power: 2 }]);
+    expect(found.above).toEqual([]);
+    expectTerms(found.below, [['c1', 1], ['b2', -2]], 9);
+  });
+
+  test.each([0, 1e-2])('a root of a sum of squares is one, with noise %d', (noise) => {
+    const found = findRatio(...table([[-3, 3], [1, 3]], (a, b) => -Math.sqrt(a! ** 2 + 3 * b! ** 2), noise), of(0, 1))!;
+    expect([found.root, found.factors, found.below]).toEqual([2, [], []]);
+    expectTerms(found.above, [['b2', 1], ['a2', 1 / 3]], noise === 0 ? 9 : 1);
+    expect(Math.sign(found.scale)).toBe(-1);
+  });
+
+  test('the mass of what is fast is one over a root', () => {
+    const found = findRatio(...table([[1, 2], [3, 4]], (v, c) => 1 / Math.sqrt(1 - (v! / c!) ** 2)), of(0, 1))!;
+    expect([found.root, found.factors, found.above]).toEqual([2, [{ input: 1, power: 1 }], []]);
+    expectTerms(found.below, [['b2', 1], ['a2', -1]], 9);
+  });
+
+  test('scale and coefficients are in the units of the user', () => {
+    const f = (a: number, b: number): number => (7e-20 * a * b) / (3e8 * a + 2e5 * b);
+    const [inputs, targets] = table([[1e-3, 2e-3], [1, 2]], (a, b) => f(a!, b!));
+    const found = findRatio(inputs, targets, of(0, 1))!;
+    for (const [a, b] of [[1.1e-3, 1.7], [5e-3, 0.1]] as const) expect(valueOf(found, [a, b]) / f(a, b)).toBeCloseTo(1, 8);
+  });
+
+  test('what was wrongly taken for a factor, or for no input, does not hide it', () => {
+    const [inputs, targets] = table([[1, 5], [1, 5], [1, 5]], (c, v, u) => (u! + v!) / (1 + (u! * v!) / c! ** 2));
+    const found = findRatio(inputs, targets, of(0))!;
+    expect([found.factors, told(found.above).map(([name]) => name), told(found.below).map(([name]) => name)]).toEqual([[{ input: 0, power: 2 }], ['c1', 'b1'], ['b1 c1', 'a2']]);
+  });
+
+  test('products of powers, sums of single inputs and other functions are none', () => {
+    expect(findRatio(...table([[1, 2], [1, 2]], (a, b) => a! ** 2 / b!), of(0, 1))).toBeNull();
+    expect(findRatio(...table([[1, 2], [1, 2]], (a, b) => a! ** 2 + 3 * b!), of(0, 1))).toBeNull();
+    expect(findRatio(...table([[-3, 3], [-3, 3]], (a, b) => Math.sin(2 * a!) * Math.cos(b!), 1e-2), of(0, 1))).toBeNull();
+    expect(findRatio(...table([[-3, 3], [-3, 3]], (a, b) => Math.exp(Math.sin(3 * a!) + b! ** 2), 1e-3), of(0, 1))).toBeNull();
+  });
+
+  test('noise, targets of 0, constant inputs and few rows are none, and nothing is not finite', () => {
+    const [inputs] = table([[1, 2], [1, 2]], (a) => a!);
+    const stream = randomStream(1, 'noise');
+    expect(findRatio(inputs, Float64Array.from({ length: ROWS }, () => stream.normal()), of(0, 1))).toBeNull();
+    expect(findRatio(inputs, new Float64Array(ROWS), of(0, 1))).toBeNull();
+    expect(findRatio(inputs, new Float64Array(ROWS).fill(3), of(0, 1))).toBeNull();
+    expect(findRatio(...table([[2, 2], [1, 2]], (a, b) => a! / (a! + b!)), of(0, 1))).toBeNull();
+    const few = { count: 8, width: 2, values: inputs.values.slice(0, 16) };
+    expect(findRatio(few, Float64Array.from({ length: 8 }, (_, n) => few.values[2 * n]! / (few.values[2 * n]! + few.values[2 * n + 1]!)), of(0, 1))).toBeNull();
+  });
+});

@@ -132,6 +132,30 @@ test('squares side by side are multiplied out, also where only exact numbers lea
   expect(textOf(hand, both((x, z) => x! * z!, 2))).toBe('x * z');
 });
 
+/** a x^2 + c x z + b z^2 of squares and a node that multiplies, with numbers that are off by some share. */
+const quadratic = (a: number, c: number, b: number, away = 0): HandNetwork => ({ inputs: ['x', 'z'], layers: [
+  { outputs: 3, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'square' }, { from: 1, to: 1, f: 'square' }, { from: 0, to: 2, f: 'identity' }, { from: 1, to: 3, f: 'identity' }] },
+  { outputs: 1, edges: [{ from: 0, to: 0, f: 'identity', c: a * (1 + away) }, { from: 1, to: 0, f: 'identity', c: b }, { from: 2, to: 0, f: 'identity', c: c * (1 - away) }] },
+] });
+
+test('squares and what stands between them are the square of a sum, where they are one', () => {
+  const text = (a: number, c: number, b: number, noise = 0): string => textOf(quadratic(a, c, b, 0.01), both((x, z) => a * x! ** 2 + c * x! * z! + b * z! ** 2, 2, { noise }));
+  expect([text(1, -2, 1), text(1, 2, 1), text(0.25, -1, 1)]).toEqual(['(x - z) ^ 2', '(x + z) ^ 2', '0.25 * (x - 2 * z) ^ 2']);
+  expect(text(1, -2, 1, 0.01)).toBe('(x - z) ^ 2');
+  expect([text(1, -1.9, 1), text(1, -2, -1)]).toEqual(['x ^ 2 - 1.9 * x * z + z ^ 2', 'x ^ 2 - 2 * x * z - z ^ 2']);
+});
+
+test('a shift that takes back another one is none, though rounding leaves something of it', () => {
+  const hand: HandNetwork = { inputs: [{ name: 'x', map: affine(0.1, 0.3) }, { name: 'z', map: affine(0.7, 0.9) }], layers: [
+    { outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'identity', a: 1.3, b: (1.3 * 0.1) / 0.3 }, { from: 1, to: 1, f: 'identity', a: 0.7, b: (0.7 * 0.7) / 0.9 }] },
+    { outputs: 1, edges: [{ from: 0, to: 0, f: 'identity' }] },
+  ] };
+  // Rows of which nothing says that there is none: as they come, shifts of a millionth of a millionth would be fitted.
+  const { constants, text } = equationOf(symbolic(hand)).outputs[0]!;
+  expect(text).toMatch(/^[\d.]+ \* x \* z$/);
+  expect(constants).toHaveLength(1);
+});
+
 test('terms and factors stand in the order of the columns, wherever the network has them', () => {
   const hand: HandNetwork = { inputs: ['x', 'z'], layers: [{ outputs: 2, edges: [{ from: 1, to: 0, f: 'square' }, { from: 0, to: 0, f: 'exp', a: 0.5 }, { from: 0, to: 1, f: 'identity' }] }, { outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 1, f: 'identity' }] }] };
   expect(textOf(hand, both((x, z) => (z! ** 2 + Math.exp(0.5 * x!)) * x!, 2))).toBe('(exp(0.5 * x) + z ^ 2) * x');

@@ -6,7 +6,7 @@ const [ROWS, PARTS] = [60, 3];
 const UNKNOWNS = [10, 30, 90];
 
 /** Networks whose losses are around `mean` in every part, `wobble` up and down; a mean of 0 is exact. */
-function race(networks: readonly { readonly mean: number; readonly wobble?: number }[], isRace = true): { readonly fits: readonly (readonly [number, number])[]; readonly out: readonly number[] } {
+function race(networks: readonly { readonly mean: number; readonly wobble?: number; readonly noise?: number }[], isRace = true): { readonly fits: readonly (readonly [number, number])[]; readonly out: readonly number[] } {
   const parts = networks.map(() => 0);
   const judged = (k: number): JudgedNetwork | null => {
     if (parts[k] === 0) return null;
@@ -15,7 +15,7 @@ function race(networks: readonly { readonly mean: number; readonly wobble?: numb
     const isAll = parts[k] === PARTS;
     return { widths: [2, k, 1], unknowns: UNKNOWNS[k]!, losses, figure: 1, ...(isAll ? {} : { isPart: true, parts: parts[k]! }) };
   };
-  const standings = new Standings({ unknowns: UNKNOWNS.slice(0, networks.length), parts: PARTS, race: isRace, isExact: ({ losses }) => losses.every((loss) => Number.isNaN(loss) || loss === 0), weights: undefined });
+  const standings = new Standings({ unknowns: UNKNOWNS.slice(0, networks.length), parts: PARTS, race: isRace, isExact: ({ losses }) => losses.every((loss) => Number.isNaN(loss) || loss === 0), isEnough: (k) => networks[k]!.mean <= (networks[k]!.noise ?? 0), weights: undefined });
   const fits: (readonly [number, number])[] = [];
   for (let next: NextFit | null = standings.next(judged); next !== null; next = standings.next(judged)) {
     fits.push([next.candidate, next.fold]);
@@ -41,6 +41,13 @@ describe('a race', () => {
     expect(race([{ mean: Infinity }, { mean: 1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0]], out: [0] });
     expect(race([{ mean: Infinity }, { mean: Infinity }])).toMatchObject({ out: [] });
   });
+});
+
+test('nothing larger is begun beside one that leaves no more than noise, and all is where one leaves more', () => {
+  expect(race([{ mean: 1, wobble: 1, noise: 1.1 }, { mean: 0.9, wobble: 1 }])).toEqual({ fits: [[0, 0]], out: [] });
+  expect(race([{ mean: 1.2, wobble: 1, noise: 1.1 }, { mean: 1, wobble: 1 }]).fits).toHaveLength(2 * PARTS);
+  // What is smaller may be as good.
+  expect(race([{ mean: 1, wobble: 1 }, { mean: 1, wobble: 1, noise: 1.1 }]).fits.slice(0, 2)).toEqual([[0, 0], [1, 0]]);
 });
 
 test('of networks that say the same, and of those that are exact, the one with the fewest unknowns goes on', () => {

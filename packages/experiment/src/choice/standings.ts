@@ -20,6 +20,8 @@ interface Rules {
   readonly race: boolean;
   /** Whether a network left nothing but rounding. */
   readonly isExact: (network: JudgedNetwork) => boolean;
+  /** Whether it left no more than noise, as far as is known of it; what is exact did. */
+  readonly isEnough?: (candidate: number, network: JudgedNetwork) => boolean;
   readonly weights: Float64Array | undefined;
 }
 
@@ -27,7 +29,7 @@ interface Rules {
  * What is still to be fitted while networks are compared. In a race all are fitted without the first part, then without the next, and one that is clearly worse than another one
  * on the parts that both have predicted is out: it would not be taken. Where one alone is left it is taken. Without a race one network after the other is fitted without every part.
  *
- * A network that is exact on all that it has predicted leaves nothing to be better by: those with as many unknowns or more that were not begun are left out.
+ * A network that is exact on all that it has predicted, or leaves no more than noise, leaves nothing to be better by: those with as many unknowns or more that were not begun are left out.
  *
  * @source O. Maron and A. W. Moore, The racing algorithm: model selection for lazy learners, 1997
  */
@@ -67,7 +69,7 @@ export class Standings {
   }
 
   private isNeedless(k: number, so: readonly (JudgedNetwork | null)[]): boolean {
-    const { unknowns, isExact } = this.rules;
-    return so.some((network, other) => network !== null && unknowns[other]! <= unknowns[k]! && isExact(network));
+    const { unknowns, isExact, isEnough } = this.rules;
+    return so.some((network, other) => network !== null && unknowns[other]! <= unknowns[k]! && (isExact(network) || isEnough?.(other, network) === true));
   }
 }

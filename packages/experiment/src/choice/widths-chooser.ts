@@ -76,7 +76,7 @@ export class WidthsChooser {
       const candidates: readonly (NetworkShape & Partial<TableNetwork>)[] = [...named, ...proposed ?? []];
       const fits = candidates.length * parts.length;
       const unknowns = await Promise.all(candidates.map((shape) => this.unknownsOf(shape)));
-      const standings = new Standings({ unknowns, parts: parts.length, race, isExact: (network) => this.isExact(network, parts), weights: data.train.weights });
+      const standings = new Standings({ unknowns, parts: parts.length, race, isExact: (network) => this.isExact(network, parts), isEnough: (k, network) => this.share(network, parts) <= (candidates[k]!.noise ?? 0), weights: data.train.weights });
       const judged = (k: number): JudgedNetwork | null => this.judgedSoFar(candidates[k]!, unknowns[k]!, parts, done.filter(({ candidate }) => candidate === k));
       // In a race the first part shows structure as well as all do.
       const most = proposed === null && race ? 1 : parts.length;
@@ -107,7 +107,7 @@ export class WidthsChooser {
       const networks = candidates.map((_, k) => judged(k));
       const report = await this.report(candidates, networks, standings.out(judged), parts, done);
       // Those that were not fitted are not in the report.
-      const { structure: _, isRead: __, inUnits: ___, freedom: ____, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
+      const { structure: _, isRead: __, inUnits: ___, freedom: ____, noise: _____, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
       this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
@@ -214,12 +214,16 @@ export class WidthsChooser {
   }
 
   /** Whether a network left nothing but rounding of the rows that it did not see: there is nothing left to be better by. */
-  private isExact(network: Judged, parts: readonly (readonly number[])[]): boolean {
+  private isExact(network: Judged, parts: readonly (readonly number[])[]): boolean { return this.share(network, parts) <= ROUNDING; }
+
+  /** The loss of a network over that of a constant; infinite for classes. */
+  private share(network: Judged, parts: readonly (readonly number[])[]): number {
     const { train: { targets }, original: { task } } = this.data;
-    if (task === 'classification') return false;
+    if (task === 'classification') return Infinity;
     const means = Float64Array.from({ length: targets.width }, (_, j) => mean(columnOf(targets, j)));
     const constant = parts.map((rows) => Float64Array.from({ length: rows.length * targets.width }, (_, k) => means[k % targets.width]!));
-    return lossOf(network, undefined) <= ROUNDING * lossOf(this.judged(parts, constant), undefined);
+    const most = lossOf(this.judged(parts, constant), undefined);
+    return most > 0 ? lossOf(network, undefined) / most : 0;
   }
 
   /** A network by the parts that it has predicted; null before the first. */

@@ -1,5 +1,6 @@
+import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers } from '@knotwork/symbolic';
+import { findPowers, polynomialError } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { powersOf } from './power-edges.js';
@@ -15,11 +16,15 @@ export interface TableNetwork extends NetworkShape {
   readonly isRead: boolean;
   /** What it has of independent numbers, where many of its own say the same. */
   readonly freedom?: number;
+  /** What noise is of the targets' mean square, as far as the table says: a network of so few numbers that leaves no more needs no other beside it. */
+  readonly noise?: number;
   inUnits(inputs: readonly InputVariable[], rows: Samples, output: Variable): NetworkShape;
 }
 
 /** Columns at most that are looked at. */
 const MOST_INPUTS = 10;
+/** Of the targets' mean square. */
+const MOST_NOISE = 0.01;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
 export function tableNetworks({ inputs, outputs, original: { task, train } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
@@ -27,8 +32,11 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const [rows, targets] = [train.inputs, Float64Array.from(train.targets.values)];
   const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
   const searched = withoutSearch(experiment, catalog);
+  // A polynomial of all inputs says no less than what noise is; where it says much, it may be anything.
+  const noise = standardDeviation(targets) > 0 ? (polynomialError(rows, targets) / standardDeviation(targets)) ** 2 : 1;
+  const known = noise <= MOST_NOISE ? { noise } : {};
   return [
-    ...ratioNetworks(inputs, rows, targets, catalog, found, outputs[0]!).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => ({ ...network, stages: network.isRead ? withoutShapes(experiment, catalog) : forPowers(searched, catalog) })),
+    ...ratioNetworks(inputs, rows, targets, catalog, found, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...known, stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -78,7 +78,7 @@ function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowe
       const sparse = dense.sparse(EXACT * size);
       if (sparse === null || sparse.error > enough || (found !== null && sparse.length >= found.length)) continue;
       const isExact = sparse.error <= EXACT * size;
-      if (sparse.terms > (isExact ? MOST_LEFT : 2 * of.length + 1)) continue;
+      if (sparse.terms > Math.min(MOST_LEFT, isExact ? Infinity : 2 * of.length + 1)) continue;
       const parts = ratioOf(sparse, columns, root, factors, inputs.width);
       if (parts === null) {
         if (isExact) return { ratio: null, length: sparse.length, isExact };
@@ -104,7 +104,15 @@ function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, of }: 
 
 const mostTerms = (rows: number): number => Math.min(MOST_TERMS, rows / ROWS_PER_TERM);
 
-/** What a polynomial of all inputs leaves of the targets, and as much more as chance may make of it: what leaves more than that is wrong, however little that is. */
+/**
+ * Root mean square of what a polynomial of all inputs leaves of targets, and as much more as chance may make of it: noise is no more than that. The degree is as high as there are rows for.
+ *
+ * @param inputs `[rows][inputs]` @returns infinite where there are too few rows
+ */
+export function polynomialError(inputs: Samples, targets: Float64Array): number {
+  return inputs.count === 0 ? Infinity : noiseOf(rowsOf(inputs, []), targets, mostTerms(inputs.count));
+}
+
 function noiseOf(rows: RatioRows, targets: Float64Array, most: number): number {
   const of = rows.scaled.map((_, i) => i);
   let columns: RatioColumns | null = null;

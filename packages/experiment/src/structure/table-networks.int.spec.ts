@@ -33,3 +33,9 @@ test('of a law with noise the powers are found, and the curve beside them is rea
   expect(choice.networks[choice.chosen]!.structure).toBe('x1 and a function of x2 multiply');
   expect(formula.outputs[0]!.text).toBe('x1 * cos(x2)');
 }, 240_000);
+
+test.each([0, 0.01])('a ratio of sums is found with noise %d, and what is printed is the law', async (noise) => {
+  const { choice, formula } = await chosen('x1 ^ 2 * x3 / (x2 + 2 * x1)', noise, [[]]);
+  expect(choice.networks[choice.chosen]).toMatchObject({ structure: 'x1^2, x3 and one over a sum of x2, x1 multiply', unknowns: 3 });
+  expect(formula.outputs[0]!.text).toMatch(/^(0\.5 \* x1 \^ 2 \* x3 \/ \(x1 \+ 0\.5 \* x2\)|x1 \^ 2 \* x3 \/ \(2 \* x1 \+ x2\))$/);
+}, 240_000);

@@ -1,7 +1,7 @@
 import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Factor } from './find-powers.js';
-import { type Columns, leastRatio, RatioFit } from './ratio-fit.js';
+import { type Columns, leastRatio, type RatioFit } from './ratio-fit.js';
 
 /** A product of powers of inputs and what it is multiplied by; no factors for a constant. */
 export interface Term { readonly factors: readonly Factor[]; readonly coefficient: number }

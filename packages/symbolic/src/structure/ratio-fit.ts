@@ -54,17 +54,12 @@ export class RatioFit {
 
   /** Takes terms away as long as the rows say nothing of them. @param exact an error at which nothing is left to explain @returns null where nothing is above */
   sparse(exact: number): RatioFit | null {
-    let best: RatioFit = this;
-    for (;;) {
-      const worth = best.standardized();
-      const unsure = best.kept.map((_, j) => j).filter((j) => j !== best.pinned && worth[j]! < UNSURE).sort((a, b) => worth[a]! - worth[b]!);
-      if (unsure.length === 0) break;
-      const next = [Math.max(1, Math.floor(AT_ONCE * unsure.length)), 1].map((count) => best.without(new Set(unsure.slice(0, count))))
-        .find((fit) => fit !== null && (fit.length < best.length || fit.error <= exact));
-      if (next === undefined || next === null) break;
-      best = next;
-    }
-    return best.kept.some((k) => k < this.rows.columns.above) ? best.stepped(LAST_STEPS) : null;
+    const worth = this.standardized();
+    const unsure = this.kept.map((_, j) => j).filter((j) => j !== this.pinned && worth[j]! < UNSURE).sort((a, b) => worth[a]! - worth[b]!);
+    const isBetter = (fit: RatioFit | null): fit is RatioFit => fit !== null && (fit.length < this.length || fit.error <= exact);
+    const next = unsure.length === 0 ? undefined : [Math.max(1, Math.floor(AT_ONCE * unsure.length)), 1].map((count) => this.without(new Set(unsure.slice(0, count)))).find(isBetter);
+    if (next !== undefined) return next.sparse(exact);
+    return this.kept.some((k) => k < this.rows.columns.above) ? this.stepped(LAST_STEPS) : null;
   }
 
   private without(gone: ReadonlySet<number>): RatioFit | null {
@@ -76,22 +71,16 @@ export class RatioFit {
 
   /** Gauss-Newton steps, halved until they are no worse. */
   private stepped(steps: number): RatioFit {
-    let best: RatioFit = this;
-    for (let step = 0; step < steps; step++) {
-      const { qr, free } = best.slopes();
-      if (qr === null) return best;
-      const change = qrSolve(qr, best.fitted.map((v, n) => this.rows.targets[n]! - v), 1);
-      let next: RatioFit | null = null;
-      for (let half = 0, share = 1; half < MOST_HALVES && next === null; half++, share /= 2) {
-        const coefficients = best.coefficients.slice();
-        free.forEach((j, c) => { coefficients[j]! += share * change[c]!; });
-        const fit = new RatioFit(this.rows, best.kept, coefficients, best.pinned);
-        if (fit.error < best.error) next = fit;
-      }
-      if (next === null) return best;
-      best = next;
+    const { qr, free } = this.slopes();
+    if (steps === 0 || qr === null) return this;
+    const change = qrSolve(qr, this.fitted.map((v, n) => this.rows.targets[n]! - v), 1);
+    for (let half = 0, share = 1; half < MOST_HALVES; half++, share /= 2) {
+      const coefficients = this.coefficients.slice();
+      free.forEach((j, c) => { coefficients[j]! += share * change[c]!; });
+      const next = new RatioFit(this.rows, this.kept, coefficients, this.pinned);
+      if (next.error < this.error) return next.stepped(steps - 1);
     }
-    return best;
+    return this;
   }
 
   /** Of every coefficient how many standard errors it is from 0; 0 where the others say all that it says. */

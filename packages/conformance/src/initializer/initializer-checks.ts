@@ -79,11 +79,11 @@ export const initializerChecks: readonly PluginCheck<InitializerSubject>[] = [
   },
   {
     name: 'twice the scale is twice the spread',
-    how: 'The standard deviation of all coefficients and base weights doubles with the option that the setup names as the scale.',
+    how: 'The standard deviations of coefficients and of base weights, each around its own mean, double with the option that the setup names as the scale.',
     claim: namesScale,
     run: (subject) => {
       const scale = subject.setup.scale!;
-      const spread = (options: Options): number => { const { coefficients, baseWeight } = fill(subject, options); return standardDeviation(Float64Array.of(...coefficients, ...baseWeight)); };
+      const spread = (options: Options): number => { const { coefficients, baseWeight } = fill(subject, options); return Math.hypot(standardDeviation(coefficients), standardDeviation(baseWeight)); };
       for (const options of subject.sets) {
         const once = spread(options);
         const twice = spread({ ...options, [scale]: 2 * (options[scale] as number) });

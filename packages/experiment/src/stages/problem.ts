@@ -163,6 +163,11 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
   }
 }
 
+/** Whether anything of what is to be trained is there: of a network that was pruned to a constant only biases are. */
+export function isTrainable({ segments }: Structure, { trainable }: Pick<FittingOptions, 'trainable'>): boolean {
+  return segments.some((segment) => segment.trainable && segment.length > 0 && (trainable === 'all' || trainable.includes(segment.role)));
+}
+
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */
 export function refuseUntrainable(context: StageContext, structure: Structure, options: Pick<FittingOptions, 'trainable' | 'optimizer'>, path: string): void {
   if (options.trainable === 'all') return;

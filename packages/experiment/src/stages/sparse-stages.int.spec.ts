@@ -50,6 +50,16 @@ async function run(setting: Setting, { place = new MemoryPlace(), stopAt = 0, se
 }
 const bytes = ({ folder }: MemoryPlace): unknown => ['result.json', 'network.json', 'network.safetensors'].map((name) => folder.read(name));
 
+test.each(['{ kind: extend-grid, levels: [6], fit: { trainable: [coefficients] } }', '{ kind: fit, trainable: [coefficients] }'])('of noise nothing is left, and %s has nothing to train', async (last) => {
+  const { result, notes } = await run({
+    dataset: '{ kind: expression, expression: 0 * x1 + 0 * x2, noise: 1, samples: { train: 60, validation: 20, test: 20 } }',
+    network: '{ widths: [2, 2, 1], basis: { kind: b-spline, intervals: 3 } }', stages: `[sparsify, { kind: prune, eliminate: true }, ${last}]`,
+  });
+  expect(result.network.external.edges).toBe(0);
+  expect(result.stages).toHaveLength(3);
+  expect(notes.at(-1)).toMatch(/nothing that is to be trained is left of the network$/);
+});
+
 describe('exp(sin(pi x1) + x2^2) with an input that does nothing', () => {
   test('ends with its three edges, and without the input, whose name is told', async () => {
     const { result, prune } = await run(HELLO);

@@ -18,7 +18,7 @@ const INITIALIZER = { kind: 'small', amplitude: 1e-6, around: 1 };
  * @returns none where there is no such ratio, or where a power that it needs is not installed
  */
 export function ratioNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, found: FoundPowers, output: Variable): TableNetwork[] {
-  const ratio = findRatio(rows, targets, { factors: found.factors, of: found.rest });
+  const ratio = findRatio(rows, targets, found);
   const installed = powersOf(catalog);
   if (ratio === null || !powersIn(ratio).every((power) => installed.some((of) => of.power === power))) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(ratio, of, new PowerEdges(installed, units, of), target);

@@ -1,6 +1,6 @@
 import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import type { Factor } from './find-powers.js';
+import type { Factor, FoundPowers } from './find-powers.js';
 import { type Columns, leastRatio, type RatioFit } from './ratio-fit.js';
 
 /** A product of powers of inputs and what it is multiplied by; no factors for a constant. */
@@ -19,9 +19,10 @@ export interface FoundRatio {
 
 /** Degrees of what is above and below that are tried, those with the fewest terms first. */
 const DEGREES = [[1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 0], [3, 1], [3, 2], [2, 3], [3, 3], [4, 0], [4, 2], [2, 4], [4, 4], [6, 2]] as const;
-/** Terms of both together, before any is taken away, and rows for each of them. */
+/** Terms of both together, before any is taken away, rows for each of them, and rows that are looked at. */
 const MOST_TERMS = 130;
 const ROWS_PER_TERM = 4;
+const MOST_ROWS = 2000;
 /** Terms that are left of both together: longer ones are no law. Where they are not exact, two for each input and one more: with enough terms a ratio is near to anything. */
 const MOST_LEFT = 9;
 /** What is left of targets that are met but for rounding, as a share of their root mean square, and what is no law. */
@@ -39,28 +40,34 @@ const OTHER_SIGN = 0.01;
  * the other as long as what is left of the rows says nothing of them. What is said is a proposal, to be judged on rows that it was not made from.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @param known powers that are factors of the target whatever the rest is, and `of` inputs of the ratio
+ * @param known powers that are factors of the target whatever the rest is, as `findPowers` finds them
  * @returns null where nothing is seen, where that is a product of powers or a sum of functions of single inputs, or where there are too few rows
  *
- * Cost: rows times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
+ * Cost: rows, 2,000 at most, times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
-export function findRatio(inputs: Samples, targets: Float64Array, known: KnownPowers): FoundRatio | null {
-  if (inputs.count === 0 || inputs.width === 0 || isMetByPowers(inputs, targets, known)) return null;
-  const all: KnownPowers = { factors: [], of: Array.from({ length: inputs.width }, (_, i) => i) };
-  const first = best(inputs, targets, known);
+export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers): FoundRatio | null {
+  const [rows, y] = thinned(inputs, targets);
+  if (rows.count === 0 || rows.width === 0 || isMetByPowers(rows, y, known)) return null;
+  const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
+  const first = best(rows, y, known);
   // What was taken for a factor may be none, and what was taken for no input may be one.
-  const isAll = known.factors.length === 0 && known.of.length === inputs.width;
-  const second = first?.isExact === true || isAll ? null : best(inputs, targets, all);
+  const isAll = known.factors.length === 0 && known.rest.length === rows.width;
+  const second = first?.isExact === true || isAll ? null : best(rows, y, all);
   return [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
 }
 
-/** Powers that are factors of a target whatever the rest is, and inputs of the rest. */
-interface KnownPowers { readonly factors: readonly Factor[]; readonly of: readonly number[] }
+/** Rows that lie evenly among them, where they are many. */
+function thinned(inputs: Samples, targets: Float64Array): readonly [Samples, Float64Array] {
+  const { count, width, values } = inputs;
+  if (count <= MOST_ROWS) return [inputs, targets];
+  const kept = Array.from({ length: MOST_ROWS }, (_, k) => Math.floor((k * count) / MOST_ROWS));
+  return [{ count: MOST_ROWS, width, values: Float64Array.from({ length: MOST_ROWS * width }, (_, k) => values[kept[Math.floor(k / width)]! * width + (k % width)]!) }, Float64Array.from(kept, (n) => targets[n]!)];
+}
 
 /** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
 interface Ranked { readonly ratio: FoundRatio | null; readonly length: number; readonly isExact: boolean }
 
-function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowers): Ranked | null {
+function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: FoundPowers): Ranked | null {
   const size = rootMeanSquare(targets);
   if (of.length === 0 || !(size > 0)) return null;
   const rows = rowsOf(inputs, factors);
@@ -71,8 +78,8 @@ function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowe
     const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
     if (outside === null) continue;
     for (const [above, below] of DEGREES) {
-      const columns = columnsOf(rows, of, above, below);
-      if (columns === null || columns.count > most) continue;
+      const columns = columnsOf(rows, of, above, below, most);
+      if (columns === null) continue;
       const dense = leastRatio(columns, targets, outside, root);
       if (dense === null || dense.error > enough || (found !== null && dense.length >= found.length)) continue;
       const sparse = dense.sparse(EXACT * size);
@@ -94,8 +101,8 @@ function best(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowe
 }
 
 /** Whether a product of powers is all there is. */
-function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, of }: KnownPowers): boolean {
-  if (of.length > 0) return false;
+function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): boolean {
+  if (rest.length > 0) return false;
   const rows = rowsOf(inputs, factors);
   const scale = scaleOf(rows.outside, targets);
   const size = rootMeanSquare(targets);
@@ -110,15 +117,16 @@ const mostTerms = (rows: number): number => Math.min(MOST_TERMS, rows / ROWS_PER
  * @param inputs `[rows][inputs]` @returns infinite where there are too few rows
  */
 export function polynomialError(inputs: Samples, targets: Float64Array): number {
-  return inputs.count === 0 ? Infinity : noiseOf(rowsOf(inputs, []), targets, mostTerms(inputs.count));
+  const [rows, y] = thinned(inputs, targets);
+  return rows.count === 0 ? Infinity : noiseOf(rowsOf(rows, []), y, mostTerms(rows.count));
 }
 
 function noiseOf(rows: RatioRows, targets: Float64Array, most: number): number {
   const of = rows.scaled.map((_, i) => i);
   let columns: RatioColumns | null = null;
   for (let degree = 1; degree <= MOST_DEGREE; degree++) {
-    const larger = columnsOf(rows, of, degree, 0);
-    if (larger === null || larger.count > most) break;
+    const larger = columnsOf(rows, of, degree, 0, most);
+    if (larger === null) break;
     columns = larger;
   }
   if (columns === null) return Infinity;
@@ -152,8 +160,9 @@ function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array |
 /** Columns, what they are, and what they are multiples of. */
 interface RatioColumns extends Columns { readonly count: number; readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
 
-/** Products of whole powers up to a degree, those of least degree first. @returns null where some value is not finite */
-function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number): RatioColumns | null {
+/** Products of whole powers up to a degree, those of least degree first. @returns null where they are more than that, or some value is not finite */
+function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number, most: number): RatioColumns | null {
+  if (termsTo(above, of.length) + termsTo(below, of.length) > most) return null;
   const [up, down] = [exponentsTo(above, of.length), exponentsTo(below, of.length)];
   const exponents = [...up, ...down];
   const values = exponents.map((powers) => {
@@ -171,6 +180,13 @@ function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], a
 }
 
 const full = (powers: readonly number[], of: readonly number[], width: number): number[] => Array.from({ length: width }, (_, i) => { const k = of.indexOf(i); return k < 0 ? 0 : powers[k]!; });
+
+/** How many products there are up to a degree. */
+function termsTo(degree: number, width: number): number {
+  let count = 1;
+  for (let k = 1; k <= degree; k++) count = (count * (width + k)) / k;
+  return count;
+}
 
 /** All lists of exponents whose sum is at most a degree, those of smaller sums first. */
 function exponentsTo(degree: number, width: number): number[][] {

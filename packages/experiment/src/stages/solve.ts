@@ -40,6 +40,7 @@ const options = z.strictObject({
     along: z.string().describe('coordinate, such as t'),
     windows: z.int().min(2).max(1000).default(20).describe('equal parts of its interval: starts see the first one alone, and every so many steps one more counts'),
     steps: z.int().min(1).default(15).describe('steps after which the next part counts'),
+    stretch: z.boolean().default(false).describe('whether the network is stretched along with time: all of its domain lies over what counts, so that no part of it is guessed before it counts'),
   })]).default('none').describe('what develops in time is solved part by part: the network learns a first part of the time and goes on from there, before the steps of the first level on the whole; none for all of the time at once'),
   balance: z.union([z.literal('none'), z.strictObject({
     points: z.enum(POTENTIALS).optional().describe('points weigh more where residuals were large: quadratic, in proportion to the square of the residual (residual-based attention, RBA), or exponential, which goes towards the worst points (its variational form, vRBA)'),

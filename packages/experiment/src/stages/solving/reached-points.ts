@@ -29,7 +29,8 @@ export function pressed(inputs: Samples, reach: Reach | null): Samples {
   return { ...inputs, values: Float64Array.from(inputs.values, (v, k) => (k % inputs.width === column ? low + (v - low) * share : v)) };
 }
 
-function within(rows: PointRows, { column, interval: [low, high], share }: Reach): PointRows {
+/** Given points, of which those beyond weigh nothing, and the sum of the weights stays. */
+export function within(rows: PointRows, { column, interval: [low, high], share }: Reach): PointRows {
   const end = low + (high - low) * share;
   const times = columnOf(rows.inputs, column);
   if (times.every((t) => t <= end)) return rows;

@@ -1,6 +1,6 @@
-import { columnOf } from '@knotwork/network';
+import { columnOf, resolve } from '@knotwork/network';
 import type { Equations } from '@knotwork/plugin';
-import type { Scalars } from '@knotwork/plugin/engine';
+import type { Objective, Scalars } from '@knotwork/plugin/engine';
 import { interiorOf } from '../../data/interior.js';
 import { residualsAt } from '../../measure/residuals-at.js';
 import { marchSteps, type SolveOptions } from '../solve.js';
@@ -10,6 +10,7 @@ import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
 import { pressed, type Reach, reachedPoints } from './reached-points.js';
 import { rolesOf } from './solve-problem.js';
+import { stretchedNetwork, stretchedObjective, stretchedPoints } from './stretched.js';
 
 /** Points among which those are chosen that are drawn by residual, as a multiple of them. */
 const CANDIDATES = 5;
@@ -30,6 +31,12 @@ export interface RoundPlace {
 /** What a round begins with. */
 export type RoundModel = Model & { readonly scalars: Scalars; readonly balance?: Balance };
 
+/** What a round trains: while the network is stretched along with time, both are in its own time. */
+export interface RoundProblem extends Pick<Equations, 'objective' | 'points'> {
+  readonly model: RoundModel;
+  readonly balance?: Balance;
+}
+
 /** Points of rounds, and what they weigh: those of the data set or others, as far as time has come, by what is left of equations. */
 export class RoundPoints {
   constructor(private readonly context: StageContext, private readonly equations: Equations, private readonly options: SolveOptions) {}
@@ -44,23 +51,37 @@ export class RoundPoints {
     return Math.min(draw === 'once' ? weights : draw.every, this.untilNextWindow(place));
   }
 
-  /** The problem of a round: points and weights. */
-  async posed(place: RoundPlace, from: RoundModel): Promise<Pick<Equations, 'objective' | 'points'> & Pick<RoundModel, 'balance'>> {
-    const { equations: { objective }, options: { balance: options, trainable }, context: { engine } } = this;
-    const points = await this.weighed(await this.drawn(place, from), place, from);
-    return options === 'none' ? { objective, points } : balanced(engine, from, { objective, points }, { options, trainable: rolesOf(trainable), before: from.balance });
+  /** The problem of a round: what is trained, points and weights. */
+  async posed(place: RoundPlace, from: RoundModel): Promise<RoundProblem> {
+    const { options: { balance: options, trainable }, context: { engine } } = this;
+    const { model, objective } = this.seen(place, from);
+    const points = await this.weighed(await this.drawn(place, model, objective), place, model, objective);
+    if (options === 'none') return { model, objective, points };
+    return { model, ...await balanced(engine, model, { objective, points }, { options, trainable: rolesOf(trainable), before: from.balance }) };
   }
 
-  /** Points of the data set at which starts are compared. */
-  comparing(place: RoundPlace, from: RoundModel): Promise<Equations['points']> { return this.weighed(this.reached(place), place, from); }
+  /** The problem at points of the data set, at which starts are compared. */
+  async comparing(place: RoundPlace, from: RoundModel): Promise<RoundProblem> {
+    const { model, objective } = this.seen(place, from);
+    return { model, objective, points: await this.weighed(this.reached(place), place, model, objective) };
+  }
+
+  /** Network and equations as far as time has come. */
+  private seen(place: RoundPlace, from: RoundModel): Pick<RoundProblem, 'model' | 'objective'> {
+    const { equations: { objective }, options: { march }, context: { catalog } } = this;
+    const reach = march !== 'none' && march.stretch ? this.timeOf(place) : null;
+    if (reach === null) return { model: from, objective };
+    const network = stretchedNetwork(from.network, reach);
+    return { model: { ...from, network, structure: resolve(network.spec, catalog) }, objective: stretchedObjective(objective, network.spec, reach) };
+  }
 
   /** The points of the data set, or others in their place. */
-  private async drawn(place: RoundPlace, from: RoundModel): Promise<Equations['points']> {
-    const { context, equations: { draw: sets, objective }, options: { draw } } = this;
+  private async drawn(place: RoundPlace, from: RoundModel, objective: Objective): Promise<Equations['points']> {
+    const { context, equations: { draw: sets }, options: { draw, march } } = this;
     const points = this.reached(place);
     if (draw === 'once') return points;
     const drawn = { ...points };
-    const time = this.timeOf(place);
+    const time = march !== 'none' && march.stretch ? null : this.timeOf(place);
     for (const [name, among] of Object.entries(sets)) {
       const { count = points[name]!.inputs.count } = draw;
       const stream = context.batches.fork(`points.${name}.${place.round}`);
@@ -72,7 +93,10 @@ export class RoundPoints {
   }
 
   /** The points of the data set, as far as time has come. */
-  private reached(place: RoundPlace): Equations['points'] { return reachedPoints(this.equations, this.timeOf(place)); }
+  private reached(place: RoundPlace): Equations['points'] {
+    const { equations, options: { march } } = this;
+    return (march !== 'none' && march.stretch ? stretchedPoints : reachedPoints)(equations, this.timeOf(place));
+  }
 
   /** How far time has come; null where it has come to its end. */
   private timeOf({ isStarting, level, taken }: RoundPlace): Reach | null {
@@ -90,7 +114,7 @@ export class RoundPoints {
   }
 
   /** Points with the weights that they have in time. */
-  private async weighed(points: Equations['points'], { isStarting, level, taken }: RoundPlace, from: RoundModel): Promise<Equations['points']> {
+  private async weighed(points: Equations['points'], { isStarting, level, taken }: RoundPlace, from: RoundModel, objective: Objective): Promise<Equations['points']> {
     const { context: { engine, data: { inputs } }, equations, options: { causal, steps, levels } } = this;
     // Coarse grids hold the beginning, if anything. In the second half of the last level all times count alike.
     const left = level < levels.length || isStarting ? 1 : Math.min(1, Math.max(0, 2 * (this.stepsOf(level) - taken) / steps - 1));
@@ -98,7 +122,7 @@ export class RoundPoints {
     const column = inputs.findIndex(({ name }) => name === causal.along);
     const weighed = { ...points };
     for (const name of interiorOf(equations)) {
-      const residuals = await residualsAt(engine, from, equations.objective, name, points[name]!.inputs);
+      const residuals = await residualsAt(engine, from, objective, name, points[name]!.inputs);
       weighed[name] = { ...points[name]!, weights: causalWeights(residuals, columnOf(points[name]!.inputs, column), causal.strength * left) };
     }
     return weighed;

@@ -117,10 +117,9 @@ class Solve {
     const { isStarting } = place;
     const most = isStarting ? starts.steps : this.points.stepsOf(place.level);
     const from = at.current ?? { network: context.fresh(at.starts.length), scalars: this.initial };
-    const { structure } = this.modelOf(from.network);
     const count = Math.min(this.points.stepsUntilOthers(place), most - at.taken);
-    const { points, objective, ...weights } = await this.points.posed(place, { ...from, structure });
-    const result = await fitNetwork({ ...problemOf(context, structure, this.options, points), objective }, () => from.network, {
+    const { points, objective, model: { structure, network: begin }, ...weights } = await this.points.posed(place, { ...from, ...this.modelOf(from.network) });
+    const result = await fitNetwork({ ...problemOf(context, structure, this.options, points), objective }, () => begin, {
       steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
       observe: (event) => { context.observe({ ...event, step: at.taken + event.step, steps: most, ...(isStarting ? { start: at.starts.length } : {}) }, structure); },
       isOver: () => false, signal: context.signal,
@@ -128,8 +127,10 @@ class Solve {
     const { status, reason } = { reason: undefined, ...verdict(result) };
     if (status === 'interrupted') return null;
     const { fit: _, ...before } = at;
+    // In the time of the equations again.
+    const network = begin === from.network ? result.network : { ...result.network, spec: from.network.spec };
     const next: Progress = {
-      ...before, current: { network: result.network, scalars: result.scalars, ...weights }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
+      ...before, current: { network, scalars: result.scalars, ...weights }, taken: at.taken + count, rounds: at.rounds + 1, counts: addCounts(at.counts, result.counts), steps: at.steps + result.steps, ending: result.ending,
     };
     const isThrough = next.taken >= most || status === 'diverged';
     if (!isThrough) return this.saved(next, `${next.taken} steps`);
@@ -140,15 +141,21 @@ class Solve {
 
   /** Keeps the best start, and goes on with it after the last one. */
   private async endStart(at: Progress, status: StageStatus, reason: string | undefined): Promise<Progress> {
-    const { equations, context: { engine }, options: { starts: { count } } } = this;
+    const { options: { starts: { count } } } = this;
     const reached = { ...at.current!, ...this.modelOf(at.current!.network) };
-    const score = status === 'diverged' ? Infinity : (await solutionOf(engine, reached, { ...equations, points: await this.points.comparing(this.placeOf(at), reached) })).objective;
+    const score = status === 'diverged' ? Infinity : await this.left(this.placeOf(at), reached);
     const isBest = Number.isFinite(score) && score < Math.min(...at.starts);
     const starts = [...at.starts, Number.isFinite(score) ? score : Infinity];
     const best = isBest ? at.current : at.best;
     const isLast = starts.length === count;
     const lost = isLast && best === null ? { status: 'diverged' as const, ...(reason === undefined ? {} : { reason }) } : {};
     return { ...at, starts, best, current: isLast ? best : null, taken: 0, ...lost };
+  }
+
+  /** What is left of the equations at points of the data set. */
+  private async left(place: RoundPlace, from: RoundModel): Promise<number> {
+    const { model, ...posed } = await this.points.comparing(place, from);
+    return (await solutionOf(this.context.engine, model, { ...this.equations, ...posed })).objective;
   }
 
   /** Reports the level, and extends to the next one. */

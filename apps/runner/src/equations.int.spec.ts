@@ -22,6 +22,11 @@ interface Solved { readonly status: string; readonly stages: readonly { readonly
 
 const few = ['stages.0.starts.count=3', 'stages.0.starts.steps=25', 'stages.0.steps=40'];
 const steep = ['stages.0.starts.count=2', 'stages.0.starts.steps=30', 'stages.0.steps=40', 'stages.0.levels=[10]', 'stages.0.draw.count=1500', 'stages.1.steps=20', 'dataset.points.inside=2000', 'dataset.points.face=100'];
+/** Layers of a network whose second input is periodic. */
+function ring(width: number): string {
+  const from = (i: number): string => `[${Array.from({ length: width }, (_, j) => `[${i}, ${j}]`).join(', ')}]`;
+  return `{ 0: { edges: [{ only: ${from(0)}, basis: affine }, { only: ${from(1)}, basis: { kind: fourier, periodic: true, modes: 1 } }] } }`;
+}
 const cases: Readonly<Record<string, Case>> = {
   'advection': { overrides: few, error: 1e-2 },
   'allen-cahn': { overrides: [...steep, 'stages.0.starts.count=4', 'stages.0.starts.steps=60', 'stages.0.steps=60'], error: 0.2 },
@@ -31,6 +36,8 @@ const cases: Readonly<Record<string, Case>> = {
   'heat': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-3 },
   'heat-exact': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-5 },
   'helmholtz': { overrides: [...few, 'dataset.constants.a1=1', 'dataset.constants.a2=1', 'dataset.points.inside=600', 'stages.0.levels=[]'], error: 1e-3 },
+  // A narrower network.
+  'kdv': { overrides: ['dataset.points.inside=1000', 'network.widths=[2,6,6,6,1]', `network.layers=${ring(6)}`, 'stages.0.starts.count=1', 'stages.0.steps=1400'], error: 0.4 },
   'l-shape': { overrides: [...few, 'stages.0.levels=[]'], error: 0.1 },
   'lotka-volterra': { overrides: ['dataset.points.inside=400'], error: 1e-5 },
   'poisson': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-3 },

@@ -117,6 +117,7 @@ const inConditions: Cases = {
 const exact = (equation: string, on = 'x=1'): string => conditions(`{ on: ${on}, equation: ${equation}, exact: true }`);
 const inExact: Cases = {
   'no yes and no no': { text: conditions('{ on: boundary, equation: u = 0, exact: 2 }'), says: /dataset\.conditions\.0\.exact \(line 8\): .*got 2/ },
+  'a weight of what holds': { text: conditions('{ on: x=1, equation: u = 0, weight: 10, exact: true }'), says: /dataset\.conditions\.0\.weight \(line 8\) is 10, and a condition with exact: true has no residual to be weighed: it holds by construction\. Leave weight out of it, or exact: it is trained then\./ },
   'points of a table': { text: exact('u = 0', '{ path: points.csv }'), says: /dataset\.conditions\.0\.exact \(line 8\): only what holds on faces can be built into the network, and these are points of a table\. Leave exact out of it: it is trained then\./ },
   'a domain that is no box': { text: exact('u = 0').replace('{ inside: 40, ', '{ inside: { path: points.csv }, '), says: /dataset\.conditions\.0\.exact \(line 8\): a condition can be built into the network on a box alone, and the points of dataset\.points\.inside come from a table, .*Leave exact out of it: it is trained then, or write how many points there are to be\./ },
   'a face that is not there': { text: exact('u = 0', 'x=2'), says: /dataset\.conditions\.0\.on \(line 8\): the domain has no face "x=2"/ },

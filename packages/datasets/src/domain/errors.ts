@@ -192,6 +192,10 @@ export function exactOfPoints(option: string): KnotworkError {
   return optionError(option, (at) => `${at(option)}: only what holds on faces can be built into the network, and these are points of a table. Leave exact out of it: it is trained then.`);
 }
 
+export function exactWithWeight(option: string, weight: number): KnotworkError {
+  return optionError(option, (at) => `${at(option)} is ${weight}, and a condition with exact: true has no residual to be weighed: it holds by construction. Leave weight out of it, or exact: it is trained then.`);
+}
+
 export function exactOfNoBox(option: string): KnotworkError {
   return optionError(option, (at) => `${at(option)}: a condition can be built into the network on a box alone, and the points of ${at('points.inside')} come from a table, which may be of any domain. Leave exact out of it: it is trained then, or write how many points there are to be.`);
 }

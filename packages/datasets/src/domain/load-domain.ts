@@ -9,7 +9,7 @@ import { formulaValues } from '../formula-values.js';
 import { readTable } from '../readers/read-table.js';
 import { columnOf, placeOf, type Table } from '../readers/table.js';
 import {
-  emptyInterval, equationsContradict, exactOfNoBox, exactOfPoints, faceTwice, intervalOutOfScale, inTable, missingColumns, noBoxToIntegrate, noCoordinates, noCoordinateToStayAlong, noNumberIn, notAQuantity, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
+  emptyInterval, equationsContradict, exactOfNoBox, exactOfPoints, exactWithWeight, faceTwice, intervalOutOfScale, inTable, missingColumns, noBoxToIntegrate, noCoordinates, noCoordinateToStayAlong, noNumberIn, notAQuantity, notFiniteAt, nothingMeasured, otherCount, outsideDomain, parameterNotPositive, parameterNowhere, residualNotFinite,
   unknownWithoutEquation, withoutUnknown,
 } from './errors.js';
 import { type ExactCondition, exactCondition, outputConditions } from './exact-conditions.js';
@@ -99,6 +99,7 @@ class Domain {
     for (const [k, { on, equation, weight, exact }] of conditions.entries()) {
       const set = `condition ${k + 1}`;
       if (exact === true) this.requireFaces(on, `conditions.${k}.exact`);
+      if (exact === true && weight !== 1) throw exactWithWeight(`conditions.${k}.weight`, weight);
       const faces = typeof on === 'object' && 'path' in on ? null : this.facesAt(on, `conditions.${k}.on`);
       const inputs = faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`)
         : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`)));

@@ -71,8 +71,9 @@ export class RatioFit {
 
   /** Gauss-Newton steps, halved until they are no worse. */
   private stepped(steps: number): RatioFit {
+    if (steps === 0) return this;
     const { qr, free } = this.slopes();
-    if (steps === 0 || qr === null) return this;
+    if (qr === null) return this;
     const change = qrSolve(qr, this.fitted.map((v, n) => this.rows.targets[n]! - v), 1);
     for (let half = 0, share = 1; half < MOST_HALVES; half++, share /= 2) {
       const coefficients = this.coefficients.slice();

@@ -71,12 +71,15 @@ export class WidthsChooser {
     const foldOf = foldsOf(data.original, folds, this.streams.stream('data').fork('cross-validation'));
     const parts = Array.from({ length: folds }, (_, fold) => [...foldOf.keys()].filter((n) => foldOf[n] === fold)).filter((rows) => rows.length > 0);
     const named: readonly (NetworkShape & Partial<TableNetwork>)[] = [...candidateNetworks(this.experiment, data), ...structure ? await this.shownByTable() : []];
+    const share = this.shareOfConstant(parts);
+    // Where nothing but rounding is left of rows that were not seen, there is nothing left to be better by.
+    const isExact = (network: Judged): boolean => share(network) <= ROUNDING;
     let { done, proposed }: Pick<ChoiceProgress, 'done' | 'proposed'> = progress.checkpoint.choice ?? { done: [], proposed: structure ? null : [] };
     for (;;) {
       const candidates: readonly (NetworkShape & Partial<TableNetwork>)[] = [...named, ...proposed ?? []];
       const fits = candidates.length * parts.length;
       const unknowns = await Promise.all(candidates.map((shape) => this.unknownsOf(shape)));
-      const standings = new Standings({ unknowns, parts: parts.length, race, isExact: (network) => this.isExact(network, parts), isEnough: (k, network) => this.share(network, parts) <= (candidates[k]!.noise ?? 0), weights: data.train.weights });
+      const standings = new Standings({ unknowns, parts: parts.length, race, isExact, isEnough: (k, network) => share(network) <= (candidates[k]!.noise ?? 0), weights: data.train.weights });
       const judged = (k: number): JudgedNetwork | null => this.judgedSoFar(candidates[k]!, unknowns[k]!, parts, done.filter(({ candidate }) => candidate === k));
       // In a race the first part shows structure as well as all do.
       const most = proposed === null && race ? 1 : parts.length;
@@ -91,10 +94,10 @@ export class WidthsChooser {
       }
       if (proposed === null) {
         // What a large network is exact by may be simpler, and surer to be learned, by its structure.
-        const isExact = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && this.isExact(network, parts); });
+        const isAnyExact = candidates.some((_, k) => { const network = judged(k); return network !== null && unknowns[k]! < Math.max(...unknowns) && isExact(network); });
         // Where what the table shows is the best of them there is no structure to be looked for.
         const losses = candidates.map((_, k) => { const network = judged(k); return network === null ? Infinity : lossOf(network, data.train.weights); });
-        const isFound = isExact || candidates[losses.indexOf(Math.min(...losses))]?.inUnits !== undefined;
+        const isFound = isAnyExact || candidates[losses.indexOf(Math.min(...losses))]?.inUnits !== undefined;
         const found = isFound ? [] : await this.proposed(named, parts, done, signal);
         if (found === null) return false;
         proposed = found;
@@ -107,8 +110,8 @@ export class WidthsChooser {
       const networks = candidates.map((_, k) => judged(k));
       const report = await this.report(candidates, networks, standings.out(judged), parts, done);
       // Those that were not fitted are not in the report.
-      const { structure: _, isRead: __, inUnits: ___, freedom: ____, noise: _____, ...shape } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
-      this.save({ done: [], fits, proposed: [], chosen: { shape, report } });
+      const { widths, layers, stages } = candidates.filter((_, k) => networks[k] !== null)[report.chosen]!;
+      this.save({ done: [], fits, proposed: [], chosen: { shape: { widths, layers, ...(stages === undefined ? {} : { stages }) }, report } });
       this.recipe.tell({ event: 'widths-chosen', report });
       return true;
     }
@@ -213,17 +216,14 @@ export class WidthsChooser {
     return countParameters(await scope.get(tokens.structure)).trainable;
   }
 
-  /** Whether a network left nothing but rounding of the rows that it did not see: there is nothing left to be better by. */
-  private isExact(network: Judged, parts: readonly (readonly number[])[]): boolean { return this.share(network, parts) <= ROUNDING; }
-
-  /** The loss of a network over that of a constant; infinite for classes. */
-  private share(network: Judged, parts: readonly (readonly number[])[]): number {
+  /** What the loss of a network is over that of a constant; infinite for classes. */
+  private shareOfConstant(parts: readonly (readonly number[])[]): (network: Judged) => number {
     const { train: { targets }, original: { task } } = this.data;
-    if (task === 'classification') return Infinity;
+    if (task === 'classification') return () => Infinity;
     const means = Float64Array.from({ length: targets.width }, (_, j) => mean(columnOf(targets, j)));
     const constant = parts.map((rows) => Float64Array.from({ length: rows.length * targets.width }, (_, k) => means[k % targets.width]!));
     const most = lossOf(this.judged(parts, constant), undefined);
-    return most > 0 ? lossOf(network, undefined) / most : 0;
+    return (network) => { const loss = lossOf(network, undefined); return loss === 0 ? 0 : loss / most; };
   }
 
   /** A network by the parts that it has predicted; null before the first. */

@@ -7,7 +7,7 @@ import type { Level } from './extend-grid.js';
 import { patienceOf, verdict } from './fit.js';
 import { functionChange } from './function-change.js';
 import { keepFit } from './keep-fit.js';
-import { type FittingOptions, isTrainable, problemOf, stepsOf, structureFor } from './problem.js';
+import { type FittingOptions, problemOf, stepsOf, structureFor } from './problem.js';
 import { smoothingSummary } from './smoothing-summary.js';
 import { levelText, type Model, type Rung, type StageContext, type StageResult, type StageStatus } from './stage.js';
 
@@ -19,12 +19,6 @@ interface Ladder { readonly levels: readonly Level[]; readonly fit: Omit<RungOpt
 
 /** Climbs, and keeps the best rung. */
 export async function climbLadder(context: StageContext, options: Ladder): Promise<StageResult> {
-  if (!isTrainable(context.structure, options.fit)) {
-    context.note('no level was climbed: nothing that is to be trained is left of the network');
-    const model: Model = { structure: context.structure, network: context.trained! };
-    const rung = await rungOf(context, options.fit.data, model, null, { counts: noCounts(), grid: noGrids(), ending: null });
-    return { ...model, status: 'completed', report: { kind: 'extend-grid', counts: noCounts(), kept: 0, rungs: [rung] } };
-  }
   const isOver = ({ status, rungs, best }: Climb): boolean => status !== 'completed' || rungs.length > options.levels.length
     || (options.stop !== 'none' && rungs.length - 1 - best.rung >= options.stop.patience);
   let climb = context.progress as Climb | null ?? await firstRung(context, { ...options.fit, refit: options.refit });

@@ -1,13 +1,13 @@
 import { carryOver } from '@knotwork/network';
 import { type PluginUse, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
-import { fit as fitNetwork, type FitResult, type FitSnapshot, noCounts, noGrids } from '@knotwork/training';
+import { fit as fitNetwork, type FitResult, type FitSnapshot } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
 import { startsOfStored } from '../errors.js';
 import { AUTO } from '../measure/standard-loss.js';
 import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
-import { type FittingOptions, isTrainable, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
+import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
 import { defineStage, type StageStatus } from './stage.js';
 
@@ -95,11 +95,6 @@ export const fit = defineStage({
   run: async (context, options) => {
     const { trained } = context;
     const structure = structureFor(context, context.structure, options.grid);
-    if (trained !== null && !isTrainable(structure, options)) {
-      context.note('nothing was fitted: nothing that is to be trained is left of the network');
-      const metrics = await context.measure({ structure: context.structure, network: trained }, options.data);
-      return { structure: context.structure, network: trained, status: 'completed', report: { kind: 'fit', ending: 'converged', steps: 0, loss: metrics.train?.loss ?? null, starts: [], counts: noCounts(), grids: noGrids(), metrics } };
-    }
     const budget = options.budget?.seconds ?? Infinity;
     const problem = problemOf(context, structure, options);
     const result = await fitNetwork(problem, (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {

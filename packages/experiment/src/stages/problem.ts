@@ -33,6 +33,11 @@ export function structureFor({ catalog }: StageContext, structure: Structure, gr
   return catalog.get('grid', grid.kind).capabilities.knots === 'own' ? withOwnKnots(structure, catalog) : structure;
 }
 
+/** Parts of a network that are trained: all of it where pruning left nothing of those that are asked for, which is its constant. */
+export function rolesOf(trainable: FittingOptions['trainable'], { segments }: Structure): readonly SegmentRole[] {
+  return trainable !== 'all' && segments.some(({ role, length, trainable: is }) => is && length > 0 && trainable.includes(role)) ? trainable : trainableRoles;
+}
+
 /** The training problem of a stage, for a structure. */
 export function problemOf(context: PosteriorContext, structure: Structure, options: FittingOptions): Problem {
   const { catalog, data } = context;
@@ -45,7 +50,7 @@ export function problemOf(context: PosteriorContext, structure: Structure, optio
     ...(options.smoothing === 'auto' ? { smoothing: likelihoodOf(loss.definition, data) } : {}),
     optimizer: chosen(catalog, 'optimizer', options.optimizer),
     grid: chosen(catalog, 'grid', options.grid),
-    trainable: options.trainable === 'all' ? trainableRoles : options.trainable,
+    trainable: rolesOf(options.trainable, structure),
     train: { [DATA]: rows.train }, validation: rows.validation.inputs.count === 0 ? null : { [DATA]: rows.validation }, maxUnknowns: options.maxUnknowns,
   };
 }
@@ -161,11 +166,6 @@ function refuseRoughness(catalog: Catalog, structure: Structure, options: Fittin
       if (m > smoothness) throw derivativeTooHigh(`${block}.regularizers.${k}`, m, basisName, smoothness);
     }
   }
-}
-
-/** Whether anything of what is to be trained is there: of a network that was pruned to a constant only biases are. */
-export function isTrainable({ segments }: Structure, { trainable }: Pick<FittingOptions, 'trainable'>): boolean {
-  return segments.some((segment) => segment.trainable && segment.length > 0 && (trainable === 'all' || trainable.includes(segment.role)));
 }
 
 /** Refuses a choice of parts none of which is there, or that the optimizer folds into others. */

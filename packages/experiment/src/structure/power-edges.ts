@@ -31,9 +31,6 @@ export function powersOf(catalog: Catalog): Power[] {
 export class PowerEdges {
   constructor(private readonly installed: readonly Power[], private readonly inputs: readonly InputVariable[], private readonly rows: Samples) {}
 
-  /** Whether such a power is installed. */
-  has(power: number): boolean { return this.installed.some((of) => of.power === power); }
-
   get width(): number { return this.rows.width; }
 
   /** One for each factor, to sums from a first one on. */

@@ -3,7 +3,7 @@ import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { type Catalog, catalogOf, type InputVariable, type Samples, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { equationOf, findPowers, readable } from '@knotwork/symbolic';
+import { equationOf, findPowers, findRatio, readable } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
 import { powersOf } from './power-edges.js';
 import { ratioNetworks } from './ratio-networks.js';
@@ -25,7 +25,7 @@ function shown(names: string, f: (...x: readonly number[]) => number, catalogUse
   const inputs = [...names].map((name, i): InputVariable => ({ name, map: { kind: 'affine', center: 1.5 + i, scale: 0.5 * (i + 1) } }));
   const rows = { count: ROWS, width: names.length, values: Float64Array.from(all.flat()) };
   const targets = Float64Array.from(all, (x) => f(...x));
-  return { rows, inputs, targets, found: ratioNetworks(inputs, rows, targets, catalogUsed, findPowers(rows, targets, powersOf(catalogUsed).map(({ power }) => power)), output) };
+  return { rows, inputs, targets, found: ratioNetworks(inputs, rows, findRatio(rows, targets, findPowers(rows, targets, powersOf(catalogUsed).map(({ power }) => power))), catalogUsed, output) };
 }
 
 /** Outputs of a network of a shape as it begins, in the user's units. */

@@ -1,6 +1,6 @@
 import type { EdgeGroup } from '@knotwork/network';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { type Factor, findRatio, type FoundPowers, type FoundRatio, type Term } from '@knotwork/symbolic';
+import type { Factor, FoundRatio, Term } from '@knotwork/symbolic';
 import type { LayersSaid, NetworkShape } from '../config/index.js';
 import { MULTIPLIES } from './network-of-structure.js';
 import { factorText, PowerEdges, powersOf } from './power-edges.js';
@@ -14,14 +14,13 @@ const INITIALIZER = { kind: 'small', amplitude: 1e-6, around: 1 };
  *
  * Nodes of the first layer are the products, one or two of the second their sums, and one of the third what is above times one over what is below.
  *
- * @param inputs of the table, their maps affine, rows and targets in the user's units, @param found by `findPowers`, @param output of the table
+ * @param inputs of the table, their maps affine, rows in the user's units, @param ratio by `findRatio`, @param output of the table
  * @returns none where there is no such ratio, or where a power that it needs is not installed
  */
-export function ratioNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, found: FoundPowers, output: Variable): TableNetwork[] {
-  const ratio = findRatio(rows, targets, found);
+export function ratioNetworks(inputs: readonly InputVariable[], rows: Samples, ratio: FoundRatio | null, catalog: Catalog, output: Variable): TableNetwork[] {
   const installed = powersOf(catalog);
   if (ratio === null || !powersIn(ratio).every((power) => installed.some((of) => of.power === power))) return [];
-  const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(ratio, of, new PowerEdges(installed, units, of), target);
+  const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(ratio, new PowerEdges(installed, units, of), target);
   return [{ ...inUnits(inputs, rows, output), structure: textOf(ratio, inputs), isRead: true, freedom: freedomOf(ratio), inUnits }];
 }
 
@@ -35,14 +34,14 @@ const sidesOf = ({ root, above, below }: FoundRatio): Side[] => [{ terms: above,
 
 const powersIn = (ratio: FoundRatio): number[] => [1, ...[...ratio.above, ...ratio.below].flatMap(({ factors }) => factors.map(({ power }) => power)), ...ratio.factors.map(({ power }) => power), ...sidesOf(ratio).map(({ power }) => power)];
 
-function shapeOf(ratio: FoundRatio, rows: Samples, edges: PowerEdges, { map: { center, scale } }: Variable): NetworkShape {
+function shapeOf(ratio: FoundRatio, edges: PowerEdges, { map: { center, scale } }: Variable): NetworkShape {
   const sides = sidesOf(ratio);
   const products = productsOf([...sides.flatMap(({ terms }) => terms.map(({ factors }) => factors)), ratio.factors].filter((factors) => factors.length > 0));
   const place = (factors: readonly Factor[]): number => products.findIndex((of) => nameOf(of) === nameOf(factors));
   // Sums are counted node by node.
   const firstSum = products.map((_, k) => products.slice(0, k).reduce((sum, of) => sum + of.length, 0));
   const first = layer(products.map(({ length }) => length), products.flatMap((factors, k) => edges.of(factors, firstSum[k]!)));
-  const sums = sides.map(({ terms }) => sumOf(terms, rows, edges));
+  const sums = sides.map(({ terms }) => sumOf(terms, edges));
   // What nodes above are less than what they stand for.
   const size = sides.reduce((product, { power }, k) => product * sums[k]!.size ** power, ratio.scale) / ratio.factors.reduce((product, factor) => product * edges.sizeOf(factor), 1);
   const line = (from: number, to: number, a = 1, b = 0): EdgeGroup => ({ only: [[from, to]], ...edges.functionOf(1, a, b) });
@@ -71,18 +70,12 @@ function layer(arities: readonly number[], edges: readonly EdgeGroup[]): LayersS
   return { ...(products.length === 0 ? {} : { layer: { kind: MULTIPLIES, products: products.length, arity: products } }), initializer: INITIALIZER, edges };
 }
 
-/** Lines a v + b of products as nodes have them, whose sum is that of some terms over its size, which makes it positive on most rows; the constant is beside the first of them. */
-function sumOf(terms: readonly Term[], rows: Samples, edges: PowerEdges): { readonly terms: readonly { readonly factors: readonly Factor[]; readonly a: number; readonly b: number }[]; readonly size: number } {
+/** Lines a v + b of products as nodes have them, whose sum is that of some terms over its size; the constant is beside the first of them. */
+function sumOf(terms: readonly Term[], edges: PowerEdges): { readonly terms: readonly { readonly factors: readonly Factor[]; readonly a: number; readonly b: number }[]; readonly size: number } {
   const all = terms.map(({ factors, coefficient }) => ({ factors, slope: coefficient / factors.reduce((product, factor) => product * edges.sizeOf(factor), 1) }));
-  const size = Math.max(...all.map(({ slope }) => Math.abs(slope))) * (Math.sign(meanOf(terms, rows)) || 1);
+  const size = Math.max(...all.map(({ slope }) => Math.abs(slope)));
   const constant = all.find(({ factors }) => factors.length === 0)?.slope ?? 0;
   return { size, terms: all.filter(({ factors }) => factors.length > 0).map(({ factors, slope }, k) => ({ factors, a: slope / size, b: k === 0 ? constant / size : 0 })) };
-}
-
-function meanOf(terms: readonly Term[], { count, width, values }: Samples): number {
-  let sum = 0;
-  for (let n = 0; n < count; n++) for (const { factors, coefficient } of terms) sum += factors.reduce((product, { input, power }) => product * values[n * width + input]! ** power, coefficient);
-  return sum / count;
 }
 
 function textOf({ root, factors, above, below }: FoundRatio, inputs: readonly InputVariable[]): string {

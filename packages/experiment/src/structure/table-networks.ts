@@ -1,6 +1,6 @@
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, polynomialError } from '@knotwork/symbolic';
+import { findPowers, findRatio, polynomialError } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { powersOf } from './power-edges.js';
@@ -33,10 +33,11 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
   const searched = withoutSearch(experiment, catalog);
   // A polynomial of all inputs says no less than what noise is; where it says much, it may be anything.
-  const noise = standardDeviation(targets) > 0 ? (polynomialError(rows, targets) / standardDeviation(targets)) ** 2 : 1;
+  const left = polynomialError(rows, targets);
+  const noise = (left / standardDeviation(targets)) ** 2;
   const known = noise <= MOST_NOISE ? { noise } : {};
   return [
-    ...ratioNetworks(inputs, rows, targets, catalog, found, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
+    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...known, stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -12,7 +12,7 @@ export interface FoundRatio {
   /** c. */
   readonly scale: number;
   readonly factors: readonly Factor[];
-  /** Sums of two terms or more, or none, which is 1. Together at least one is a sum. */
+  /** Sums of two terms or more, or none, which is 1. Together at least one is a sum. Of a root both are positive, but for noise. */
   readonly above: readonly Term[];
   readonly below: readonly Term[];
 }
@@ -40,19 +40,22 @@ const OTHER_SIGN = 0.01;
  * the other as long as what is left of the rows says nothing of them. What is said is a proposal, to be judged on rows that it was not made from.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @param known powers that are factors of the target whatever the rest is, as `findPowers` finds them
+ * @param known powers that are factors of the target whatever the rest is, as `findPowers` finds them, @param noise root mean square of what may be left of the targets
  * @returns null where nothing is seen, where that is a product of powers or a sum of functions of single inputs, or where there are too few rows
  *
  * Cost: rows, 2,000 at most, times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
-export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers): FoundRatio | null {
+export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers, noise = polynomialError(inputs, targets)): FoundRatio | null {
   const [rows, y] = thinned(inputs, targets);
-  if (rows.count === 0 || rows.width === 0 || isMetByPowers(rows, y, known)) return null;
+  const size = rootMeanSquare(y);
+  if (rows.width === 0 || !(size > 0)) return null;
+  const enough = Math.max(EXACT * size, noise);
+  if (isMetByPowers(rows, y, known, enough)) return null;
   const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
-  const first = best(rows, y, known);
+  const first = best(rows, y, known, enough);
   // What was taken for a factor may be none, and what was taken for no input may be one.
   const isAll = known.factors.length === 0 && known.rest.length === rows.width;
-  const second = first?.isExact === true || isAll ? null : best(rows, y, all);
+  const second = first?.isExact === true || isAll ? null : best(rows, y, all, enough);
   return [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
 }
 
@@ -67,23 +70,23 @@ function thinned(inputs: Samples, targets: Float64Array): readonly [Samples, Flo
 /** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
 interface Ranked { readonly ratio: FoundRatio | null; readonly length: number; readonly isExact: boolean }
 
-function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: FoundPowers): Ranked | null {
+/** @param enough error of which nothing more can be explained */
+function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: FoundPowers, enough: number): Ranked | null {
+  if (of.length === 0) return null;
   const size = rootMeanSquare(targets);
-  if (of.length === 0 || !(size > 0)) return null;
   const rows = rowsOf(inputs, factors);
-  const most = mostTerms(inputs.count);
-  const enough = Math.max(EXACT * size, Math.min(NOTHING * size, noiseOf(rows, targets, most)));
+  const most = Math.min(enough, NOTHING * size);
   let found: Ranked | null = null;
   for (const root of [1, 2] as const) {
     const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
     if (outside === null) continue;
     for (const [above, below] of DEGREES) {
-      const columns = columnsOf(rows, of, above, below, most);
+      const columns = columnsOf(rows, of, above, below);
       if (columns === null) continue;
       const dense = leastRatio(columns, targets, outside, root);
-      if (dense === null || dense.error > enough || (found !== null && dense.length >= found.length)) continue;
+      if (dense === null || dense.error > most || (found !== null && dense.length >= found.length)) continue;
       const sparse = dense.sparse(EXACT * size);
-      if (sparse === null || sparse.error > enough || (found !== null && sparse.length >= found.length)) continue;
+      if (sparse === null || sparse.error > most || (found !== null && sparse.length >= found.length)) continue;
       const isExact = sparse.error <= EXACT * size;
       if (sparse.terms > Math.min(MOST_LEFT, isExact ? Infinity : 2 * of.length + 1)) continue;
       const parts = ratioOf(sparse, columns, root, factors, inputs.width);
@@ -101,15 +104,12 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
 }
 
 /** Whether a product of powers is all there is. */
-function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): boolean {
+function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers, enough: number): boolean {
   if (rest.length > 0) return false;
-  const rows = rowsOf(inputs, factors);
-  const scale = scaleOf(rows.outside, targets);
-  const size = rootMeanSquare(targets);
-  return rootMeanSquare(targets.map((y, n) => y - scale * rows.outside[n]!)) <= Math.max(EXACT * size, noiseOf(rows, targets, mostTerms(inputs.count)));
+  const { outside } = rowsOf(inputs, factors);
+  const scale = scaleOf(outside, targets);
+  return rootMeanSquare(targets.map((y, n) => y - scale * outside[n]!)) <= enough;
 }
-
-const mostTerms = (rows: number): number => Math.min(MOST_TERMS, rows / ROWS_PER_TERM);
 
 /**
  * Root mean square of what a polynomial of all inputs leaves of targets, and as much more as chance may make of it: noise is no more than that. The degree is as high as there are rows for.
@@ -117,24 +117,21 @@ const mostTerms = (rows: number): number => Math.min(MOST_TERMS, rows / ROWS_PER
  * @param inputs `[rows][inputs]` @returns infinite where there are too few rows
  */
 export function polynomialError(inputs: Samples, targets: Float64Array): number {
-  const [rows, y] = thinned(inputs, targets);
-  return rows.count === 0 ? Infinity : noiseOf(rowsOf(rows, []), y, mostTerms(rows.count));
-}
-
-function noiseOf(rows: RatioRows, targets: Float64Array, most: number): number {
-  const of = rows.scaled.map((_, i) => i);
+  if (inputs.width === 0) return Infinity;
+  const [samples, y] = thinned(inputs, targets);
+  const rows = rowsOf(samples, []);
   let columns: RatioColumns | null = null;
   for (let degree = 1; degree <= MOST_DEGREE; degree++) {
-    const larger = columnsOf(rows, of, degree, 0, most);
+    const larger = columnsOf(rows, rows.scaled.map((_, i) => i), degree, 0);
     if (larger === null) break;
     columns = larger;
   }
   if (columns === null) return Infinity;
-  const { values, above, count } = columns;
-  const matrix = Float64Array.from({ length: targets.length * above }, (_, k) => values[k % above]![Math.floor(k / above)]!);
-  const { coefficients } = leastSquares(matrix, targets, { rows: targets.length, columns: above, count: 1 });
-  const squares = targets.reduce((sum, y, n) => sum + (y - values.slice(0, above).reduce((fit, column, j) => fit + coefficients[j]! * column[n]!, 0)) ** 2, 0);
-  return Math.sqrt((squares / (targets.length - count)) * (1 + CHANCE * Math.sqrt(2 / targets.length)));
+  const { values, above } = columns;
+  const matrix = Float64Array.from({ length: y.length * above }, (_, k) => values[k % above]![Math.floor(k / above)]!);
+  const { coefficients } = leastSquares(matrix, y, { rows: y.length, columns: above, count: 1 });
+  const squares = y.reduce((sum, value, n) => sum + (value - values.slice(0, above).reduce((fit, column, j) => fit + coefficients[j]! * column[n]!, 0)) ** 2, 0);
+  return Math.sqrt((squares / (y.length - values.length)) * (1 + CHANCE * Math.sqrt(2 / y.length)));
 }
 
 /** Inputs by columns, each over its root mean square, and the product of what is known. */
@@ -158,11 +155,11 @@ function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array |
 }
 
 /** Columns, what they are, and what they are multiples of. */
-interface RatioColumns extends Columns { readonly count: number; readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
+interface RatioColumns extends Columns { readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
 
-/** Products of whole powers up to a degree, those of least degree first. @returns null where they are more than that, or some value is not finite */
-function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number, most: number): RatioColumns | null {
-  if (termsTo(above, of.length) + termsTo(below, of.length) > most) return null;
+/** Products of whole powers up to a degree, those of least degree first. @returns null where they are too many for the rows, or some value is not finite */
+function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number): RatioColumns | null {
+  if (termsTo(above, of.length) + termsTo(below, of.length) > Math.min(MOST_TERMS, count / ROWS_PER_TERM)) return null;
   const [up, down] = [exponentsTo(above, of.length), exponentsTo(below, of.length)];
   const exponents = [...up, ...down];
   const values = exponents.map((powers) => {
@@ -174,7 +171,7 @@ function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], a
   const lengths = values.map((column) => rootMeanSquare(column) || 1);
   const inFull = exponents.map((powers) => full(powers, of, scaled.length));
   return {
-    values: values.map((column, k) => column.map((v) => v / lengths[k]!)), above: up.length, count: values.length, exponents: inFull,
+    values: values.map((column, k) => column.map((v) => v / lengths[k]!)), above: up.length, exponents: inFull,
     sizes: inFull.map((powers, k) => powers.reduce((product, power, i) => product * sizes[i]! ** power, lengths[k]!)),
   };
 }
@@ -195,8 +192,8 @@ function exponentsTo(degree: number, width: number): number[][] {
 }
 
 /** What is left, with powers that all terms have taken out. */
-function ratioOf({ kept, coefficients }: RatioFit, { exponents, above, sizes }: RatioColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
-  const side = (isAbove: boolean): { readonly powers: readonly number[]; readonly coefficient: number }[] => kept.flatMap((k, j) => ((k < above) === isAbove ? [{ powers: exponents[k]!, coefficient: coefficients[j]! / sizes[k]! }] : []));
+function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, sizes }: RatioColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
+  const side = (isAbove: boolean): { readonly powers: readonly number[]; readonly coefficient: number }[] => kept.flatMap((k, j) => ((k < above) === isAbove ? [{ powers: exponents[k]!, coefficient: (sign * coefficients[j]!) / sizes[k]! }] : []));
   const [up, down] = [side(true), side(false)];
   if (up.length === 0 || down.length === 0) return null;
   const common = (terms: readonly { readonly powers: readonly number[] }[], i: number): number => {

@@ -44,6 +44,9 @@ export class RatioFit {
     return Number.isFinite(fit.error) ? fit.stepped(STEPS) : null;
   }
 
+  /** Of what is below, on all rows. */
+  get sign(): number { return Math.sign(this.sides().down[0]!); }
+
   get terms(): number { return this.kept.length; }
 
   /** Of the description of the rows, in nats, up to a constant: what is left, and for each term what it must save at least, as one of many that might have been. */

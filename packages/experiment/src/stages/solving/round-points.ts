@@ -3,13 +3,13 @@ import type { Equations } from '@knotwork/plugin';
 import type { Objective, Scalars } from '@knotwork/plugin/engine';
 import { interiorOf } from '../../data/interior.js';
 import { residualsAt } from '../../measure/residuals-at.js';
+import { rolesOf } from '../problem.js';
 import { marchSteps, type SolveOptions } from '../solve.js';
 import type { Model, StageContext } from '../stage.js';
 import { type Balance, balanced } from './balance.js';
 import { causalWeights } from './causal-weights.js';
 import { drawnBy } from './drawn-by.js';
 import { pressed, type Reach, reachedPoints } from './reached-points.js';
-import { rolesOf } from './solve-problem.js';
 import { stretchedNetwork, stretchedObjective, stretchedPoints } from './stretched.js';
 
 /** Points among which those are chosen that are drawn by residual, as a multiple of them. */
@@ -57,7 +57,7 @@ export class RoundPoints {
     const { model, objective } = this.seen(place, from);
     const points = await this.weighed(await this.drawn(place, model, objective), place, model, objective);
     if (options === 'none') return { model, objective, points };
-    return { model, ...await balanced(engine, model, { objective, points }, { options, trainable: rolesOf(trainable), before: from.balance }) };
+    return { model, ...await balanced(engine, model, { objective, points }, { options, trainable: rolesOf(trainable, model.structure), before: from.balance }) };
   }
 
   /** The problem at points of the data set, at which starts are compared. */
@@ -68,8 +68,8 @@ export class RoundPoints {
 
   /** Network and equations as far as time has come. */
   private seen(place: RoundPlace, from: RoundModel): Pick<RoundProblem, 'model' | 'objective'> {
-    const { equations: { objective }, options: { march }, context: { catalog } } = this;
-    const reach = march !== 'none' && march.stretch ? this.timeOf(place) : null;
+    const { equations: { objective }, context: { catalog } } = this;
+    const reach = this.isStretched ? this.timeOf(place) : null;
     if (reach === null) return { model: from, objective };
     const network = stretchedNetwork(from.network, reach);
     return { model: { ...from, network, structure: resolve(network.spec, catalog) }, objective: stretchedObjective(objective, network.spec, reach) };
@@ -77,11 +77,11 @@ export class RoundPoints {
 
   /** The points of the data set, or others in their place. */
   private async drawn(place: RoundPlace, from: RoundModel, objective: Objective): Promise<Equations['points']> {
-    const { context, equations: { draw: sets }, options: { draw, march } } = this;
+    const { context, equations: { draw: sets }, options: { draw } } = this;
     const points = this.reached(place);
     if (draw === 'once') return points;
     const drawn = { ...points };
-    const time = march !== 'none' && march.stretch ? null : this.timeOf(place);
+    const time = this.isStretched ? null : this.timeOf(place);
     for (const [name, among] of Object.entries(sets)) {
       const { count = points[name]!.inputs.count } = draw;
       const stream = context.batches.fork(`points.${name}.${place.round}`);
@@ -93,10 +93,10 @@ export class RoundPoints {
   }
 
   /** The points of the data set, as far as time has come. */
-  private reached(place: RoundPlace): Equations['points'] {
-    const { equations, options: { march } } = this;
-    return (march !== 'none' && march.stretch ? stretchedPoints : reachedPoints)(equations, this.timeOf(place));
-  }
+  private reached(place: RoundPlace): Equations['points'] { return (this.isStretched ? stretchedPoints : reachedPoints)(this.equations, this.timeOf(place)); }
+
+  /** Whether the network is stretched along with time. */
+  private get isStretched(): boolean { const { march } = this.options; return march !== 'none' && march.stretch; }
 
   /** How far time has come; null where it has come to its end. */
   private timeOf({ isStarting, level, taken }: RoundPlace): Reach | null {

@@ -1,9 +1,9 @@
 import type { Equations } from '@knotwork/plugin';
-import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
+import type { Structure } from '@knotwork/plugin/engine';
 import type { Problem } from '@knotwork/training';
 import { rowsNamed } from '../../data/prepare-data.js';
 import { nothingToSolve } from '../../errors.js';
-import { trainableRoles } from '../problem.js';
+import { rolesOf } from '../problem.js';
 import type { SolveOptions } from '../solve.js';
 import { chosen, type StageContext } from '../stage.js';
 
@@ -21,9 +21,6 @@ export function problemOf(context: StageContext, structure: Structure, options: 
   const { catalog, engine } = context;
   return {
     engine, structure, objective, penalties: [], optimizer: chosen(catalog, 'optimizer', optimizer), grid: { definition: catalog.get('grid', 'fixed'), options: {} },
-    trainable: rolesOf(trainable), train, validation: null, maxUnknowns,
+    trainable: rolesOf(trainable, structure), train, validation: null, maxUnknowns,
   };
 }
-
-/** Parts of the network that are trained. */
-export const rolesOf = (trainable: SolveOptions['trainable']): readonly SegmentRole[] => (trainable === 'all' ? trainableRoles : trainable);

@@ -29,7 +29,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const file = out ?? `${withoutEnding(table)}-equation.yaml`;
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   const draft = await Draft.of(file, cwd);
-  const experiment = await tableExperiment(draft, table, target).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
+  const experiment = await tableExperiment(draft, table, target, (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length)).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);

@@ -1,6 +1,6 @@
 import { input, substitute } from '@knotwork/algebra';
 import { conditionedRead } from '@knotwork/network';
-import { free, held, ONE } from './constant.js';
+import { free, held, ONE, ZERO } from './constant.js';
 import { equationTooLarge, mapWithoutEquation } from './errors.js';
 import { type KnownFunction, knownFunction } from './known-function.js';
 import { chainOf, nodeForm } from './node-form.js';
@@ -27,7 +27,8 @@ export function compose({ inputs, outputs, layers }: SymbolicNetwork, most: numb
   const variables = (i: number): Sum => inputForm(inputs[i]!, i);
   let nodes: Sum[] = inputs.map((_, i) => (used[0]![i] ? variables(i) : constantSum(held(0))));
   layers.forEach((layer, l) => {
-    const sums: Sum[][] = layer.bias.map((b) => [constantSum(free(b))]);
+    // A bias that nobody trained is none: as a number to be fitted it would be a shift of every factor.
+    const sums: Sum[][] = layer.bias.map((b) => [constantSum(b === 0 ? ZERO : free(b))]);
     let size = 0;
     for (const { from, to, parts } of layer.edges) {
       for (const form of edgeForms(parts, nodes[from]!)) {

@@ -68,6 +68,14 @@ describe('findRatio', () => {
     for (const [a, b] of [[1.1e-3, 1.7], [5e-3, 0.1]] as const) expect(valueOf(found, [a, b]) / f(a, b)).toBeCloseTo(1, 8);
   });
 
+  test('targets of any size are the same ratio', () => {
+    const f = (q: number, r: number): number => (1e-20 * q) / (r + 1);
+    const found = findRatio(...table([[1, 9], [1, 9]], (q, r) => f(q!, r!)), of(0, 1))!;
+    expect([found.factors, found.above]).toEqual([[{ input: 0, power: 1 }], []]);
+    expectTerms(found.below, [['', 1], ['b1', 1]], 9);
+    expect(valueOf(found, [3, 2]) / f(3, 2)).toBeCloseTo(1, 9);
+  });
+
   test('what was wrongly taken for a factor, or for no input, does not hide it', () => {
     const [inputs, targets] = table([[1, 5], [1, 5], [1, 5]], (c, v, u) => (u! + v!) / (1 + (u! * v!) / c! ** 2));
     const found = findRatio(inputs, targets, of(0))!;

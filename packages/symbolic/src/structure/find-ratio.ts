@@ -46,17 +46,20 @@ const OTHER_SIGN = 0.01;
  * Cost: rows, 2,000 at most, times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
 export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers, noise = polynomialError(inputs, targets)): FoundRatio | null {
-  const [rows, y] = thinned(inputs, targets);
-  const size = rootMeanSquare(y);
+  const [rows, given] = thinned(inputs, targets);
+  const size = rootMeanSquare(given);
   if (rows.width === 0 || !(size > 0)) return null;
-  const enough = Math.max(EXACT * size, noise);
+  // Of targets in any units.
+  const y = given.map((v) => v / size);
+  const enough = Math.max(EXACT, noise / size);
   if (isMetByPowers(rows, y, known, enough)) return null;
   const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
   const first = best(rows, y, known, enough);
   // What was taken for a factor may be none, and what was taken for no input may be one.
   const isAll = known.factors.length === 0 && known.rest.length === rows.width;
   const second = first?.isExact === true || isAll ? null : best(rows, y, all, enough);
-  return [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
+  const ratio = [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
+  return ratio === null ? null : { ...ratio, scale: ratio.scale * size };
 }
 
 /** Rows that lie evenly among them, where they are many. */
@@ -70,12 +73,11 @@ function thinned(inputs: Samples, targets: Float64Array): readonly [Samples, Flo
 /** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
 interface Ranked { readonly ratio: FoundRatio | null; readonly length: number; readonly isExact: boolean }
 
-/** @param enough error of which nothing more can be explained */
+/** @param targets of a root mean square of 1, @param enough error of which nothing more can be explained */
 function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: FoundPowers, enough: number): Ranked | null {
   if (of.length === 0) return null;
-  const size = rootMeanSquare(targets);
   const rows = rowsOf(inputs, factors);
-  const most = Math.min(enough, NOTHING * size);
+  const most = Math.min(enough, NOTHING);
   let found: Ranked | null = null;
   for (const root of [1, 2] as const) {
     const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
@@ -85,9 +87,9 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
       if (columns === null) continue;
       const dense = leastRatio(columns, targets, outside, root);
       if (dense === null || dense.error > most || (found !== null && dense.length >= found.length)) continue;
-      const sparse = dense.sparse(EXACT * size);
+      const sparse = dense.sparse(EXACT);
       if (sparse === null || sparse.error > most || (found !== null && sparse.length >= found.length)) continue;
-      const isExact = sparse.error <= EXACT * size;
+      const isExact = sparse.error <= EXACT;
       if (sparse.terms > Math.min(MOST_LEFT, isExact ? Infinity : 2 * of.length + 1)) continue;
       const parts = ratioOf(sparse, columns, root, factors, inputs.width);
       if (parts === null) {

@@ -1,6 +1,6 @@
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, findRatio, polynomialError } from '@knotwork/symbolic';
+import { findPowers, findRatio, isMetByPowers, polynomialError } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { powersOf } from './power-edges.js';
@@ -38,6 +38,6 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const known = noise <= MOST_NOISE ? { noise } : {};
   return [
     ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...known, stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isMetByPowers(rows, targets, found) ? known : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

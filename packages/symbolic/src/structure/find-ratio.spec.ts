@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { findRatio, type FoundRatio, polynomialError, type Term } from './find-ratio.js';
+import { findRatio, type FoundRatio, isMetByPowers, polynomialError, type Term } from './find-ratio.js';
 
 const ROWS = 300;
 
@@ -89,6 +89,21 @@ describe('findRatio', () => {
     expect(findRatio(...table([[-3, 3], [-3, 3]], (a, b) => Math.exp(Math.sin(3 * a!) + b! ** 2), 1e-3), of(0, 1))).toBeNull();
   });
 
+  test('what is near to a bell over decades is none', () => {
+    const theta = (u: number): number => Math.sign(u) * 10 ** (2 * Math.abs(u) - 1);
+    const [one, targets] = table([[-1, 1]], (u) => Math.exp(-(theta(u!) ** 2) / 2));
+    expect(findRatio({ ...one, values: one.values.map(theta) }, targets, of(0))).toBeNull();
+    const [two, others] = table([[-1, 1], [-1, 1]], (u, v) => Math.exp(-((theta(u!) / 10 ** v!) ** 2) / 2) / 10 ** v!);
+    expect(findRatio({ ...two, values: two.values.map((v, k) => (k % 2 === 0 ? theta(v) : 10 ** v)) }, others, of(0, 1))).toBeNull();
+  });
+
+  test.each([[20, 0], [24, 1e-3], [34, 1e-2]])('%d rows with noise %d are enough for a lens', (count, noise) => {
+    const [inputs, targets] = table([[10, 50], [60, 300]], (f, v) => (f! * v!) / (v! - f!), noise);
+    const found = findRatio({ count, width: 2, values: inputs.values.slice(0, 2 * count) }, targets.slice(0, count), of(0, 1))!;
+    expect([found.root, found.factors, found.above]).toEqual([1, [{ input: 0, power: 1 }, { input: 1, power: 1 }], []]);
+    expectTerms(found.below, [['b1', 1], ['a1', -1]], noise === 0 ? 9 : 1);
+  });
+
   test('of many inputs only few degrees are tried, and of many rows some', () => {
     const stream = randomStream(1, 'wide');
     const [count, width] = [20_000, 10];
@@ -109,5 +124,21 @@ describe('findRatio', () => {
     expect(findRatio(...table([[2, 2], [1, 2]], (a, b) => a! / (a! + b!)), of(0, 1))).toBeNull();
     const few = { count: 8, width: 2, values: inputs.values.slice(0, 16) };
     expect(findRatio(few, Float64Array.from({ length: 8 }, (_, n) => few.values[2 * n]! / (few.values[2 * n]! + few.values[2 * n + 1]!)), of(0, 1))).toBeNull();
+  });
+});
+
+describe('isMetByPowers', () => {
+  const powers = { factors: [{ input: 0, power: 2 }, { input: 1, power: -1 }], rest: [] };
+  const law = (a: number, b: number): number => (3 * a ** 2) / b;
+
+  test.each([0, 1e-3, 0.1])('a product of powers that leaves noise %d is all there is', (noise) => {
+    expect(isMetByPowers(...table([[1, 2], [1, 2]], (a, b) => law(a!, b!), noise), powers)).toBe(true);
+  });
+
+  test('one that leaves what depends on the inputs is not, nor one of some inputs, nor one of no rows', () => {
+    const bent = table([[1, 2], [1, 2]], (a, b) => law(a!, b!) * (1 + 0.02 * Math.sin(3 * b!)), 1e-3);
+    expect(isMetByPowers(...bent, powers)).toBe(false);
+    expect(isMetByPowers(...table([[1, 2], [1, 2]], (a) => a! ** 2), { factors: [{ input: 0, power: 2 }], rest: [1] })).toBe(false);
+    expect(isMetByPowers({ count: 0, width: 2, values: new Float64Array() }, new Float64Array(), powers)).toBe(false);
   });
 });

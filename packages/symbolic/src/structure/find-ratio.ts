@@ -19,16 +19,17 @@ export interface FoundRatio {
 
 /** Degrees of what is above and below that are tried, those with the fewest terms first. */
 const DEGREES = [[1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 0], [3, 1], [3, 2], [2, 3], [3, 3], [4, 0], [4, 2], [2, 4], [4, 4], [6, 2]] as const;
-/** Terms of both together, before any is taken away, rows for each of them, and rows that are looked at. */
+/** Terms of both together, before any is taken away, rows beside one for each of them, and rows that are looked at. */
 const MOST_TERMS = 130;
-const ROWS_PER_TERM = 4;
+const ROWS_TO_SPARE = 10;
 const MOST_ROWS = 2000;
-/** Terms that are left of both together: longer ones are no law. Where they are not exact, two for each input and one more: with enough terms a ratio is near to anything. */
+/** Terms that are left of both together: longer ones are no law. */
 const MOST_LEFT = 9;
 /** What is left of targets that are met but for rounding, as a share of their root mean square, and what is no law. */
 const [EXACT, NOTHING] = [1e-9, 0.3];
-/** Of the polynomial that says what noise is, and deviations of a mean square that are chance. */
+/** Of the polynomial that says what noise is, rows for each of its terms, and deviations of a mean square that are chance. */
 const MOST_DEGREE = 12;
+const ROWS_PER_TERM = 4;
 const CHANCE = 3;
 /** Of the sum of targets that are roots, those of the other sign. */
 const OTHER_SIGN = 0.01;
@@ -52,7 +53,7 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPo
   // Of targets in any units.
   const y = given.map((v) => v / size);
   const enough = Math.max(EXACT, noise / size);
-  if (isMetByPowers(rows, y, known, enough)) return null;
+  if (isMetByPowers(rows, y, known)) return null;
   const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
   const first = best(rows, y, known, enough);
   // What was taken for a factor may be none, and what was taken for no input may be one.
@@ -83,19 +84,20 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
     const outside = root === 1 ? rows.outside : ofOneSign(targets, rows.outside);
     if (outside === null) continue;
     for (const [above, below] of DEGREES) {
-      const columns = columnsOf(rows, of, above, below);
+      const columns = columnsOf(rows, of, above, below, rows.count - ROWS_TO_SPARE);
       if (columns === null) continue;
       const dense = leastRatio(columns, targets, outside, root);
       if (dense === null || dense.error > most || (found !== null && dense.length >= found.length)) continue;
       const sparse = dense.sparse(EXACT);
       if (sparse === null || sparse.error > most || (found !== null && sparse.length >= found.length)) continue;
       const isExact = sparse.error <= EXACT;
-      if (sparse.terms > Math.min(MOST_LEFT, isExact ? Infinity : 2 * of.length + 1)) continue;
+      if (sparse.terms > MOST_LEFT) continue;
       const parts = ratioOf(sparse, columns, root, factors, inputs.width);
       if (parts === null) {
         if (isExact) return { ratio: null, length: sparse.length, isExact };
         continue;
       }
+      if (!isExact && (!isShort(parts) || !isNoise(inputs, sparse.left))) continue;
       const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets) };
       found = { ratio, length: sparse.length, isExact };
       // Larger ones are the same with a common factor.
@@ -105,13 +107,27 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
   return found;
 }
 
-/** Whether a product of powers is all there is. */
-function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers, enough: number): boolean {
-  if (rest.length > 0) return false;
+/**
+ * Whether a product of powers is all there is: what it leaves is rounding, or noise.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param known powers, as `findPowers` finds them
+ */
+export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): boolean {
+  if (rest.length > 0 || inputs.count === 0) return false;
   const { outside } = rowsOf(inputs, factors);
   const scale = scaleOf(outside, targets);
-  return rootMeanSquare(targets.map((y, n) => y - scale * outside[n]!)) <= enough;
+  const left = targets.map((y, n) => y - scale * outside[n]!);
+  return rootMeanSquare(left) <= EXACT * rootMeanSquare(targets) || isNoise(inputs, left);
 }
+
+/** Whether sums have at most two terms for each input that is in them: with enough terms a ratio is near to anything. */
+function isShort({ above, below }: Pick<FoundRatio, 'above' | 'below'>): boolean {
+  const terms = [...above, ...below];
+  return terms.length <= 2 * new Set(terms.flatMap(({ factors }) => factors.map(({ input }) => input))).size;
+}
+
+/** Whether nothing of what a law leaves depends on the inputs: a polynomial of them leaves as much. What is wrong by little is near to no polynomial, but what is left of it is. */
+const isNoise = (inputs: Samples, left: Float64Array): boolean => rootMeanSquare(left) <= polynomialError(inputs, left);
 
 /**
  * Root mean square of what a polynomial of all inputs leaves of targets, and as much more as chance may make of it: noise is no more than that. The degree is as high as there are rows for.
@@ -124,7 +140,7 @@ export function polynomialError(inputs: Samples, targets: Float64Array): number 
   const rows = rowsOf(samples, []);
   let columns: RatioColumns | null = null;
   for (let degree = 1; degree <= MOST_DEGREE; degree++) {
-    const larger = columnsOf(rows, rows.scaled.map((_, i) => i), degree, 0);
+    const larger = columnsOf(rows, rows.scaled.map((_, i) => i), degree, 0, rows.count / ROWS_PER_TERM);
     if (larger === null) break;
     columns = larger;
   }
@@ -159,9 +175,9 @@ function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array |
 /** Columns, what they are, and what they are multiples of. */
 interface RatioColumns extends Columns { readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
 
-/** Products of whole powers up to a degree, those of least degree first. @returns null where they are too many for the rows, or some value is not finite */
-function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number): RatioColumns | null {
-  if (termsTo(above, of.length) + termsTo(below, of.length) > Math.min(MOST_TERMS, count / ROWS_PER_TERM)) return null;
+/** Products of whole powers up to a degree, those of least degree first. @returns null where they are more than `most`, or some value is not finite */
+function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number, most: number): RatioColumns | null {
+  if (termsTo(above, of.length) + termsTo(below, of.length) > Math.min(MOST_TERMS, most)) return null;
   const [up, down] = [exponentsTo(above, of.length), exponentsTo(below, of.length)];
   const exponents = [...up, ...down];
   const values = exponents.map((powers) => {

@@ -1,6 +1,6 @@
 export { findPowerGroups, type FoundGroup, groupCurve } from './find-power-group.js';
 export { type Factor, findPowers, type FoundPowers } from './find-powers.js';
-export { findRatio, type FoundRatio, polynomialError, type Term } from './find-ratio.js';
+export { findRatio, type FoundRatio, isMetByPowers, polynomialError, type Term } from './find-ratio.js';
 export { findStructure, type StructureRequest } from './find-structure.js';
 export { type FoundStructure, inputsOf, type Part, structureText } from './found-structure.js';
 export type { Evaluate } from './function-values.js';

@@ -30,7 +30,7 @@ export class RatioFit {
     const { up, down } = this.sides();
     this.fitted = up.map((v, n) => rows.outside[n]! * (rows.root === 1 ? v / down[n]! : Math.sqrt(Math.max(0, v / down[n]!))));
     const isPole = !down.every((v) => v * down[0]! > 0);
-    this.error = isPole ? Infinity : rootMeanSquare(this.fitted.map((v, n) => v - rows.targets[n]!));
+    this.error = isPole ? Infinity : rootMeanSquare(this.left);
     if (Number.isNaN(this.error)) this.error = Infinity;
   }
 
@@ -43,6 +43,9 @@ export class RatioFit {
     const fit = new RatioFit(rows, Array.from(coefficients.keys()), scaled, pinned);
     return Number.isFinite(fit.error) ? fit.stepped(STEPS) : null;
   }
+
+  /** Targets less what is fitted. */
+  get left(): Float64Array { return this.fitted.map((v, n) => this.rows.targets[n]! - v); }
 
   /** Of what is below, on all rows. */
   get sign(): number { return Math.sign(this.sides().down[0]!); }
@@ -77,7 +80,7 @@ export class RatioFit {
     if (steps === 0) return this;
     const { qr, free } = this.slopes();
     if (qr === null) return this;
-    const change = qrSolve(qr, this.fitted.map((v, n) => this.rows.targets[n]! - v), 1);
+    const change = qrSolve(qr, this.left, 1);
     for (let half = 0, share = 1; half < MOST_HALVES; half++, share /= 2) {
       const coefficients = this.coefficients.slice();
       free.forEach((j, c) => { coefficients[j]! += share * change[c]!; });

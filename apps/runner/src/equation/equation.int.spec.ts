@@ -15,7 +15,12 @@ function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number
   return `${[...columns, 'y'].join(',')}\n${lines.join('\n')}\n`;
 }
 
+/** Rows in which a cell is empty, each in a table of its own: with seed 1 the first one is trained on, the second one is not. */
+const GAPS = [1, 2];
+const withGap = (row: number): string => rowsOf(['a', 'b'], 40, ([a, b]) => a! + 2 * b!).split('\n').map((line, k) => (k === row ? line.replace(/,.*,/, ',,') : line)).join('\n');
+
 const { folder, remove } = workplace({
+  ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
@@ -43,6 +48,12 @@ test('gaps in columns are told', async () => {
   const [line] = await run(['equation', 'line.csv', '--target', 'y']);
   expect([line!.status, line!.stderr]).toEqual([0, '']);
   expect(line!.stdout).toContain('empty cells in "b" (1 of 120): they get the mean of the column, and an input says where they were\n');
+}, 400_000);
+
+test('a gap in a row that is trained on is an input, and one in another row is none', async () => {
+  const ended = await run(...GAPS.map((row) => ['equation', `gap-${row}.csv`, '--target', 'y', '--json']));
+  expect(ended.map(({ status, stderr }) => [status, stderr.split('\n')[1]])).toEqual(GAPS.map(() => [0, 'empty cells in "b" (1 of 40): they get the mean of the column, and an input says where they were']));
+  expect(ended.map(({ stdout }) => (JSON.parse(stdout) as { equation: { inputs: { name: string }[] } }).equation.inputs.map(({ name }) => name))).toEqual([['a', 'b', 'b missing'], ['a', 'b']]);
 }, 400_000);
 
 test('of three rows nothing can be told, and that is said', async () => {

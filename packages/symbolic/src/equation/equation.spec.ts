@@ -123,6 +123,11 @@ test.each(shapes)('%s: %s', (_, text, hand, f, options = {}) => {
   expect(outputs[0]!.error.validation).toBeLessThan(1e-13);
 });
 
+test('a bias that is 0 is no number: factors have no shifts, however cells were rounded', () => {
+  const hand: HandNetwork = { inputs: ['x', 'z'], layers: [{ outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, powers: [1.5] }, { from: 1, to: 1, powers: [1.7] }] }] };
+  expect(textOf(hand, both((x, z) => Math.round(2550 * (x! + 0.0004) * z!) / 1000, 2))).toMatch(/^2\.55\d* \* x \* z$/);
+});
+
 test('squares side by side are multiplied out, also where only exact numbers leave them so', () => {
   // 1/4 (2 x + z)^2 - x^2 - z^2 / 4 beside cubes that are nothing.
   const hand: HandNetwork = { inputs: ['x', 'z'], layers: [

@@ -15,5 +15,5 @@ export { numberIn } from './readers/cell.js';
 export { factorsOf, HIGHEST_ORDER } from './domain/derivative-factors.js';
 export { DELIMITERS } from './readers/delimiters.js';
 export { dateIn, isDate } from './readers/date-in.js';
-export type { Cell, Table } from './readers/table.js';
+export { type Cell, placeOf, type RowPlace, type Table } from './readers/table.js';
 export default definePackage({ api: 2, plugins: [table, csv, expression, domain] });

@@ -29,7 +29,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const file = out ?? `${withoutEnding(table)}-equation.yaml`;
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   const draft = await Draft.of(file, cwd);
-  const experiment = await tableExperiment(draft, table, target, (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length)).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
+  const experiment = await tableExperiment(draft, table, target, { textOf: (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length), most: MOST_GAPS }).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
@@ -52,6 +52,8 @@ export async function findEquation(table: string, options: EquationOptions, outp
   return status;
 }
 
+/** Of the rows: no law holds for cells that somebody made up, but where gaps are in more rows than that, too few would be left without. */
+const MOST_GAPS = 0.2;
 /** Fewer rows leave hardly any to train on beside those that judge. */
 const FEW = 10;
 

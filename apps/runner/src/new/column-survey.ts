@@ -10,6 +10,9 @@ export interface ColumnSurvey {
   /** Rows where there is nothing, or a word that says so. */
   readonly missing: number;
   readonly holds: Holds;
+  /** Cells that hold a text, and the row of the first one; -1 where there is none. */
+  readonly texts: number;
+  readonly firstText: number;
   /** Different values, in the order in which they come. */
   readonly values: readonly (string | number)[];
   /** Smallest and largest number. */
@@ -43,10 +46,11 @@ export function surveyColumn(name: string, cells: readonly Cell[]): ColumnSurvey
   for (const value of numbers) { low = Math.min(low, value); high = Math.max(high, value); }
   const holds = values.length === 0 ? 'nothing' : numbers.length === values.length ? 'numbers'
     : pairOf(values) !== undefined ? 'booleans' : numbers.length === 0 ? 'texts' : 'mixed';
+  const isText = (cell: Cell): boolean => typeof cell === 'string' && !NOTHING.has(cell.toLowerCase());
   // Measurements are all different, too: only whole numbers or texts name rows.
   const isDistinct = values.length === cells.length && cells.length > 2 && (holds === 'texts' || numbers.every(Number.isInteger));
   return {
-    name, rows: cells.length, missing: cells.length - there.length, holds, values, range: [low, high], namesRows: isDistinct && IDENTIFIER.test(name.trim()),
+    name, rows: cells.length, missing: cells.length - there.length, holds, texts: there.filter(isText).length, firstText: cells.findIndex(isText), values, range: [low, high], namesRows: isDistinct && IDENTIFIER.test(name.trim()),
     isDates: holds === 'texts' && values.every((value) => isDate(String(value))),
   };
 }

@@ -8,6 +8,8 @@ export interface TableFile {
   readonly header: readonly string[];
   /** Cells of every column, in the order of the header: numbers as such, however they are written; null where there is nothing. */
   readonly columns: readonly (readonly Cell[])[];
+  /** One-based line of every row, where a file has lines. */
+  readonly lines?: ArrayLike<number>;
   /** The data set that reads it, and the options it needs to do so besides the path. */
   readonly dataset: { readonly kind: string; readonly options: Readonly<Record<string, unknown>> };
 }
@@ -42,7 +44,7 @@ export async function readTableFile(path: string, cwd: string): Promise<TableFil
   const decimal = delimiter !== undefined && hasDecimalCommas(table) ? ',' : '.';
   const options = { ...(delimiter === undefined ? {} : { delimiter }), ...(decimal === '.' ? {} : { decimal }) };
   const cellOf = (cell: Cell): Cell => { const number = numberIn(cell, decimal); return Number.isNaN(number) ? (cell === '' || typeof cell === 'number' ? null : cell) : number; };
-  return { file, header: table.header, columns: table.columns.map((cells) => Array.from(cells, cellOf)), dataset: { kind: 'table', options } };
+  return { file, header: table.header, columns: table.columns.map((cells) => Array.from(cells, cellOf)), ...(table.lines === undefined ? {} : { lines: table.lines }), dataset: { kind: 'table', options } };
 }
 
 /** Whether numbers are written with commas: some cells are, and none with a point. */

@@ -41,7 +41,9 @@ describe('The plan for a table', () => {
     expect(reason(predicted)).toBe('the same as the target in every row');
     expect(reason(measured, new Set(), '')).toBe('a column without a name');
     expect(reason(column((row) => (row < 25 ? null : row)))).toBe('nothing in 25 of 40 rows');
-    expect(reason(column((row) => (row === 3 ? 'x' : row)))).toBe('numbers and texts, such as "x"');
+    expect(reason(column((row) => (row === 3 ? 'x' : row)))).toBe('all but 1 of 40 cells are numbers: "x" in row 4 of a.csv; make it a number, or empty, and it is an input');
+    expect(reason(column((row) => (row % 20 === 3 ? 'x' : row)))).toBe('all but 2 of 40 cells are numbers: the first is "x" in row 4 of a.csv; make them numbers, or empty, and it is an input');
+    expect(reason(column((row) => (row % 5 === 3 ? 'x' : row)))).toBe('numbers and texts, such as "x" in row 4 of a.csv');
     expect(reason(column((row) => `N ${row}`))).toBe('text, 40 different values, such as "N 0", "N 1", "N 2"');
   });
 

@@ -1,3 +1,4 @@
+import { placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
@@ -28,6 +29,8 @@ export interface TablePlan {
 
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
+/** Of the cells: a column that has no more texts is one of numbers, with slips. */
+const FEW_TEXTS = 0.1;
 // More classes than that are rather names, or numbers that were written as texts.
 const MOST_CLASSES = 30;
 
@@ -36,9 +39,10 @@ const MOST_CLASSES = 30;
  *
  * @param target name of the column to predict
  * @param offers options of the data set: a column that needs a policy which is not offered is left out
+ * @param most share of the rows at most that are left out for cells that are empty; where they are more, these cells are filled in
  * @throws KnotworkError `input` where there is no such column, where it cannot be predicted, and where no input is left
  */
-export function planFor(table: TableFile, target: string, offers: ReadonlySet<string>): TablePlan {
+export function planFor(table: TableFile, target: string, offers: ReadonlySet<string>, most = 0): TablePlan {
   const { file, header, columns } = table;
   const index = header.indexOf(target);
   if (index < 0) throw noSuchTarget(file, target, header);
@@ -50,11 +54,12 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
     if (c === index) return [];
     const survey = surveyColumn(name, columns[c]!);
     const isTarget = survey.missing === 0 && columns[c]!.every((cell, row) => cell === columns[index]![row]);
-    return [{ survey, leftOut: isTarget ? 'the same as the target in every row' : reasonAgainst(survey, offers), remark: remarkOn(survey) }];
+    return [{ survey, leftOut: isTarget ? 'the same as the target in every row' : reasonAgainst(survey, offers, table), remark: remarkOn(survey) }];
   });
   const inputs = planned.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey);
   if (inputs.length === 0) throw noInputsLeft(file, planned.map(({ survey, leftOut }) => `"${survey.name}" (${leftOut ?? ''})`));
-  const missing = aim.missing > 0 ? 'drop' : inputs.some((input) => input.missing > 0) ? 'mean' : null;
+  const gaps = inputs.reduce((sum, input) => sum + input.missing, 0);
+  const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
   return {
     rows: aim.rows, task, target: { survey: aim, leftOut: null, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
@@ -72,14 +77,17 @@ function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurv
 }
 
 /** Why a column cannot be an input, or should not; null where it may. */
-function reasonAgainst({ name, rows, missing, holds, values, namesRows, isDates }: ColumnSurvey, offers: ReadonlySet<string>): string | null {
+function reasonAgainst({ name, rows, missing, holds, texts, firstText, values, namesRows, isDates }: ColumnSurvey, offers: ReadonlySet<string>, table: TableFile): string | null {
   const some = values.slice(0, 3).map((value) => JSON.stringify(value)).join(', ');
   if (name === '') return 'a column without a name';
   if (holds === 'nothing') return 'empty in every row';
   if (values.length === 1 && missing === 0) return `the same in every row: ${some}`;
   if (namesRows) return 'it names the rows, one value for each';
   if (missing > rows / 2) return `nothing in ${missing} of ${rows} rows`;
-  if (holds === 'mixed') return `numbers and texts, such as ${JSON.stringify(values.find((value) => typeof value === 'string'))}`;
+  if (holds === 'mixed') {
+    const text = `${JSON.stringify(values.find((value) => typeof value === 'string'))} in ${placeOf(table, firstText).words}`;
+    return texts > FEW_TEXTS * rows ? `numbers and texts, such as ${text}` : `all but ${texts} of ${rows} cells are numbers: ${texts === 1 ? '' : 'the first is '}${text}; make ${texts === 1 ? 'it a number, or empty' : 'them numbers, or empty'}, and it is an input`;
+  }
   if (isDates && values.length > MOST_CATEGORIES) return `dates, ${values.length} different, such as ${some}; to have them as inputs, make numbers of them, such as the day of the year`;
   if (holds === 'texts' && values.length > MOST_CATEGORIES) return `text, ${values.length} different values, such as ${some}`;
   if ((holds === 'texts' || holds === 'booleans') && !offers.has('categories')) return `text, ${values.length} values: ${some}${values.length > 3 ? ', ...' : ''}; inputs are numbers`;

@@ -28,8 +28,13 @@ describe('whether a network is worth it', () => {
 
   test('is told beside the best simple model', () => {
     expect(worth(1, 1, rivals)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: its RMSE is 0.67 times that of splines + ridge, the best simple model (12 standard errors of the difference of the losses)' });
-    expect(worth(2.2, 1, rivals)).toMatchObject({ worth: 'equal', text: expect.stringMatching(/^A network is as good as splines \+ ridge here, and not clearly better: its RMSE is 0\.99 times/) });
+    expect(worth(2.2, 1, rivals)).toMatchObject({ worth: 'equal', text: expect.stringMatching(/^A network is neither clearly better nor clearly worse than splines \+ ridge here: its RMSE is 0\.99 times/) });
     expect(worth(4, 1, rivals)).toMatchObject({ worth: 'no', text: expect.stringMatching(/^A network is not worth it here: its RMSE is 1\.3 times that of splines \+ ridge/) });
+  });
+
+  test('is no question where it leaves nothing but rounding, be it of few rows', () => {
+    const few = (figure: number): Pick<ChoiceReport, 'worth' | 'text'> => worth(figure ** 2, 1e-30, [simple('constant', 9, 8), simple('ridge', 4, 6)]);
+    expect(few(1e-12)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: it leaves nothing but rounding, and ridge, the best simple model, an RMSE of 2' });
   });
 
   test('is no question where nothing is better than a constant', () => {

@@ -63,6 +63,8 @@ interface Models {
 
 /** More standard errors than that are no chance. */
 const CLEAR = 2;
+/** Of the RMSE of the best simple model, what is left of targets that are met. */
+const EXACT = 1e-9;
 
 /**
  * Chooses the simplest network within one standard error of the best one and says whether it is worth it.
@@ -98,17 +100,19 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
     const { mean, standardError } = pairedOverCommon(b, a, weights);
     return mean === 0 ? 0 : mean / standardError;
   };
+  const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
+  // What holds for rows that it was not fitted to is no chance, however few they are.
+  if (task === 'regression' && network.figure < EXACT * rival.figure) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
   if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
-  const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
   const errors = beats(network, rival);
   const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
     : `its RMSE is ${ratio(network.figure / rival.figure)} times that of ${rival.name}, the best simple model`;
   const clear = `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
   if (errors >= CLEAR) return { worth: 'yes', text: `A network is worth it here: ${said} (${clear})` };
   if (errors <= -CLEAR) return { worth: 'no', text: `A network is not worth it here: ${said} (${clear})` };
-  return { worth: 'equal', text: `A network is as good as ${rival.name} here, and not clearly better: ${said} (${clear})` };
+  return { worth: 'equal', text: `A network is neither clearly better nor clearly worse than ${rival.name} here: ${said} (${clear})` };
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

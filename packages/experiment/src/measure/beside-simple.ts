@@ -73,7 +73,7 @@ const ADVICE = 'More rows or fewer nodes may help, and preset: table compares ne
 function classNote(on: BesideSimple['on'], network: number | null): string | null {
   if (network === null) return `all ${on} rows have the class that is the most common one in training, so that they say nothing of the others`;
   if (network < 1) return null;
-  return `the network is ${network > 1 ? 'worse' : 'no better'} than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many. ${ADVICE}`;
+  return `the network is ${network > 1 ? `worse than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many` : `no better than the most common class on the ${on} rows: its wrong classes are as many`}. ${ADVICE}`;
 }
 
 const times = (ratio: number): string => String(Number(ratio.toPrecision(3)));

@@ -92,7 +92,7 @@ const shapes: readonly (readonly [string, string, HandNetwork, (...x: number[]) 
   ['nodes that multiply', '2.5 * sin(2 * x) * z', { inputs: ['x', 'z'], layers: [
     { outputs: 1, layer: { kind: 'multiplicative' }, bias: [0.1, 0.1], edges: [{ from: 0, to: 0, f: 'sine', a: 2.1, b: 0.01, c: 1.1 }, { from: 1, to: 1, f: 'identity', a: 2.1, b: 0.01, c: 1.1 }] },
   ] }, (x, z) => 2.5 * Math.sin(2 * x) * z],
-  ['sines that are cosines', '-3 * cos(0.3 * x - 0.6) + sin(x) * cos(2 * z)', { inputs: ['x', 'z'], layers: [
+  ['sines that are cosines', 'sin(x) * cos(2 * z) - 3 * cos(0.3 * x - 0.6)', { inputs: ['x', 'z'], layers: [
     { outputs: 2, layer: { kind: 'multiplicative' }, bias: [0, 0, 0], edges: [
       { from: 0, to: 1, f: 'cosine', a: 1.01, b: 1.55, c: -1.1 }, { from: 1, to: 2, f: 'sine', a: 2.1, b: -1.58, c: -1 }, { from: 0, to: 0, f: 'cosine', a: 0.31, b: 2.55, c: 3.1 },
     ] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity' }] },

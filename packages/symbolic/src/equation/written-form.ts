@@ -37,10 +37,11 @@ class FormWriter {
 
   sum({ terms, constant }: Sum): Written {
     const parts = terms.filter(({ coefficient }) => !isNothing(coefficient)).map((term) => ({ isNegative: term.coefficient.value < 0, ...this.term(term) }));
-    if (constant.value !== 0 || parts.length === 0) {
-      const part = { isNegative: constant.value < 0, ...this.size(constant) };
-      // 1 - x rather than -x + 1.
-      if (parts.length > 0 && parts[0]!.isNegative && !part.isNegative) parts.unshift(part); else parts.push(part);
+    if (constant.value !== 0 || parts.length === 0) parts.push({ isNegative: constant.value < 0, ...this.size(constant) });
+    // 1 - x rather than -x + 1, and z - x rather than -x + z.
+    if (parts[0]!.isNegative) {
+      const first = constant.value > 0 ? parts.length - 1 : parts.findIndex(({ isNegative }) => !isNegative);
+      if (first > 0) parts.unshift(...parts.splice(first, 1));
     }
     if (parts.length === 1) {
       const { isNegative, text, binds } = parts[0]!;

@@ -4,6 +4,7 @@ import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
+import { farRows, type FarRows } from './far-rows.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
@@ -79,6 +80,15 @@ export class Measurement {
     if (on === undefined || !hasTargets(data, 'train')) return null;
     const [judged] = await this.judged(stage, model, [data[on]]);
     return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged!.predictions, data.outputs) });
+  }
+
+  /** Rows of regression whose targets lie far from what a network says, by output; null where rows have no targets to compare with. */
+  async far(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, FarRows>> | null> {
+    const { data } = this;
+    if (data.original.task !== 'regression' || !hasTargets(data, 'train')) return null;
+    const filled = SPLITS.filter((split) => data[split].inputs.count > 0);
+    const judged = await this.judged(stage, model, filled.map((split) => data[split]));
+    return farRows(data.outputs.map(({ name }) => name), filled.map((split, k) => ({ targets: data.original[split].targets, predictions: judged[k]!.predictions })));
   }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */

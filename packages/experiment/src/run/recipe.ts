@@ -193,6 +193,7 @@ export class Recipe {
       metrics: { ...await this.measurement.measure(stage, model), ...ofStage }, ...await this.measurement.measureEach(stage, model),
       outside: this.measurement.outside(),
       simple: await this.measurement.besideSimple(stage, model),
+      far: await this.measurement.far(stage, model),
     };
   }
 

@@ -101,6 +101,9 @@ const shapes: readonly (readonly [string, string, HandNetwork, (...x: number[]) 
     { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity' }, { from: 0, to: 1, f: 'identity' }, { from: 1, to: 1, f: 'identity', c: -1.01 }] },
     { outputs: 1, edges: [{ from: 0, to: 0, f: 'square', c: 0.25 }, { from: 1, to: 0, f: 'square', c: -0.25 }] },
   ] }, (x, z) => x * z],
+  ['differences, so that no sign is left outside', '343 * f / (343 - v)', { inputs: ['f', 'v'], layers: [
+    { outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'identity', c: -340 }, { from: 1, to: 1, f: 'reciprocal', b: -340 }] },
+  ] }, (f, v) => (343 * f!) / (343 - v!), { ends: [0.2, 3] }],
   ['polynomials of standardized inputs', '1 - 2 * x + 5 * x ^ 3', { inputs: [{ name: 'x', map: affine(0.3, 0.6) }], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, powers: [0.3, 2.2, 0.7] }] }] }, (x) => 1 - 2 * x + 5 * x ** 3],
   ['distances', 'sqrt((x1 - x2) ^ 2 + (y1 - y2) ^ 2)', { inputs: ['x1', 'x2', 'y1', 'y2'], layers: [
     { outputs: 2, edges: [{ from: 0, to: 0, f: 'identity' }, { from: 1, to: 0, f: 'identity', c: -1.02 }, { from: 2, to: 1, f: 'identity' }, { from: 3, to: 1, f: 'identity', c: -0.99 }] },

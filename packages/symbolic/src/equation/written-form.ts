@@ -1,8 +1,8 @@
 import { binding, type Expr, leaf, plainWriting, type Writing } from '@knotwork/algebra';
-import { type Constant, isNothing } from './constant.js';
+import { type Constant, held, isNothing, times } from './constant.js';
 import { nameOf } from './exact-numbers.js';
 import type { KnownFunction } from './known-function.js';
-import type { Factor, Sum, Term } from './normal-form.js';
+import { type Factor, scale, type Sum, type Term } from './normal-form.js';
 
 /** A text and how tightly it holds together. */
 interface Written { readonly text: string; readonly binds: number }
@@ -35,8 +35,11 @@ export function writtenForm(sum: Sum, names: readonly string[], number: NumberTe
 class FormWriter {
   constructor(private readonly names: readonly string[], private readonly number: NumberText) {}
 
-  sum({ terms, constant }: Sum): Written {
-    const parts = terms.filter(({ coefficient }) => !isNothing(coefficient)).map((term) => ({ isNegative: term.coefficient.value < 0, ...this.term(term) }));
+  sum({ terms: given, constant }: Sum): Written {
+    const left = given.filter(({ coefficient }) => !isNothing(coefficient));
+    // a / (1 - x) rather than -a / (x - 1).
+    const terms = left.length === 1 && constant.value === 0 ? left.map(withoutSign) : left;
+    const parts = terms.map((term) => ({ isNegative: term.coefficient.value < 0, ...this.term(term) }));
     if (constant.value !== 0 || parts.length === 0) parts.push({ isNegative: constant.value < 0, ...this.size(constant) });
     // 1 - x rather than -x + 1, and z - x rather than -x + z.
     if (parts[0]!.isNegative) {
@@ -115,6 +118,28 @@ class FormWriter {
     const { expression } = f.claims;
     return expression !== undefined && isKnown(expression) ? filled(expression, argument) : formulaText(f.expr, argument);
   }
+}
+
+const MINUS = held(-1);
+
+/** A term below 0 of which some factor is a difference: the other way round it is none. Of several the one that has the most parts below 0 for each above. */
+function withoutSign(term: Term): Term {
+  const { coefficient, factor } = term;
+  if (!(coefficient.value < 0)) return term;
+  const factors = factor.kind === 'product' ? factor.factors : [factor];
+  const worth = factors.map(minuses);
+  const best = Math.max(...worth);
+  if (best === -Infinity) return term;
+  const at = worth.indexOf(best);
+  const turned = factors.map((part, k) => (k === at ? { ...part as Power, of: scale((part as Power).of, MINUS) } : part));
+  return { coefficient: times(coefficient, MINUS), factor: factor.kind === 'product' ? { ...factor, factors: turned } : turned[0]! };
+}
+
+/** Of an odd power of a sum with parts below 0 and above, how many more are below; none of any other factor. */
+function minuses(factor: Factor): number {
+  if (factor.kind !== 'power' || factor.exponent.isFree || Math.abs(factor.exponent.value) % 2 !== 1) return -Infinity;
+  const signs = [...factor.of.terms.map(({ coefficient }) => coefficient.value), factor.of.constant.value].map(Math.sign);
+  return signs.includes(-1) && signs.includes(1) ? -signs.reduce((sum, sign) => sum + sign, 0) : -Infinity;
 }
 
 /** What is above and what is below the line. */

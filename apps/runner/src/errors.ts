@@ -182,6 +182,10 @@ export function tableAsOut(path: string): KnotworkError {
   return input(`--out must be another file than the table; got "${path}" for both. Write --out ${path.replace(/\.[^./]*$/, '')}.experiment.yaml.`);
 }
 
+export function outWithoutYaml(out: string): KnotworkError {
+  return input(`--out must name an experiment file, which ends in .yaml; got "${out}". Write --out ${out.replace(/\.[^./]*$/, '')}.yaml.`);
+}
+
 export function targetWithoutClasses(): KnotworkError {
   return input('--target names the column of the classes, and goes with --classes and --data. Of numbers, --outputs names the columns.');
 }

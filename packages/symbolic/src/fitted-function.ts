@@ -93,6 +93,24 @@ export class FittedFunction {
   /** Values of f at the nodes, less their mean, where searches begin: a row for each start at which it is finite. */
   samples(): readonly Float64Array[] { return this.table.samples(); }
 
+  /** Numbers a and b where searches begin, on [-1, 1]. */
+  places(): readonly (readonly [a: number, b: number])[] { return this.table.places(); }
+
+  /** The shift t with which f(x + t) is nearest to A f(x) + B f'(x) and a constant; 0 where shifts are no such sum. */
+  shiftOf(A: number, B: number): number { return this.table.shiftOf(A, B); }
+
+  /** f and f' at a z + b. */
+  withSlopes(z: Float64Array, a: number, b: number): readonly [values: Float64Array, slopes: Float64Array] {
+    const [values, slopes] = [new Float64Array(z.length), new Float64Array(z.length)];
+    for (let from = 0; from < z.length; from += MOST_POINTS) {
+      const part = z.subarray(from, from + MOST_POINTS);
+      const [v, s] = this.f.withSlopes(part, part.length, a, b);
+      values.set(v.subarray(0, part.length), from);
+      slopes.set(s.subarray(0, part.length), from);
+    }
+    return [values, slopes];
+  }
+
   /** Still without units, c and d for an argument in raw x: a and b are chosen among those that mean the same curve. */
   private canonical(fit: Polished, curve: Curve): { readonly a: number; readonly b: number; readonly fit: Polished } {
     const { scaling, shift, mirror, period } = this.claims;

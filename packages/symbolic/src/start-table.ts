@@ -65,13 +65,23 @@ export class StartTable {
     return found;
   }
 
+  /** Numbers of each start, where f is finite at all nodes. */
+  places(): readonly (readonly [a: number, b: number])[] {
+    const place = new Float64Array(6);
+    return this.starts.map(({ coordinates, at }) => { coordinates.place(at, place); return [place[0]!, place[1]!] as const; });
+  }
+
+  /** The shift t with which f(x + t) is nearest to A f(x) + B f'(x) and a constant; 0 where shifts are no such sum. */
+  shiftOf(A: number, B: number): number { return this.shifts.length === 0 ? 0 : this.shiftAt(Math.atan2(B, A)); }
+
   /** The values of f at the nodes, less their mean: a row for each start. */
   samples(): readonly Float64Array[] { return this.starts.map((_, k) => this.rows.subarray(k * N, (k + 1) * N)); }
 
-  private shifted({ at }: Start, angle: number): readonly number[] {
+  private shifted({ at }: Start, angle: number): readonly number[] { return [...at.slice(0, -1), this.shiftAt(angle)]; }
+
+  private shiftAt(angle: number): number {
     const away = (other: number): number => { const d = Math.abs(angle - other) % Math.PI; return Math.min(d, Math.PI - d); };
-    const { t } = this.shifts.reduce((best, next) => (away(next.angle) < away(best.angle) ? next : best));
-    return [...at.slice(0, -1), t];
+    return this.shifts.reduce((best, next) => (away(next.angle) < away(best.angle) ? next : best)).t;
   }
 
   private compareValues({ nodeWeights: w, weightedNodes: weighted, nodeVariance: variance }: Curve): void {

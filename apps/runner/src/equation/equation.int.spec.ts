@@ -15,9 +15,9 @@ function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number
   return `${[...columns, 'y'].join(',')}\n${lines.join('\n')}\n`;
 }
 
-/** Rows in which a cell is empty, each in a table of its own, in which a quarter of another column is: with seed 1 the first one is trained on, the second one is not. */
+/** Rows in which a cell is empty, each in a table of its own, in which half of another column is: with seed 1 the first one is trained on, the second one is not. */
 const GAPS = [1, 2];
-const withGap = (row: number): string => rowsOf(['a', 'b', 'c'], 40, ([a, b]) => a! + 2 * b!).split('\n').map((line, k) => line.split(',').map((cell, c) => ((c === 1 && k === row) || (c === 2 && k > 0 && k % 4 === 3) ? '' : cell)).join(',')).join('\n');
+const withGap = (row: number): string => rowsOf(['a', 'b', 'c'], 40, ([a, b]) => a! + 2 * b!).split('\n').map((line, k) => line.split(',').map((cell, c) => ((c === 1 && k === row) || (c === 2 && k > 0 && k % 4 !== 1 && k % 4 !== 2) ? '' : cell)).join(',')).join('\n');
 
 const { folder, remove } = workplace({
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
@@ -52,7 +52,7 @@ test('gaps in columns are told', async () => {
 
 test('a gap in a row that is trained on is an input, and one in another row is none', async () => {
   const ended = await run(...GAPS.map((row) => ['equation', `gap-${row}.csv`, '--target', 'y', '--json']));
-  expect(ended.map(({ status, stderr }) => [status, stderr.split('\n')[1]])).toEqual(GAPS.map(() => [0, 'empty cells in "b" (1 of 40), "c" (10 of 40): they get the mean of the column, and an input says where they were']));
+  expect(ended.map(({ status, stderr }) => [status, stderr.split('\n')[1]])).toEqual(GAPS.map(() => [0, 'empty cells in "b" (1 of 40), "c" (20 of 40): they get the mean of the column, and an input says where they were']));
   expect(ended.map(({ stdout }) => (JSON.parse(stdout) as { equation: { inputs: { name: string }[] } }).equation.inputs.map(({ name }) => name))).toEqual([['a', 'b', 'b missing', 'c', 'c missing'], ['a', 'b', 'c', 'c missing']]);
 }, 400_000);
 
@@ -87,10 +87,11 @@ test('a table of more columns than can be fitted at once is told how many would 
 }, 60_000);
 
 test('what cannot be is told before anything is written', async () => {
-  const refused = await run(['equation', 'wave.csv'], ['equation', 'wave.csv', '--target', 'z'], ['equation', 'wave.csv', '--target', 'y', '--seed', 'x'], ['equation', 'mine.csv', '--target', 'y'], ['equation', 'wave.csv', '--target', 'y', '--out', 'wave.csv']);
+  const refused = await run(['equation', 'wave.csv'], ['equation', 'wave.csv', '--target', 'z'], ['equation', 'wave.csv', '--target', 'y', '--seed', 'x'], ['equation', 'mine.csv', '--target', 'y'], ['equation', 'wave.csv', '--target', 'y', '--out', 'wave.csv'], ['equation', 'wave.csv', '--target', 'y', '--out', 'other.csv']);
   expect(refused.map(({ status, written }) => [status, written])).toEqual(refused.map(() => [2, []]));
   expect(refused.map(({ stderr }) => stderr)).toEqual([
     expect.stringContaining('--target'), expect.stringContaining('"z"'), 'knotwork: --seed must be a whole number from 0; got "x".\n', expect.stringContaining('knotwork: '), expect.stringContaining('wave.csv'),
+    'knotwork: --out must name an experiment file, which ends in .yaml; got "other.csv". Write --out other.yaml.\n',
   ]);
   expect(readFileSync(join(folder, 'mine-equation.yaml'), 'utf8')).toBe('mine: true\n');
 }, 60_000);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isKnotworkError } from '@knotwork/plugin';
 import type { EquationData } from '@knotwork/symbolic';
-import { badSeed, tableAsOut, tooManyColumns } from '../errors.js';
+import { badSeed, outWithoutYaml, tableAsOut, tooManyColumns } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
 import type { TableExperiment } from '../new/table-text.js';
@@ -28,6 +28,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const seed = seedOf(options.seed);
   const file = out ?? `${withoutEnding(table)}-equation.yaml`;
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
+  if (!/\.ya?ml$/i.test(file)) throw outWithoutYaml(file);
   const draft = await Draft.of(file, cwd);
   const experiment = await tableExperiment(draft, table, target, { textOf: (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length), most: MOST_GAPS }).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
@@ -52,8 +53,8 @@ export async function findEquation(table: string, options: EquationOptions, outp
   return status;
 }
 
-/** Of the rows: no law holds for cells that somebody made up, but where gaps are in more rows than that, too few would be left without. */
-const MOST_GAPS = 0.2;
+/** Of the rows: no law holds for cells that somebody made up, but where gaps are in more rows than that, too few are left without. */
+const MOST_GAPS = 0.5;
 /** Fewer rows leave hardly any to train on beside those that judge. */
 const FEW = 10;
 

@@ -37,16 +37,19 @@ const PAIRS: readonly (readonly [string, string])[] = [['false', 'true'], ['no',
 /** Names of identifiers, or of a number of rows. */
 export const IDENTIFIER = /^(id|uuid|guid|key|index|row|row[ _-]?(number|nr|no|id|index)|nr|no\.?|#|unnamed.*|.*[ _-]id)$/i;
 
+/** Whether there is nothing in a cell, or a word that says so. */
+export const isMissing = (cell: Cell): boolean => cell === null || (typeof cell === 'string' ? NOTHING.has(cell.toLowerCase()) : Number.isNaN(cell));
+
 /** Looks at a column. @param cells of all rows */
 export function surveyColumn(name: string, cells: readonly Cell[]): ColumnSurvey {
-  const there = cells.filter((cell): cell is string | number => cell !== null && !(typeof cell === 'string' && NOTHING.has(cell.toLowerCase())) && !Number.isNaN(cell));
+  const there = cells.filter((cell): cell is string | number => !isMissing(cell));
   const values = [...new Set(there)];
   const numbers = values.filter((value) => typeof value === 'number');
   let [low, high] = [Infinity, -Infinity];
   for (const value of numbers) { low = Math.min(low, value); high = Math.max(high, value); }
   const holds = values.length === 0 ? 'nothing' : numbers.length === values.length ? 'numbers'
     : pairOf(values) !== undefined ? 'booleans' : numbers.length === 0 ? 'texts' : 'mixed';
-  const isText = (cell: Cell): boolean => typeof cell === 'string' && !NOTHING.has(cell.toLowerCase());
+  const isText = (cell: Cell): boolean => typeof cell === 'string' && !isMissing(cell);
   // Measurements are all different, too: only whole numbers or texts name rows.
   const isDistinct = values.length === cells.length && cells.length > 2 && (holds === 'texts' || numbers.every(Number.isInteger));
   return {

@@ -1,7 +1,7 @@
 import { placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
-import { type ColumnSurvey, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
+import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
 import { type SplitHints, splitHints } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 
@@ -58,7 +58,8 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   });
   const inputs = planned.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey);
   if (inputs.length === 0) throw noInputsLeft(file, planned.map(({ survey, leftOut }) => `"${survey.name}" (${leftOut ?? ''})`));
-  const gaps = inputs.reduce((sum, input) => sum + input.missing, 0);
+  const used = inputs.map(({ name }) => columns[header.indexOf(name)]!);
+  const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
   return {
     rows: aim.rows, task, target: { survey: aim, leftOut: null, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,

@@ -55,6 +55,6 @@ export function farNotes(far: Readonly<Record<string, FarRows>> | null): string[
   return Object.entries(far ?? {}).map(([name, { rows, share, distance, targets }]) => {
     const shown = `${targets.map((y) => String(Number(y.toPrecision(5)))).join(', ')}${rows > targets.length ? ', ...' : ''}`;
     return `${rows === 1 ? '1 row lies' : `${rows} rows (${Number((100 * share).toPrecision(2))} %) lie`} far from what the network says, ${rows === 1 ? '' : 'at least '}${Math.round(distance)} times the usual distance: "${name}" is ${shown} there. `
-      + 'Slips must be mended, or left out, since they bend everything; set loss: huber where they are none';
+      + 'Mend or leave out what is a slip, since it bends everything; loss: huber lets such rows count less';
   });
 }

@@ -40,7 +40,10 @@ export class PowerEdges {
   sizeOf({ input, power }: Factor): number { return (this.slopeOf({ input, power }) / this.mapOf(input).scale) ** power; }
 
   /** An edge c f(a z + b) of a function that is x^power. */
-  functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return { basis: { kind: 'function', f: this.installed.find((of) => of.power === power)!.use, a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' }; }
+  functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return { basis: { kind: 'function', f: this.useOf(power), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' }; }
+
+  /** The function that is x^power. */
+  useOf(power: number): PluginUse { return this.installed.find((of) => of.power === power)!.use; }
 
   /** A power of an input in the user's units, of a root mean square of 1 over the rows: a z + b is in proportion to the input. */
   private edgeOf({ input, power }: Factor): Omit<EdgeGroup, 'only'> {

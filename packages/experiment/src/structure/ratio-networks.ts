@@ -7,7 +7,7 @@ import { factorText, PowerEdges, powersOf } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** Coefficients begin where the ratio says, but for what makes two edges differ. */
-const INITIALIZER = { kind: 'small', amplitude: 1e-6, around: 1 };
+export const AS_FOUND = { kind: 'small', amplitude: 1e-6, around: 1 };
 
 /**
  * The network of a ratio of two sums of products of inputs, or of its root, that a table shows. All of it are functions, and it begins as what was found.
@@ -67,7 +67,7 @@ const nameOf = (factors: readonly Factor[]): string => factors.map(({ input, pow
 /** @param arities of its nodes, those that only add first */
 function layer(arities: readonly number[], edges: readonly EdgeGroup[]): LayersSaid[string] {
   const products = arities.filter((arity) => arity > 1);
-  return { ...(products.length === 0 ? {} : { layer: { kind: MULTIPLIES, products: products.length, arity: products } }), initializer: INITIALIZER, edges };
+  return { ...(products.length === 0 ? {} : { layer: { kind: MULTIPLIES, products: products.length, arity: products } }), initializer: AS_FOUND, edges };
 }
 
 /** Lines a v + b of products as nodes have them, whose sum is that of some terms over its size; the constant is beside the first of them. */

@@ -10,7 +10,7 @@ const MORE_STARTS = { count: 16, steps: 25, keep: 4 };
 /** Of one whose factors are known but for their sizes. */
 const FEW_STARTS = { count: 6, steps: 15, keep: 2 };
 /** Of one that is there but for sizes. */
-const AS_IT_IS = { starts: { count: 1 }, smoothing: 0, trainable: ['coefficients'] };
+const AS_IT_IS = { starts: { count: 1 }, trainable: ['coefficients'] };
 const STEPS = 60;
 /** Numbers of an edge on the levels of the ladder. */
 const LEVELS = [9, 15];
@@ -50,10 +50,10 @@ export function withoutSearch({ stages }: FreshExperiment, catalog: Catalog): re
   return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS }, catalog), ...stages.slice(1)];
 }
 
-/** A recipe for a network all of whose edges are functions: what they are is not fitted, only how large. @param isThere whether the network begins where it ends, but for that */
+/** A recipe for a network all of whose edges are functions: what they are is not fitted, only how large, and there is nothing to make smooth. @param isThere whether the network begins where it ends, but for that */
 export function withoutShapes({ stages }: FreshExperiment, catalog: Catalog, isThere = false): readonly PluginUse[] {
   const taken = fitOptions(stages);
-  return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS, trainable: SIZES, ...(isThere ? AS_IT_IS : {}) }, catalog)];
+  return taken === null ? stages : [full({ kind: FIT, ...taken, starts: MORE_STARTS, steps: STEPS, smoothing: 0, trainable: SIZES, ...(isThere ? AS_IT_IS : {}) }, catalog)];
 }
 
 /** The same recipe with knots where rows are, since of powers and products of inputs most rows may lie in a small part of the range, and with functions that stay what they are until they are read with the others. */

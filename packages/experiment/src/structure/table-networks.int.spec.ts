@@ -34,6 +34,18 @@ test('of a law with noise the powers are found, and the curve beside them is rea
   expect(formula.outputs[0]!.text).toBe('x1 * cos(x2)');
 }, 240_000);
 
+test('a power of the only input is one, however few rows there are', async () => {
+  const { choice, formula } = await chosen('60 / x1 ^ 2', 0, [[]]);
+  expect(choice.networks[choice.chosen]).toMatchObject({ widths: [1, 1], structure: 'the target is in proportion to x1^-2', unknowns: 2 });
+  expect(formula.outputs[0]!.text).toBe('60 / x1 ^ 2');
+}, 120_000);
+
+test('a wave that decays is a product of two functions of the only input', async () => {
+  const { choice, formula } = await chosen('2 * exp(-0.5 * x1) * cos(9 * x1) + 1', 0.01, [[]]);
+  expect(choice.networks[choice.chosen]).toMatchObject({ structure: 'exp of x1 and sine of x1 multiply', unknowns: 5 });
+  expect(formula.outputs[0]!.text).toBe('2 * exp(-0.5 * x1) * cos(9 * x1) + 1');
+}, 240_000);
+
 test.each([0, 0.01])('a ratio of sums is found with noise %d, and what is printed is the law', async (noise) => {
   const { choice, formula } = await chosen('x1 ^ 2 * x3 / (x2 + 2 * x1)', noise, [[]]);
   expect(choice.networks[choice.chosen]).toMatchObject({ structure: 'x1^2, x3 and one over a sum of x2, x1 multiply', unknowns: 3 });

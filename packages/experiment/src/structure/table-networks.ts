@@ -3,6 +3,7 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findPowers, findRatio, isMetByPowers, polynomialError } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
+import { pairNetworks } from './pair-networks.js';
 import { powersOf } from './power-edges.js';
 import { powerNetworks } from './power-networks.js';
 import { ratioNetworks } from './ratio-networks.js';
@@ -38,6 +39,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const known = noise <= MOST_NOISE ? { noise } : {};
   return [
     ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
+    ...pairNetworks(inputs, rows, targets, catalog, outputs[0]!).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isMetByPowers(rows, targets, found) ? known : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -139,6 +139,9 @@ describe('isMetByPowers', () => {
     const bent = table([[1, 2], [1, 2]], (a, b) => law(a!, b!) * (1 + 0.02 * Math.sin(3 * b!)), 1e-3);
     expect(isMetByPowers(...bent, powers)).toBe(false);
     expect(isMetByPowers(...table([[1, 2], [1, 2]], (a) => a! ** 2), { factors: [{ input: 0, power: 2 }], rest: [1] })).toBe(false);
+    const [inputs, targets] = table([[1, 2], [1, 2]], (a, b) => law(a!, b!));
+    expect(isMetByPowers({ ...inputs, values: inputs.values.with(1, 0) }, targets, powers)).toBe(false);
+    expect(findRatio({ ...inputs, values: inputs.values.with(1, 0) }, targets, powers)).toBeNull();
     expect(isMetByPowers({ count: 0, width: 2, values: new Float64Array() }, new Float64Array(), powers)).toBe(false);
   });
 });

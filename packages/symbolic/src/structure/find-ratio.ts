@@ -117,6 +117,8 @@ export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors,
   const { outside } = rowsOf(inputs, factors);
   const scale = scaleOf(outside, targets);
   const left = targets.map((y, n) => y - scale * outside[n]!);
+  // A power below 0 of an input that is 0 somewhere is nothing.
+  if (!left.every(Number.isFinite)) return false;
   return rootMeanSquare(left) <= EXACT * rootMeanSquare(targets) || isNoise(inputs, left);
 }
 

@@ -1,3 +1,4 @@
+export { findPair, type FoundPair, type PairPart } from './find-pair.js';
 export { findPowerGroups, type FoundGroup, groupCurve } from './find-power-group.js';
 export { type Factor, findPowers, type FoundPowers } from './find-powers.js';
 export { findRatio, type FoundRatio, isMetByPowers, polynomialError, type Term } from './find-ratio.js';

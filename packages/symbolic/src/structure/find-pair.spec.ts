@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { exp, gaussian, sine } from '@knotwork/functions';
+import { besselJ0, exp, gaussian, sine } from '@knotwork/functions';
 import { randomStream } from '@knotwork/numerics';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import { Library } from '../library.js';
 import { findPair, type FoundPair } from './find-pair.js';
 
-const library = new Library([exp, sine, gaussian].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
+// A Bessel function is near to a wave that decays, and no half of a pair.
+const library = new Library([exp, sine, gaussian, besselJ0].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
 const AT: Readonly<Record<string, (x: number) => number>> = { linear: (x) => x, exp: Math.exp, sine: Math.sin, gaussian: (x) => Math.exp(-x * x) };
 
 /** A pair of a function of uniform x, noise a share of its standard deviation. */
@@ -32,7 +33,7 @@ describe('findPair', () => {
     ['a wave that decays, with noise', (t) => 2 * Math.exp(-0.3 * t) * Math.cos(5 * t) + 1, [0, 10], 0.03, 'product', ['exp 1', 'sine 1'], 5],
     ['two decays', (t) => 3 * Math.exp(-t) + Math.exp(-0.2 * t), [0, 5], 0, 'sum', ['exp 1', 'exp 1'], 5],
     ['a peak on a line, with noise', (x) => 2 * Math.exp(-((x - 1) ** 2)) + 0.3 * x + 1, [-5, 5], 0.02, 'sum', ['gaussian 1', 'linear 1'], 5],
-    ['a line with a zero of its own times a wave', (x) => (x - 2) * Math.sin(3 * x + 1), [0, 5], 0.01, 'product', ['linear 1', 'sine 1'], 5],
+    ['a line with a zero of its own times a decay', (t) => 7 * t * Math.exp(-t / 2), [0, 8], 0.01, 'product', ['exp 1', 'linear 1'], 4],
     ['a wave of a square', (x) => Math.sin(x * x) + x, [0, 4], 0, 'sum', ['linear 1', 'sine 2'], 5],
     ['two waves, whatever their phases', (x) => Math.sin(x + 2) * Math.sin(2.7 * x - 1), [0, 15], 0, 'sum', ['sine 1', 'sine 1'], 7],
   ];

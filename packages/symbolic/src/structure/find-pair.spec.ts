@@ -10,7 +10,7 @@ const library = new Library([exp, sine, gaussian, besselJ0].map((definition) => 
 const AT: Readonly<Record<string, (x: number) => number>> = { linear: (x) => x, exp: Math.exp, sine: Math.sin, gaussian: (x) => Math.exp(-x * x) };
 
 /** A pair of a function of uniform x, noise a share of its standard deviation. */
-function found(f: (x: number) => number, [low, high]: readonly [number, number], noise = 0, rows = 150): FoundPair | null {
+function found(f: (x: number) => number, [low, high]: readonly [number, number], noise = 0, rows = 100): FoundPair | null {
   const stream = randomStream(5, 'pair');
   const x = Float64Array.from({ length: rows }, () => stream.uniform(low, high));
   const y = x.map(f);
@@ -29,7 +29,6 @@ const names = ({ parts }: FoundPair): string[] => parts.map(({ f, power }) => `$
 
 describe('findPair', () => {
   const pairs: readonly (readonly [string, (x: number) => number, readonly [number, number], number, FoundPair['way'], readonly string[], number])[] = [
-    ['a wave that decays', (t) => 2 * Math.exp(-0.3 * t) * Math.cos(5 * t) + 1, [0, 10], 0, 'product', ['exp 1', 'sine 1'], 5],
     ['a wave that decays, with noise', (t) => 2 * Math.exp(-0.3 * t) * Math.cos(5 * t) + 1, [0, 10], 0.03, 'product', ['exp 1', 'sine 1'], 5],
     ['two decays', (t) => 3 * Math.exp(-t) + Math.exp(-0.2 * t), [0, 5], 0, 'sum', ['exp 1', 'exp 1'], 5],
     ['a peak on a line, with noise', (x) => 2 * Math.exp(-((x - 1) ** 2)) + 0.3 * x + 1, [-5, 5], 0.02, 'sum', ['gaussian 1', 'linear 1'], 5],
@@ -44,6 +43,11 @@ describe('findPair', () => {
       const x = range[0] + ((range[1] - range[0]) * k) / 20;
       expect(Math.abs(valueOf(pair, x) - f(x))).toBeLessThan(noise === 0 ? 1e-7 : 3 * noise);
     }
+  });
+
+  test('of few rows, what neighbours say of a target is no measure of what a function may leave', () => {
+    // A Bessel function is as near as the next row.
+    expect(names(found((t) => 2 * Math.exp(-0.3 * t) * Math.cos(5 * t) + 1, [0, 10], 0, 50)!)).toEqual(['exp 1', 'sine 1']);
   });
 
   test('one function, a short polynomial, noise, a constant, and few rows are none', () => {

@@ -5,13 +5,13 @@ import { type NextFit, Standings } from './standings.js';
 const [ROWS, PARTS] = [60, 3];
 const UNKNOWNS = [10, 30, 90];
 
-/** Networks whose losses are around `mean` in every part, `wobble` up and down; a mean of 0 is exact. */
-function race(networks: readonly { readonly mean: number; readonly wobble?: number; readonly noise?: number }[], isRace = true): { readonly fits: readonly (readonly [number, number])[]; readonly out: readonly number[] } {
+/** Networks whose losses are around `mean` in every part, `wobble` up and down; a mean of 0 is exact, and without one part some diverge. */
+function race(networks: readonly { readonly mean: number; readonly wobble?: number; readonly noise?: number; readonly divergesWithout?: number }[], isRace = true): { readonly fits: readonly (readonly [number, number])[]; readonly out: readonly number[] } {
   const parts = networks.map(() => 0);
   const judged = (k: number): JudgedNetwork | null => {
     if (parts[k] === 0) return null;
-    const { mean, wobble = 0 } = networks[k]!;
-    const losses = Float64Array.from({ length: ROWS }, (_, n) => (n % PARTS < parts[k]! ? mean + wobble * ((n + k) % 2 === 0 ? 1 : -1) : NaN));
+    const { mean, wobble = 0, divergesWithout } = networks[k]!;
+    const losses = Float64Array.from({ length: ROWS }, (_, n) => (n % PARTS >= parts[k]! ? NaN : n % PARTS === divergesWithout ? Infinity : mean + wobble * ((n + k) % 2 === 0 ? 1 : -1)));
     const isAll = parts[k] === PARTS;
     return { widths: [2, k, 1], unknowns: UNKNOWNS[k]!, losses, figure: 1, ...(isAll ? {} : { isPart: true, parts: parts[k]! }) };
   };
@@ -40,6 +40,8 @@ describe('a race', () => {
   test('one that diverges is out, and where all do none is', () => {
     expect(race([{ mean: Infinity }, { mean: 1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0]], out: [0] });
     expect(race([{ mean: Infinity }, { mean: Infinity }])).toMatchObject({ out: [] });
+    // Those that it was better than before are fitted on.
+    expect(race([{ mean: 1, wobble: 0.1, divergesWithout: 1 }, { mean: 1.001, wobble: 0.1, divergesWithout: 1 }, { mean: 4, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1]], out: [0, 1] });
   });
 });
 

@@ -59,6 +59,8 @@ export class Standings {
     const isWorse = (one: JudgedNetwork, than: JudgedNetwork): boolean => {
       const [loss, other] = [lossOf(one, weights), lossOf(than, weights)];
       if (!Number.isFinite(loss)) return Number.isFinite(other);
+      // What diverged later was no better before.
+      if (!Number.isFinite(other)) return false;
       // Which of two has less rounding says nothing.
       if (isExact(one)) return isExact(than) && one.unknowns > than.unknowns;
       if (isExact(than)) return true;

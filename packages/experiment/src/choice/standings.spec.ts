@@ -41,7 +41,7 @@ describe('a race', () => {
     expect(race([{ mean: Infinity }, { mean: 1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0]], out: [0] });
     expect(race([{ mean: Infinity }, { mean: Infinity }])).toMatchObject({ out: [] });
     // Those that it was better than before are fitted on.
-    expect(race([{ mean: 1, wobble: 0.1, divergesWithout: 1 }, { mean: 1.001, wobble: 0.1, divergesWithout: 1 }, { mean: 4, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1]], out: [0, 1] });
+    expect(race([{ mean: 1, wobble: 0.1, divergesWithout: 1 }, { mean: 1.02, wobble: 0.5 }, { mean: 1.6, wobble: 0.5 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1], [1, 2], [2, 2]], out: [0] });
   });
 });
 

@@ -1,3 +1,4 @@
+import { columnOf } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 
@@ -30,13 +31,13 @@ const SHOWN = 5;
 /** Outputs that have such rows, of regression. @param names of the outputs, @param parts of the rows */
 export function farRows(names: readonly string[], parts: readonly Judged[]): Readonly<Record<string, FarRows>> {
   return Object.fromEntries(names.flatMap((name, output) => {
-    const column = (of: (part: Judged) => Samples): number[] => parts.flatMap((part) => { const { count, width, values } = of(part); return Array.from({ length: count }, (_, n) => values[n * width + output]!); });
+    const column = (of: (part: Judged) => Samples): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(columnOf(of(part), output))));
     const far = farOf(column(({ targets }) => targets), column(({ predictions }) => predictions));
     return far === null ? [] : [[name, far] as const];
   }));
 }
 
-function farOf(targets: readonly number[], predictions: readonly number[]): FarRows | null {
+function farOf(targets: Float64Array, predictions: Float64Array): FarRows | null {
   const count = targets.length;
   const distances = targets.map((y, n) => Math.abs(y - predictions[n]!));
   // A network that diverged says nothing.
@@ -44,10 +45,12 @@ function farOf(targets: readonly number[], predictions: readonly number[]): FarR
   const middle = median(targets);
   const usual = NORMAL * Math.max(median(distances), ROUNDING * median(targets.map((y) => Math.abs(y - middle))));
   if (!(usual > 0)) return null;
-  const order = Array.from(targets.keys()).sort((a, b) => distances[b]! - distances[a]!);
-  const rows = order.findIndex((n) => !(distances[n]! > FAR * usual));
-  if (rows <= 0 || rows > MOST * count || !(distances[order[rows - 1]!]! > APART * distances[order[rows]!]!)) return null;
-  return { rows, share: rows / count, distance: distances[order[rows - 1]!]! / usual, targets: order.slice(0, Math.min(rows, SHOWN)).map((n) => targets[n]!) };
+  const far = Array.from(targets.keys()).filter((n) => distances[n]! > FAR * usual).sort((a, b) => distances[b]! - distances[a]!);
+  const rows = far.length;
+  if (rows === 0 || rows > MOST * count) return null;
+  const least = distances[far[rows - 1]!]!;
+  if (distances.some((distance) => distance <= FAR * usual && distance * APART >= least)) return null;
+  return { rows, share: rows / count, distance: least / usual, targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
 }
 
 /** A sentence for every output with rows that are far. */

@@ -1,0 +1,184 @@
+import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
+import { type Curve, NODES } from '../curve.js';
+import type { FittedFunction } from '../fitted-function.js';
+import type { Library } from '../library.js';
+
+/** Powers of x that functions are of, and the functions: those that are more far-fetched, in nats, are no half of a pair. */
+const POWERS: readonly { readonly power: number; readonly complexity: number }[] = [{ power: 1, complexity: 1.2 }, { power: 2, complexity: 0.3 }];
+/** Of a power, what a line leaves of it at least, as a share: else it says the same as x. */
+const BENT = 0.03;
+/** Starts of every pair of functions. */
+const STARTS = 2;
+/** Places of what is a line, in the middle of the points and around: a factor that is 0 there. */
+const ZEROS = [0, 0.3, -0.3, 0.65, -0.65, 1, -1, 1.5, -1.5, 3, -3];
+const N = NODES.length;
+
+/** A power of x from -1 to 1. */
+export interface Inner { readonly power: number; readonly center: number; readonly half: number; readonly nodes: Float64Array }
+
+/** None where it says the same as x. */
+function placesOf({ center, half }: Curve, power: number): Inner[] {
+  const values = NODES.map((z) => (center + half * z) ** power);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (!(high - low > 0 && high - low < Infinity)) return [];
+  const inner: Inner = { power, center: (low + high) / 2, half: (high - low) / 2, nodes: values.map((v) => (2 * v - low - high) / (high - low)) };
+  const rows = { rows: N, columns: 2, count: 1 };
+  const { coefficients } = leastSquares(matrixOf([NODES, NODES.map(() => 1)]), inner.nodes, rows);
+  const left = rootMeanSquare(inner.nodes.map((v, n) => v - coefficients[0]! * NODES[n]! - coefficients[1]!));
+  return power === 1 || left > BENT ? [inner] : [];
+}
+
+/** Places of rows on that. */
+export const within = (x: Float64Array, { power, center, half }: Inner): Float64Array => x.map((v) => (v ** power - center) / half);
+
+/** Whether every straight line is c f(a x + b) + d whatever a and b are. */
+export const isLine = ({ claims: { scaling, shift } }: Pick<FittedFunction, 'claims'>): boolean => scaling === true && shift === 'itself';
+
+/** A function at some start, with values and slopes at the nodes. */
+export interface Atom {
+  readonly f: FittedFunction;
+  readonly inner: Inner;
+  /** A number for the function of the power. */
+  readonly kind: number;
+  readonly a: number;
+  readonly b: number;
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+  /** Whether b is found by least squares, since f(x + b) is a sum of f, f' and a constant. */
+  readonly isShifted: boolean;
+}
+
+function atomsOf({ functions }: Library, inner: Inner, most: number): Atom[] {
+  const kindOf = (f: FittedFunction): number => functions.indexOf(f) * POWERS.length + POWERS.findIndex(({ power }) => power === inner.power);
+  // A power of x is one of the functions of x.
+  const isOf = ({ complexity, claims }: FittedFunction): boolean => complexity <= most && (inner.power === 1 || !isLine({ claims }));
+  return functions.filter(isOf).flatMap((f) => startsOf(f).flatMap(([a, b]): Atom[] => {
+    const [values, slopes] = f.withSlopes(inner.nodes, a, b);
+    return values.every(Number.isFinite) && slopes.every(Number.isFinite) ? [{ f, inner, kind: kindOf(f), a, b, values, slopes, isShifted: f.claims.shift === 'slope' }] : [];
+  }));
+}
+
+/** Where searches begin; of a line also other zeros, which are one with the constant only where it stands alone. */
+const startsOf = (f: FittedFunction): readonly (readonly [number, number])[] => (isLine(f) ? ZEROS.map((b) => [1, b] as const) : f.places());
+
+/** A pair to begin with, and the share of the variance that it leaves. */
+export interface PairStart { readonly way: 'sum' | 'product'; readonly atoms: readonly [Atom, Atom]; readonly left: number }
+
+/** Where searches for the sum or the product of two functions begin: the best starts of each two, by tables at 65 nodes. */
+export function pairStarts(library: Library, curve: Curve): PairStart[] {
+  const atoms = POWERS.flatMap(({ power, complexity }) => placesOf(curve, power).flatMap((inner) => atomsOf(library, inner, complexity)));
+  return [...rankedSums(atoms, curve), ...rankedProducts(atoms, curve)];
+}
+
+/** The best starts of different pairs of functions. */
+class Best {
+  private readonly kept = new Map<number, PairStart[]>();
+
+  constructor(private readonly way: PairStart['way']) {}
+
+  add(p: Atom, q: Atom, left: number): void {
+    const key = p.kind * MOST_KINDS + q.kind;
+    const of = this.kept.get(key);
+    if (of !== undefined && of.length === STARTS && !(left < of[STARTS - 1]!.left)) return;
+    this.kept.set(key, [...of ?? [], { way: this.way, atoms: [p, q] as const, left }].sort((a, b) => a.left - b.left).slice(0, STARTS));
+  }
+
+  get all(): PairStart[] { return [...this.kept.values()].flat(); }
+}
+
+const MOST_KINDS = 1000;
+
+/** Columns of length 1, across each other, that with a constant span an atom, and how far the target goes along them: 0 where there is no second one. */
+interface Span { readonly first: Float64Array; readonly second: Float64Array; readonly along: number; readonly alongSecond: number }
+
+const NOTHING = new Float64Array(N);
+
+/** Sums: what is left of the curve by least squares of both, each with its slope where that is a shift. */
+function rankedSums(atoms: readonly Atom[], { nodeWeights, weightedNodes, nodeVariance }: Curve): PairStart[] {
+  const best = new Best('sum');
+  const roots = nodeWeights.map(Math.sqrt);
+  const target = weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
+  const spans = atoms.map(({ values, slopes, isShifted }): Span => {
+    const [, first = NOTHING, second = NOTHING] = orthonormal([roots, ...[values, ...(isShifted ? [slopes] : [])].map((column) => column.map((v, n) => v * roots[n]!))]);
+    return { first, second, along: dot(first, target), alongSecond: dot(second, target) };
+  });
+  for (let i = 0; i < atoms.length; i++) for (let j = i + 1; j < atoms.length; j++) best.add(atoms[i]!, atoms[j]!, nodeVariance - explained(spans[i]!, spans[j]!));
+  return best.all;
+}
+
+/** The square of the projection on two spans. */
+function explained(p: Span, q: Span): number {
+  // Overlaps, and what is left of q and of the target beside p.
+  const [o11, o12, o21, o22] = [dot(p.first, q.first), p.second === NOTHING ? 0 : dot(p.second, q.first), q.second === NOTHING ? 0 : dot(p.first, q.second), p.second === NOTHING || q.second === NOTHING ? 0 : dot(p.second, q.second)];
+  const [g11, g12, g22] = [1 - o11 * o11 - o12 * o12, -o11 * o21 - o12 * o22, 1 - o21 * o21 - o22 * o22];
+  const [r1, r2] = [q.along - o11 * p.along - o12 * p.alongSecond, q.alongSecond - o21 * p.along - o22 * p.alongSecond];
+  let sum = p.along * p.along + p.alongSecond * p.alongSecond;
+  const isFirst = q.first !== NOTHING && g11 > DEPENDENT;
+  if (isFirst) sum += (r1 * r1) / g11;
+  if (q.second === NOTHING) return sum;
+  const own = isFirst ? g22 - (g12 * g12) / g11 : g22;
+  return own > DEPENDENT ? sum + (isFirst ? r2 - (g12 * r1) / g11 : r2) ** 2 / own : sum;
+}
+
+/** Of a column of length 1, what is left of one that says nothing of its own. */
+const DEPENDENT = 1e-8;
+
+/** Products with a constant: of a factor whose slope is a shift, either is multiplied. */
+function rankedProducts(atoms: readonly Atom[], { nodeWeights: w, weightedNodes, nodeVariance }: Curve): PairStart[] {
+  const best = new Best('product');
+  const roots = w.map(Math.sqrt);
+  const target = weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
+  for (let i = 0; i < atoms.length; i++) for (let j = i; j < atoms.length; j++) {
+    const [p, q] = atoms[i]!.isShifted && !atoms[j]!.isShifted ? [atoms[j]!, atoms[i]!] : [atoms[i]!, atoms[j]!];
+    if (p.isShifted) {
+      // A product of two waves is a sum of two others.
+      if (p.kind === q.kind) continue;
+      const span = orthonormal([roots, ...productsOf(p.values, p.slopes, q.values, q.slopes, true).map((column) => column.map((v, n) => v * roots[n]!))]).slice(1);
+      best.add(p, q, nodeVariance - span.reduce((sum, column) => sum + dot(column, target) ** 2, 0));
+      continue;
+    }
+    let m1 = 0, m2 = 0, s11 = 0, s12 = 0, s22 = 0, y1 = 0, y2 = 0;
+    for (let n = 0; n < N; n++) {
+      const [v, u] = [p.values[n]! * q.values[n]!, p.values[n]! * q.slopes[n]!];
+      m1 += w[n]! * v; s11 += w[n]! * v * v; y1 += weightedNodes[n]! * v;
+      m2 += w[n]! * u; s12 += w[n]! * u * v; s22 += w[n]! * u * u; y2 += weightedNodes[n]! * u;
+    }
+    s11 -= m1 * m1; s12 -= m1 * m2; s22 -= m2 * m2;
+    let left = nodeVariance;
+    if (!(s11 > 1e-12)) continue;
+    left -= (y1 * y1) / s11;
+    const own = s22 - (s12 * s12) / s11;
+    if (q.isShifted && own > 1e-9 * s22) left -= (y2 - (s12 * y1) / s11) ** 2 / own;
+    if (left < Infinity) best.add(p, q, left);
+  }
+  return best.all;
+}
+
+/** f g, f g', and where both are shifted f' g and f' g'. */
+export function productsOf(f: Float64Array, df: Float64Array, g: Float64Array, dg: Float64Array, isBoth: boolean): Float64Array[] {
+  const product = (a: Float64Array, b: Float64Array): Float64Array => a.map((v, n) => v * b[n]!);
+  return [product(f, g), product(f, dg), ...(isBoth ? [product(df, g), product(df, dg)] : [])];
+}
+
+export const dot = (a: Float64Array, b: Float64Array): number => { let sum = 0; for (let n = 0; n < a.length; n++) sum += a[n]! * b[n]!; return sum; };
+
+/** Columns one after the other, without what those before say; those that say nothing of their own are left out, but for the first. */
+function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
+  const made: Float64Array[] = [];
+  for (const column of columns) {
+    const size = Math.sqrt(dot(column, column));
+    const rest = column.slice();
+    for (let round = 0; round < 2; round++) for (const q of made) { const along = dot(q, rest); for (let n = 0; n < rest.length; n++) rest[n]! -= along * q[n]!; }
+    const left = Math.sqrt(dot(rest, rest));
+    if (left > 1e-6 * size) made.push(rest.map((v) => v / left));
+  }
+  return made;
+}
+
+/** Columns side by side. */
+export function matrixOf(columns: readonly Float64Array[]): Float64Array {
+  const [rows, width] = [columns[0]!.length, columns.length];
+  const matrix = new Float64Array(rows * width);
+  columns.forEach((column, c) => { for (let n = 0; n < rows; n++) matrix[n * width + c] = column[n]!; });
+  return matrix;
+}

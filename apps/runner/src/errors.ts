@@ -179,11 +179,11 @@ export function standardOutputLost(cause: NodeJS.ErrnoException): KnotworkError 
 }
 
 export function tableAsOut(path: string): KnotworkError {
-  return input(`--out must be another file than the table; got "${path}" for both. Write --out ${path.replace(/\.[^./]*$/, '')}.experiment.yaml.`);
+  return input(`--out must be another file than the table; got "${path}" for both. Write --out ${withoutLastEnding(path)}.experiment.yaml.`);
 }
 
 export function outWithoutYaml(out: string): KnotworkError {
-  return input(`--out must name an experiment file, which ends in .yaml; got "${out}". Write --out ${out.replace(/\.[^./]*$/, '')}.yaml.`);
+  return input(`--out must name an experiment file, which ends in .yaml; got "${out}". Write --out ${withoutLastEnding(out)}.yaml.`);
 }
 
 export function targetWithoutClasses(): KnotworkError {
@@ -359,3 +359,5 @@ export function onlyWithFormula(option: string): KnotworkError {
 export function nameTaken(kind: string, name: string, owner: string): KnotworkError {
   return input(`The ${kind} "${name}" has the name of one of ${owner}, and no experiment could use both. Rename it.`);
 }
+
+const withoutLastEnding = (path: string): string => path.replace(/\.[^./]*$/, '');

@@ -3,6 +3,7 @@ export { bandLeastSquares, type BandLeastSquaresSolution } from './band-least-sq
 export type { BandLeastSquaresProblem } from './band-least-squares-problem.js';
 export { choleskyFactor, choleskySolve } from './cholesky.js';
 export { cubicSplines, type CubicSplines, splineCount, splineFeatures } from './cubic-splines.js';
+export { dot } from './dot.js';
 export { type HouseholderQr, householderQr, makeReflection, qrSolve, reflect } from './householder-qr.js';
 export { leastSquares } from './least-squares.js';
 export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';

@@ -1,3 +1,5 @@
+import { dot } from './dot.js';
+
 /** A = sum of value[k] left[k] right[k]', values descending. */
 export interface SingularVectors {
   /** `[min(rows, columns)]` */
@@ -58,12 +60,6 @@ export function singularVectors(a: Float64Array, rows: number, columns: number):
     ofShort.set(vector(turns, from), k * short);
   });
   return { values: Float64Array.from(order, (k) => lengths[k]!), left: isWide ? ofShort : ofLong, right: isWide ? ofLong : ofShort };
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
-  return sum;
 }
 
 /** x, y become c x - s y, s x + c y. */

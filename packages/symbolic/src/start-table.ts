@@ -1,3 +1,4 @@
+import { dot } from '@knotwork/numerics';
 import { type Curve, NODES } from './curve.js';
 import type { Evaluator } from './evaluator.js';
 import type { SearchSpace, Start } from './search-space.js';
@@ -150,7 +151,6 @@ function writeCentred(values: Float64Array, to: Float64Array, at: number): boole
 /** For each shift t the direction (A, B) of f(x + t) = A f(x) + B f'(x) + C, as an angle. */
 function shiftAngles(f: Evaluator, shifts: readonly number[]): { t: number; angle: number }[] {
   const [values, slopes] = f.withSlopes(NODES, N, 1, 0).map((v) => centred(v.slice(0, N))) as [Float64Array, Float64Array];
-  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, n) => sum + v * b[n]!, 0);
   const [ff, fg, gg] = [dot(values, values), dot(values, slopes), dot(slopes, slopes)];
   return shifts.map((t) => {
     const shifted = f.at(NODES, N, 1, t).slice(0, N);

@@ -33,8 +33,9 @@ describe('whether a network is worth it', () => {
   });
 
   test('is no question where it leaves nothing but rounding, be it of few rows', () => {
-    const few = (figure: number): Pick<ChoiceReport, 'worth' | 'text'> => worth(figure ** 2, 1e-30, [simple('constant', 9, 8), simple('ridge', 4, 6)]);
+    const few = (figure: number): Pick<ChoiceReport, 'worth' | 'text'> => report([{ ...network([2, 5, 1], 90, figure ** 2), losses: new Float64Array(100).fill(figure ** 2) }], [simple('constant', 9, 8), simple('ridge', 4, 6)])!;
     expect(few(1e-12)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: it leaves nothing but rounding, and ridge, the best simple model, an RMSE of 2' });
+    expect(few(1e-7).text).not.toMatch(/rounding/);
   });
 
   test('is no question where nothing is better than a constant', () => {

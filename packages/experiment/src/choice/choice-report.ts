@@ -63,8 +63,6 @@ interface Models {
 
 /** More standard errors than that are no chance. */
 const CLEAR = 2;
-/** Of the RMSE of the best simple model, what is left of targets that are met. */
-const EXACT = 1e-9;
 
 /**
  * Chooses the simplest network within one standard error of the best one and says whether it is worth it.
@@ -102,7 +100,8 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   };
   const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
   // What holds for rows that it was not fitted to is no chance, however few they are.
-  if (task === 'regression' && network.figure < EXACT * rival.figure) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
+  const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
+  if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
   if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }

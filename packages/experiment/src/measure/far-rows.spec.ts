@@ -28,7 +28,8 @@ test('noise is none, nor are many rows, few rows, rows beside others, rounding, 
   expect([far({ 3: 99 }, 0.1, 30)?.rows, far({ 3: 99 }, 0.1, 29)]).toEqual([1, undefined]);
   // 1 and 0.7 away where a tenth is usual: the second is beside the first.
   expect([far({ 100: 12, 101: 10.2 })?.rows, far({ 100: 11, 101: 10.8 })]).toEqual([1, undefined]);
-  expect([far({ 100: 10 + 1e-9 }, 0), far({ 100: 10.1 }, 0)?.rows]).toEqual([undefined, 1]);
+  // Usual distances are a thousandth where all others are met: a row must be a hundredth of the spread away.
+  expect([far({ 100: 10 + 1e-9 }, 0), far({ 100: 10.05 }, 0), far({ 100: 10.1 }, 0)?.rows]).toEqual([undefined, undefined, 1]);
   expect(far({ 100: NaN })).toBeUndefined();
 });
 

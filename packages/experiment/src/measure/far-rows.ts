@@ -24,6 +24,8 @@ const [FAR, APART] = [8, 2];
 const MOST = 0.05;
 /** A usual distance is at least this share of the spread of the targets: of what is met but for rounding, nothing is far. */
 const ROUNDING = 1e-6;
+/** Of the spread of the targets: what lies nearer is no slip, such as the ends of a range that is met exactly elsewhere. */
+const VISIBLE = 0.01;
 /** Of a normal distribution, standard deviations in a median of sizes. */
 const NORMAL = 1.4826;
 const SHOWN = 5;
@@ -43,14 +45,16 @@ function farOf(targets: Float64Array, predictions: Float64Array): FarRows | null
   // A network that diverged says nothing.
   if (count < LEAST_ROWS || !distances.every(Number.isFinite)) return null;
   const middle = median(targets);
-  const usual = NORMAL * Math.max(median(distances), ROUNDING * median(targets.map((y) => Math.abs(y - middle))));
+  const spread = median(targets.map((y) => Math.abs(y - middle)));
+  const usual = NORMAL * Math.max(median(distances), ROUNDING * spread);
   if (!(usual > 0)) return null;
-  const far = Array.from(targets.keys()).filter((n) => distances[n]! > FAR * usual).sort((a, b) => distances[b]! - distances[a]!);
+  const least = Math.max(FAR * usual, VISIBLE * NORMAL * spread);
+  const far = Array.from(targets.keys()).filter((n) => distances[n]! > least).sort((a, b) => distances[b]! - distances[a]!);
   const rows = far.length;
   if (rows === 0 || rows > MOST * count) return null;
-  const least = distances[far[rows - 1]!]!;
-  if (distances.some((distance) => distance <= FAR * usual && distance * APART >= least)) return null;
-  return { rows, share: rows / count, distance: least / usual, targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
+  const nearest = distances[far[rows - 1]!]!;
+  if (distances.some((distance) => distance <= least && distance * APART >= nearest)) return null;
+  return { rows, share: rows / count, distance: nearest / usual, targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
 }
 
 /** A sentence for every output with rows that are far. */

@@ -24,6 +24,21 @@ export interface MetricsBySplit {
   readonly stage?: Metrics;
 }
 
+/** All that is told of a network at the end, but for its data sets one by one. */
+export interface Measured {
+  readonly metrics: MetricsBySplit;
+  /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
+  readonly outside: OutsideTraining | null;
+  /** Beside a constant and a line, on test rows or, without any, on validation rows; null where there are neither, or no targets to train on. */
+  readonly simple: BesideSimple | null;
+  /** Rows of regression whose targets lie far from what the network says, by output; null where there are none to train on. */
+  readonly far: Readonly<Record<string, FarRows>> | null;
+}
+
+type Split = (typeof SPLITS)[number];
+/** Targets and predictions in the user's units, of the splits that have any. */
+type JudgedSplits = ReadonlyMap<Split, { readonly targets: Samples; readonly predictions: Samples; readonly loss: number }>;
+
 /** Says how good networks are. */
 export class Measurement {
   private readonly losses: LossesTrained;
@@ -48,15 +63,13 @@ export class Measurement {
    * @param dataSet whose rows; left out, the rows of all data sets together
    */
   async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
-    const rows = dataSet === undefined ? this.data : rowsNamed(this.data, dataSet);
-    // Engines bind no empty table, and a mean over no rows says nothing.
-    const filled = SPLITS.filter((split) => rows[split].inputs.count > 0 && hasTargets(rows, split));
-    const judged = await this.judged(stage, model, filled.map((split) => rows[split]));
-    const metrics = new Map(filled.map((split, k): [string, Metrics] => {
-      const { predictions, loss } = judged[k]!;
-      return [split, { loss, ...this.evaluated(predictions, rows.original[split].targets) }];
-    }));
-    return { train: metrics.get('train') ?? {}, validation: metrics.get('validation') ?? null, test: metrics.get('test') ?? null };
+    return this.metricsOf(await this.judgedSplits(stage, model, dataSet));
+  }
+
+  /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
+  async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
+    const judged = await this.judgedSplits(stage, model);
+    return { metrics: this.metricsOf(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged) };
   }
 
   /** Whether there are rows that choose. */
@@ -70,32 +83,41 @@ export class Measurement {
     return { dataSets };
   }
 
-  /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
-  outside(): OutsideTraining | null { return outsideTraining(this.data); }
-
-  /** A network beside a constant and a line, on test rows or, without any, on validation rows; null where there are neither. */
-  async besideSimple(stage: number, model: Model | readonly Model[]): Promise<BesideSimple | null> {
-    const { data, data: { train, original: { task } } } = this;
-    const on = (['test', 'validation'] as const).find((split) => data[split].inputs.count > 0);
-    if (on === undefined || !hasTargets(data, 'train')) return null;
-    const [judged] = await this.judged(stage, model, [data[on]]);
-    return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged!.predictions, data.outputs) });
-  }
-
-  /** Rows of regression whose targets lie far from what a network says, by output; null where rows have no targets to compare with. */
-  async far(stage: number, model: Model | readonly Model[]): Promise<Readonly<Record<string, FarRows>> | null> {
-    const { data } = this;
-    if (data.original.task !== 'regression' || !hasTargets(data, 'train')) return null;
-    const filled = SPLITS.filter((split) => data[split].inputs.count > 0);
-    const judged = await this.judged(stage, model, filled.map((split) => data[split]));
-    return farRows(data.outputs.map(({ name }) => name), filled.map((split, k) => ({ targets: data.original[split].targets, predictions: judged[k]!.predictions })));
-  }
+  private outside(): OutsideTraining | null { return outsideTraining(this.data); }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {
     const { test, train } = this.data.original;
     const { targets } = test.targets.count > 0 ? test : train;
     this.evaluated(targets, targets);
+  }
+
+  /** The splits that have rows with targets: engines bind no empty table, and a mean over no rows says nothing. */
+  private async judgedSplits(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<JudgedSplits> {
+    const rows = dataSet === undefined ? this.data : rowsNamed(this.data, dataSet);
+    const filled = SPLITS.filter((split) => rows[split].inputs.count > 0 && hasTargets(rows, split));
+    const judged = await this.judged(stage, model, filled.map((split) => rows[split]));
+    return new Map(filled.map((split, k) => [split, { ...judged[k]!, targets: rows.original[split].targets }]));
+  }
+
+  private metricsOf(judged: JudgedSplits): MetricsBySplit {
+    const of = (split: Split): Metrics | null => {
+      const at = judged.get(split);
+      return at === undefined ? null : { loss: at.loss, ...this.evaluated(at.predictions, at.targets) };
+    };
+    return { train: of('train') ?? {}, validation: of('validation'), test: of('test') };
+  }
+
+  private besideSimple(judged: JudgedSplits): BesideSimple | null {
+    const { data, data: { train, original: { task } } } = this;
+    const on = (['test', 'validation'] as const).find((split) => judged.has(split));
+    if (on === undefined || !judged.has('train')) return null;
+    return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged.get(on)!.predictions, data.outputs) });
+  }
+
+  private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {
+    const { outputs, original: { task } } = this.data;
+    return task === 'regression' && judged.has('train') ? farRows(outputs.map(({ name }) => name), [...judged.values()]) : null;
   }
 
   /** Predictions in the user's units and the loss over each of some sets of rows. */

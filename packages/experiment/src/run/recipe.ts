@@ -189,12 +189,8 @@ export class Recipe {
 
   /** @param model a network, or several whose mean is meant, @param ofStage numbers that a stage said besides */
   private async measured(stage: number, model: Model | readonly Model[], ofStage: Pick<MetricsBySplit, 'stage'> = {}): Promise<Readonly<Record<string, unknown>>> {
-    return {
-      metrics: { ...await this.measurement.measure(stage, model), ...ofStage }, ...await this.measurement.measureEach(stage, model),
-      outside: this.measurement.outside(),
-      simple: await this.measurement.besideSimple(stage, model),
-      far: await this.measurement.far(stage, model),
-    };
+    const { metrics, ...others } = await this.measurement.measureAll(stage, model);
+    return { metrics: { ...metrics, ...ofStage }, ...await this.measurement.measureEach(stage, model), ...others };
   }
 
   private async contextOf({ structure, network }: Reached, signal: AbortSignal, { learnsFrom }: StageDefinition): Promise<StageContext> {

@@ -7,6 +7,8 @@ import type { LayersSaid, NetworkShape } from '../config/index.js';
 export const MULTIPLIES = 'multiplicative';
 /** Factors begin as large as they end: near 0 or near a constant, a product of several that change their signs has no slope to follow. */
 export const INITIALIZER = { kind: 'small', amplitude: 1 };
+/** Coefficients begin as they were found, but for what makes two edges differ. */
+export const AS_FOUND = { kind: 'small', amplitude: 1e-6, around: 1 };
 export const LINE: Omit<EdgeGroup, 'only'> = { basis: { kind: 'polynomial', degree: 1 }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
 /** Hidden nodes for a function of several inputs of which nothing is known. */
 const JOINT = 5;

@@ -3,9 +3,8 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findPair, type FoundPair, type PairPart } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
-import { MULTIPLIES } from './network-of-structure.js';
+import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
 import { factorText, PowerEdges, powersOf } from './power-edges.js';
-import { AS_FOUND } from './ratio-networks.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** Scales and places that the basis `function` begins with, at most. */
@@ -41,7 +40,7 @@ function shapeOf({ way, parts, scale, constant }: FoundPair, edges: PowerEdges, 
   const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));
   // A node of the first layer is so many times the power.
   const edgeOf = ({ f, power, a, b }: PairPart, to: number): EdgeGroup => ({
-    only: [[powers.indexOf(power), to]], basis: { kind: 'function', f: functions.useOf(NO_EDGE, f) ?? edges.useOf(1), a: a / edges.sizeOf({ input: 0, power }), b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free',
+    only: [[powers.indexOf(power), to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a: a / edges.sizeOf({ input: 0, power }), b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free',
   });
   const line = (from: number, a: number, b: number): EdgeGroup => ({ only: [[from, 0]], ...edges.functionOf(1, a / unit, b) });
   const begins = { initializer: AS_FOUND };
@@ -50,9 +49,6 @@ function shapeOf({ way, parts, scale, constant }: FoundPair, edges: PowerEdges, 
   if (way === 'sum') return { widths: [1, powers.length, 2, 1], layers: { 0: { ...begins, edges: first }, 1: both, 2: { ...begins, edges: parts.map(({ c }, k) => line(k, c, k === 0 ? b : 0)) } } };
   return { widths: [1, powers.length, 1, 1], layers: { 0: { ...begins, edges: first }, 1: { ...both, layer: { kind: MULTIPLIES, products: 1, arity: 2 } }, 2: { ...begins, edges: [line(0, scale, b)] } } };
 }
-
-/** Functions are those of all edges. */
-const NO_EDGE = { layer: -1, from: -1, to: -1 };
 
 /** Whether all edges may begin there. */
 function isInRange({ layers }: NetworkShape): boolean {

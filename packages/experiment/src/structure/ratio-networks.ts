@@ -2,12 +2,9 @@ import type { EdgeGroup } from '@knotwork/network';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
 import type { Factor, FoundRatio, Term } from '@knotwork/symbolic';
 import type { LayersSaid, NetworkShape } from '../config/index.js';
-import { MULTIPLIES } from './network-of-structure.js';
+import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
 import { factorText, PowerEdges, powersOf } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
-
-/** Coefficients begin where the ratio says, but for what makes two edges differ. */
-export const AS_FOUND = { kind: 'small', amplitude: 1e-6, around: 1 };
 
 /**
  * The network of a ratio of two sums of products of inputs, or of its root, that a table shows. All of it are functions, and it begins as what was found.

@@ -37,9 +37,10 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const left = polynomialError(rows, targets);
   const noise = (left / standardDeviation(targets)) ** 2;
   const known = noise <= MOST_NOISE ? { noise } : {};
+  const ofPowers = isMetByPowers(rows, targets, found) ? known : {};
   return [
     ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
     ...pairNetworks(inputs, rows, targets, catalog, outputs[0]!).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isMetByPowers(rows, targets, found) ? known : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...ofPowers, stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -45,6 +45,9 @@ export class FunctionLibrary {
   /** The function of a candidate for an edge; null for a constant, a line and a polynomial. */
   useOf(edge: EdgePlace, name: string): PluginUse | null { return this.at(edge).uses.get(name) ?? null; }
 
+  /** A function of all edges; null where it is none of them. */
+  useOfAll(name: string): PluginUse | null { return this.common.uses.get(name) ?? null; }
+
   private at(edge: EdgePlace): Functions { return this.own.get(keyOf(edge)) ?? this.common; }
 
   private made(uses: readonly PluginUse[]): Functions {

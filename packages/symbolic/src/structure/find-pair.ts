@@ -20,7 +20,7 @@ export interface FoundPair {
 }
 
 /** Steps that all starts are followed for, and those that are left; the last ones on all rows. */
-const ROUNDS = [{ kept: Infinity, steps: 8 }, { kept: 60, steps: 30 }, { kept: 12, steps: 300 }] as const;
+const ROUNDS = [{ kept: Infinity, steps: 12 }, { kept: 60, steps: 30 }, { kept: 12, steps: 300 }] as const;
 /** What is more far-fetched than that must be exact: with noise some pair is near to anything. */
 const MOST_DOUBTFUL = 1;
 /** Deviations of a mean square that are chance. */
@@ -31,7 +31,7 @@ const LEAST_ROWS = 20;
 /**
  * Looks for a target of one input that is a sum or a product of two functions, before anything is trained: a cosine that decays, a line and a wave. What one function or a polynomial says is no pair.
  *
- * All starts of the searches of both are compared in pairs, by tables at 65 nodes; the best of different functions are followed by Levenberg-Marquardt.
+ * All starts of the searches of both are compared in pairs, by tables at 65 nodes; the best of different functions are followed by least squares.
  *
  * @param points at most some thousand, of one input
  * @returns null where no pair leaves nothing that depends on the input

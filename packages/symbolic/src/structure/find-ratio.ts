@@ -1,6 +1,7 @@
 import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Factor, FoundPowers } from './find-powers.js';
+import { matrixOf } from './matrix-of.js';
 import { type Columns, leastRatio, type RatioFit } from './ratio-fit.js';
 
 /** A product of powers of inputs and what it is multiplied by; no factors for a constant. */
@@ -148,8 +149,7 @@ export function polynomialError(inputs: Samples, targets: Float64Array): number 
   }
   if (columns === null) return Infinity;
   const { values, above } = columns;
-  const matrix = Float64Array.from({ length: y.length * above }, (_, k) => values[k % above]![Math.floor(k / above)]!);
-  const { coefficients } = leastSquares(matrix, y, { rows: y.length, columns: above, count: 1 });
+  const { coefficients } = leastSquares(matrixOf(values.slice(0, above)), y, { rows: y.length, columns: above, count: 1 });
   const squares = y.reduce((sum, value, n) => sum + (value - values.slice(0, above).reduce((fit, column, j) => fit + coefficients[j]! * column[n]!, 0)) ** 2, 0);
   return Math.sqrt((squares / (y.length - values.length)) * (1 + CHANCE * Math.sqrt(2 / y.length)));
 }

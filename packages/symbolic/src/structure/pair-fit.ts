@@ -1,7 +1,9 @@
 import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import type { Curve } from '../curve.js';
+import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FoundPair, PairPart } from './find-pair.js';
-import { type Atom, dot, isLine, matrixOf, type PairStart, productsOf, within } from './pair-starts.js';
+import { matrixOf } from './matrix-of.js';
+import { type Atom, isLine, type PairStart, productsOf, within } from './pair-starts.js';
 
 /** Nats that a number costs, a power of x, and what is far-fetched, as one of many pairs, for each nat that it is so alone. */
 const [PER_NUMBER, PER_POWER, PER_NAME] = [8, 1, 10];
@@ -12,27 +14,57 @@ const ROUNDING = 1e-13;
 /** Rows, their targets without units. */
 export interface PairRows { readonly x: Float64Array; readonly y: Float64Array }
 
-/** A pair on some rows: c1 f(a1 z + b1) + c2 g(a2 z + b2) + d, or c1 f g + d. */
+/** Values and slopes of two functions on some rows, by their numbers d, c1, a1, b1, a2, b2 and of a sum c2: c1 f(a1 z + b1) + c2 g(a2 z + b2) + d, or c1 f g + d. */
+class PairModel {
+  private readonly places: readonly [Float64Array, Float64Array];
+
+  constructor(readonly way: FoundPair['way'], readonly of: PairStart['atoms'], readonly rows: PairRows) {
+    this.places = [within(rows.x, of[0].inner), within(rows.x, of[1].inner)];
+  }
+
+  /** What numbers leave of the targets. */
+  residuals(at: ArrayLike<number>): Float64Array {
+    const { rows: { y } } = this;
+    const [d, c1, c2] = [at[0]!, at[1]!, at[6]!];
+    const [[u], [v]] = this.functions(at);
+    return this.way === 'sum' ? y.map((value, n) => value - d - c1 * u[n]! - c2 * v[n]!) : y.map((value, n) => value - d - c1 * u[n]! * v[n]!);
+  }
+
+  /** By columns. */
+  jacobian(at: ArrayLike<number>): Float64Array {
+    const { way, places: [p, q], rows: { x: { length: count } } } = this;
+    const [c1, c2] = [at[1]!, at[6]!];
+    const [[u, du], [v, dv]] = this.functions(at);
+    const columns = new Float64Array((way === 'sum' ? 7 : 6) * count);
+    for (let n = 0; n < count; n++) {
+      // Slopes by what f is of, and by what g is of.
+      const [byU, byV] = way === 'sum' ? [c1 * du[n]!, c2 * dv[n]!] : [c1 * du[n]! * v[n]!, c1 * u[n]! * dv[n]!];
+      columns[n] = 1;
+      columns[count + n] = way === 'sum' ? u[n]! : u[n]! * v[n]!;
+      columns[2 * count + n] = byU * p[n]!;
+      columns[3 * count + n] = byU;
+      columns[4 * count + n] = byV * q[n]!;
+      columns[5 * count + n] = byV;
+      if (way === 'sum') columns[6 * count + n] = v[n]!;
+    }
+    return columns;
+  }
+
+  private functions(at: ArrayLike<number>) {
+    const { of, places } = this;
+    return [of[0].f.withSlopes(places[0], at[2]!, at[3]!), of[1].f.withSlopes(places[1], at[4]!, at[5]!)] as const;
+  }
+}
+
+/** A pair on some rows. */
 export class PairFit {
   readonly left: Float64Array;
   readonly error: number;
-  private readonly slopes: readonly Float64Array[];
 
-  /** @param numbers c1, a1, b1, c2, a2, b2, d */
-  private constructor(private readonly way: FoundPair['way'], private readonly of: PairStart['atoms'], private readonly rows: PairRows, private readonly numbers: readonly number[]) {
-    const [c1, a1, b1, c2, a2, b2, d] = numbers as [number, number, number, number, number, number, number];
-    const { x, y } = rows;
-    const [z1, z2] = of.map(({ inner }) => within(x, inner)) as [Float64Array, Float64Array];
-    const [[u, du], [v, dv]] = [of[0].f.withSlopes(z1, a1, b1), of[1].f.withSlopes(z2, a2, b2)];
-    const isSum = way === 'sum';
-    const column = (at: (n: number) => number): Float64Array => x.map((_, n) => at(n));
-    this.left = column((n) => y[n]! - d - (isSum ? c1 * u[n]! + c2 * v[n]! : c1 * u[n]! * v[n]!));
+  /** @param numbers as `PairModel` has them */
+  private constructor(private readonly model: PairModel, private readonly numbers: ArrayLike<number>) {
+    this.left = model.residuals(numbers);
     this.error = rootMeanSquare(this.left);
-    const byU = column((n) => (isSum ? c1 * du[n]! : c1 * du[n]! * v[n]!));
-    const byV = column((n) => (isSum ? c2 * dv[n]! : c1 * u[n]! * dv[n]!));
-    this.slopes = [
-      column((n) => (isSum ? u[n]! : u[n]! * v[n]!)), column((n) => byU[n]! * z1[n]!), byU, ...(isSum ? [v] : []), column((n) => byV[n]! * z2[n]!), byV, column(() => 1),
-    ];
   }
 
   /** Where tables say that it begins, with c and d by least squares. @returns null where a function is not finite on some row */
@@ -49,7 +81,7 @@ export class PairFit {
       const [b1, b2] = [shifted(p, k[0]!, k[2]!), shifted(q, k[1]!, k[p.isShifted ? 3 : 2]!)];
       const [s, t] = [p.f.withSlopes(z1, p.a, b1)[0], q.f.withSlopes(z2, q.a, b2)[0]];
       const c = solved([s, t]);
-      return new PairFit(way, atoms, rows, [c[0]!, p.a, b1, c[1]!, q.a, b2, c[2]!]);
+      return new PairFit(new PairModel(way, atoms, rows), [c[2]!, c[0]!, p.a, b1, q.a, b2, c[1]!]);
     }
     const k = solved(q.isShifted ? productsOf(u, du, v, dv, p.isShifted) : productsOf(u, du, v, dv, false).slice(0, 1));
     // (A f + B f') (C g + D g'): the largest of the four products, and those beside it, say what A : B and C : D are.
@@ -59,11 +91,14 @@ export class PairFit {
     const b2 = shifted(q, products[largest < 2 ? 0 : 2]!, products[largest < 2 ? 1 : 3]!);
     const [s, t] = [p.f.withSlopes(z1, p.a, b1)[0], q.f.withSlopes(z2, q.a, b2)[0]];
     const c = solved([s.map((value, n) => value * t[n]!)]);
-    return new PairFit(way, atoms, rows, [c[0]!, p.a, b1, 1, q.a, b2, c[1]!]);
+    return new PairFit(new PairModel(way, atoms, rows), [c[1]!, c[0]!, p.a, b1, q.a, b2]);
   }
 
   /** How many numbers are fitted: c, d, and those of a and b that are not one with them. The zero of a line is one in a product. */
-  get size(): number { return this.of.reduce((sum, { f }) => sum + f.size - 2 + Number(this.way === 'product' && isLine(f)), this.way === 'sum' ? 3 : 2); }
+  get size(): number {
+    const { way, of } = this.model;
+    return of.reduce((sum, { f }) => sum + f.size - 2 + Number(way === 'product' && isLine(f)), way === 'sum' ? 3 : 2);
+  }
 
   /** Of the description of the rows, in nats, up to a constant. */
   get length(): number {
@@ -72,53 +107,31 @@ export class PairFit {
 
   /** How far-fetched it is, in nats; what comes twice is named once. */
   get complexity(): number {
-    const names = new Set(this.of.map(({ f }) => f));
-    return this.of.reduce((sum, { inner }) => sum + (inner.power - 1) * PER_POWER, 0) + [...names].reduce((sum, { complexity }) => sum + complexity, 0);
+    const { of } = this.model;
+    const names = new Set(of.map(({ f }) => f));
+    return of.reduce((sum, { inner }) => sum + (inner.power - 1) * PER_POWER, 0) + [...names].reduce((sum, { complexity }) => sum + complexity, 0);
   }
 
   /** The same numbers on other rows. */
-  on(rows: PairRows): PairFit { return new PairFit(this.way, this.of, rows, this.numbers); }
+  on(rows: PairRows): PairFit { return new PairFit(new PairModel(this.model.way, this.model.of, rows), this.numbers); }
 
-  /** Levenberg-Marquardt steps, each with more damping until it is no worse. */
+  /** After so many steps of least squares at most. */
   stepped(steps: number): PairFit {
-    let now: PairFit = this as PairFit;
-    let damping = 1e-3;
-    for (let step = 0; step < steps && now.error > ROUNDING; step++) {
-      let next: PairFit | null = null;
-      for (let k = 0; k < 8 && next === null; k++) {
-        const tried = now.after(damping);
-        if (tried !== null && tried.error < now.error) { next = tried; damping = Math.max(damping * 0.2, 1e-14); } else damping *= 5;
-      }
-      if (next === null) break;
-      now = next;
-    }
-    return now;
-  }
-
-  private after(damping: number): PairFit | null {
-    const { way, of, rows, numbers, slopes, left } = this;
-    if (!Number.isFinite(this.error) || !slopes.every((column) => column.every(Number.isFinite))) return null;
-    const sizes = slopes.map((column) => Math.sqrt(dot(column, column)) || 1);
-    const [count, width] = [left.length, slopes.length];
-    // Rows below say that steps are short, each in units of its column.
-    const matrix = new Float64Array((count + width) * width);
-    slopes.forEach((column, c) => { for (let n = 0; n < count; n++) matrix[n * width + c] = column[n]! / sizes[c]!; matrix[(count + c) * width + c] = Math.sqrt(damping); });
-    const targets = new Float64Array(count + width);
-    targets.set(left);
-    const { coefficients } = leastSquares(matrix, targets, { rows: count + width, columns: width, count: 1 });
-    const places = way === 'sum' ? [0, 1, 2, 3, 4, 5, 6] : [0, 1, 2, 4, 5, 6];
-    const moved = [...numbers];
-    places.forEach((place, c) => { moved[place]! += coefficients[c]! / sizes[c]!; });
-    return new PairFit(way, of, rows, moved);
+    const { model, numbers } = this;
+    const count = model.rows.y.length;
+    const enough = count * ROUNDING ** 2;
+    const fitted = dampedLeastSquares({ rows: count, at: Array.from(numbers), steps, enough, negligible: enough, residuals: (at) => model.residuals(at), jacobian: (at) => model.jacobian(at) });
+    return fitted === null ? this : new PairFit(model, fitted.at);
   }
 
   inUnits({ mean, spread }: Curve): FoundPair {
-    const [c1, a1, b1, c2, a2, b2, d] = this.numbers as [number, number, number, number, number, number, number];
-    const isSum = this.way === 'sum';
+    const [d, c1, a1, b1, a2, b2, c2 = 1] = Array.from(this.numbers) as [number, number, number, number, number, number, number?];
+    const { way, of } = this.model;
+    const isSum = way === 'sum';
     const part = (k: 0 | 1, c: number, a: number, b: number): PairPart => {
-      const { f, inner: { power, center, half } } = this.of[k];
+      const { f, inner: { power, center, half } } = of[k];
       return { f: f.name, power, a: a / half, b: b - (a / half) * center, c: isSum ? c * spread : 1 };
     };
-    return { way: this.way, parts: [part(0, c1, a1, b1), part(1, c2, a2, b2)], scale: isSum ? 1 : c1 * spread, constant: mean + d * spread, size: this.size };
+    return { way, parts: [part(0, c1, a1, b1), part(1, c2, a2, b2)], scale: isSum ? 1 : c1 * spread, constant: mean + d * spread, size: this.size };
   }
 }

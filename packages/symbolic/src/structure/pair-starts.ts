@@ -1,7 +1,8 @@
-import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
+import { dot, leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import { type Curve, NODES } from '../curve.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
+import { matrixOf } from './matrix-of.js';
 
 /** Powers of x that functions are of, and the functions: those that are more far-fetched, in nats, are no half of a pair. */
 const POWERS: readonly { readonly power: number; readonly complexity: number }[] = [{ power: 1, complexity: 1.2 }, { power: 2, complexity: 0.3 }];
@@ -160,8 +161,6 @@ export function productsOf(f: Float64Array, df: Float64Array, g: Float64Array, d
   return [product(f, g), product(f, dg), ...(isBoth ? [product(df, g), product(df, dg)] : [])];
 }
 
-export const dot = (a: Float64Array, b: Float64Array): number => { let sum = 0; for (let n = 0; n < a.length; n++) sum += a[n]! * b[n]!; return sum; };
-
 /** Columns one after the other, without what those before say; those that say nothing of their own are left out, but for the first. */
 function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
   const made: Float64Array[] = [];
@@ -173,12 +172,4 @@ function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
     if (left > 1e-6 * size) made.push(rest.map((v) => v / left));
   }
   return made;
-}
-
-/** Columns side by side. */
-export function matrixOf(columns: readonly Float64Array[]): Float64Array {
-  const [rows, width] = [columns[0]!.length, columns.length];
-  const matrix = new Float64Array(rows * width);
-  columns.forEach((column, c) => { for (let n = 0; n < rows; n++) matrix[n * width + c] = column[n]!; });
-  return matrix;
 }

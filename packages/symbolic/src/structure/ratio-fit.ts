@@ -1,4 +1,5 @@
 import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare, singularVectors } from '@knotwork/numerics';
+import { matrixOf } from './matrix-of.js';
 
 /** Columns of what is above, the first ones, and of what is below, each of a root mean square of 1. */
 export interface Columns { readonly values: readonly Float64Array[]; readonly above: number }
@@ -113,7 +114,7 @@ export class RatioFit {
     let free = this.kept.map((_, j) => j).filter((j) => j !== this.pinned);
     for (;;) {
       if (free.length === 0) return { qr: null, free };
-      const matrix = matrixOf(count, free.map((j) => values[this.kept[j]!]!), free.map((j) => (this.kept[j]! < above ? byUp : byDown)));
+      const matrix = matrixOf(free.map((j) => values[this.kept[j]!]!), free.map((j) => (this.kept[j]! < above ? byUp : byDown)));
       if (!matrix.every(Number.isFinite)) return { qr: null, free };
       const qr = householderQr(matrix, count, free.length);
       const least = DEPENDENT * Math.max(...qr.diagonal.map(Math.abs));
@@ -151,8 +152,8 @@ export function leastRatio(columns: Columns, targets: Float64Array, outside: Flo
     const weights = down.map((v, n) => 1 / Math.max(Math.abs(v) * errors[n]!, Number.MIN_VALUE));
     const weighted = (by: Float64Array): Float64Array => weights.map((w, n) => w * by[n]!);
     const [byPowers, byErrors] = [weighted(powers), weighted(errors)];
-    const equations = matrixOf(count, values, values.map((_, j) => (j < above ? weights : byPowers)));
-    const noise = matrixOf(count, values.slice(above), new Array<Float64Array>(below).fill(byErrors));
+    const equations = matrixOf(values, values.map((_, j) => (j < above ? weights : byPowers)));
+    const noise = matrixOf(values.slice(above), new Array<Float64Array>(below).fill(byErrors));
     if (!equations.every(Number.isFinite) || !noise.every(Number.isFinite)) return null;
     const next = leastQuotient(householderQr(equations, count, values.length), householderQr(noise, count, below), above);
     if (next === null) return null;
@@ -160,13 +161,6 @@ export function leastRatio(columns: Columns, targets: Float64Array, outside: Flo
     down = Float64Array.from({ length: count }, (_, n) => { let sum = 0; for (let j = 0; j < below; j++) sum += next[above + j]! * values[above + j]![n]!; return sum; });
   }
   return coefficients === null ? null : RatioFit.of({ columns, targets, outside, root }, coefficients);
-}
-
-/** Row-major `[count][columns]`: columns, each times factors by rows. */
-function matrixOf(count: number, columns: readonly Float64Array[], factors: readonly Float64Array[]): Float64Array {
-  const matrix = new Float64Array(count * columns.length);
-  columns.forEach((column, j) => { for (let n = 0; n < count; n++) matrix[n * columns.length + j] = column[n]! * factors[j]![n]!; });
-  return matrix;
 }
 
 /** The p, q of least ‖A p - Y q‖ / ‖N q‖. */

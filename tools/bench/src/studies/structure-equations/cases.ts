@@ -11,18 +11,17 @@ export interface StructureCase {
 
 type Range = readonly [number, number];
 
-/** Rows of two columns, and of more. */
-const ROWS_OF_TWO = 400;
-const ROWS_OF_MORE = 600;
+/** Rows of one column, of two, and of more. */
+const ROWS = [200, 400, 600] as const;
 
 function structureCase(formula: string, ranges: Readonly<Record<string, Range>>, widths?: readonly number[]): StructureCase {
   const inputs = Object.entries(ranges).map(([name, [min, max]]) => ({ name, sample: 'uniform' as const, min, max }));
-  return { problem: { id: `structure: ${formula}`, set: 'structure', half: 'tuning', formula, inputs }, rows: inputs.length === 2 ? ROWS_OF_TWO : ROWS_OF_MORE, ...(widths === undefined ? {} : { widths }) };
+  return { problem: { id: `structure: ${formula}`, set: 'structure', half: 'tuning', formula, inputs }, rows: ROWS[Math.min(inputs.length, ROWS.length) - 1]!, ...(widths === undefined ? {} : { widths }) };
 }
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both; the last one where products must come of sums. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -34,4 +33,9 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   hypotenuse: structureCase('sqrt(x1^2 + x2^2)', all('x1 x2', [-1, 1])),
   product: structureCase('x1 * x2', all('x1 x2', [-1, 1])),
   'product of sums': structureCase('x1 * x2', all('x1 x2', [-1, 1]), [2, 2, 1]),
+  'decaying wave': structureCase('2 * exp(-0.3 * t) * cos(5 * t) + 1', { t: [0, 10] }),
+  'two decays': structureCase('3 * exp(-t) + exp(-0.2 * t)', { t: [0, 5] }),
+  'peak on a line': structureCase('2 * exp(-(x - 1)^2) + 0.3 * x + 1', { x: [-5, 5] }),
+  'rise and decay': structureCase('7 * t * exp(-t / 2)', { t: [0, 8] }),
+  'two waves': structureCase('sin(x) + 0.5 * sin(2.7 * x - 1)', { x: [0, 15] }),
 };

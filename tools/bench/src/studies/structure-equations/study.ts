@@ -15,7 +15,7 @@ import { type StructureRun, structureReport } from './report.js';
 const FILE = fileURLToPath(new URL('../../../../../examples/equation.yaml', import.meta.url));
 const HELP = `npm run -s bench -- structure-equations [--cases ${Object.keys(CASES).slice(0, 2).join(',')}] [--seeds 10] [--from 1] [--jobs 2] [--json FILE]
 
-How often "knotwork equation" finds formulas whose inputs multiply or act together, each from a table of its own without noise, drawn anew for every seed:
+How often "knotwork equation" finds formulas whose inputs multiply or act together, or that are made of two functions of one input, each from a table of its own without noise, drawn anew for every seed:
 
 ${Object.entries(CASES).map(([name, { problem: { formula }, widths }]) => `  ${name.padEnd(16)}${formula}${widths === undefined ? '' : `, from a network of sums of widths ${widths.join(', ')}, by the recipe of examples/equation.yaml`}`).join('\n')}
 

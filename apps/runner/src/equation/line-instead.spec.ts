@@ -19,5 +19,7 @@ test('a line beyond it, beside a line, and where nothing is to be said is not', 
   expect(lineInstead({ choice: choice(0), formula: null, network: { edges: { free: 0, symbolic: 0 } } }, table)).toBeNull();
   expect(lineInstead({ choice: { ...choice(0), worth: 'nothing' }, formula: null, network }, table)).toBeNull();
   expect(lineInstead({ choice: choice(0), formula: null, network }, { ...table, task: 'classification' })).toBeNull();
+  const worse = choice(0.09);
+  expect(lineInstead({ choice: { ...worse, simple: worse.simple.map((model) => ({ ...model, isWorse: true })) }, formula: null, network }, table)).toBeNull();
   expect(lineInstead({ formula: null, network }, table)).toBeNull();
 });

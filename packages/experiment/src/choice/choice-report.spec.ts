@@ -13,7 +13,7 @@ test('lines say how much worse a model is than the best network, and the simples
   expect(said.networks.map(({ widths, difference, standardError }) => [widths, difference, standardError])).toEqual([
     [[2, 1], expect.closeTo(0.1, 12), expect.closeTo(0.1005, 4)], [[2, 5, 1], 0, 0], [[2, 9, 1], expect.closeTo(2, 12), expect.closeTo(0, 12)],
   ]);
-  expect(said.simple).toEqual([{ name: 'constant', form: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12) }]);
+  expect(said.simple).toEqual([{ name: 'constant', form: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12), isWorse: true }]);
 });
 
 test('a network that diverged has null for its numbers, and where all did there is no report', () => {

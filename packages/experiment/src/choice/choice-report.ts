@@ -1,5 +1,5 @@
 import type { Task } from '@knotwork/plugin';
-import { type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
+import { compared, type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
 import type { SimpleForm } from './simple-models.js';
 
 /** A model that was judged on rows that it was not fitted to. */
@@ -30,6 +30,8 @@ interface Line {
   /** Of the loss, less that of the best network: its mean and its standard error over rows. */
   readonly difference: number | null;
   readonly standardError: number | null;
+  /** Whether it is clearly worse than the best network, by the means or by the signs of the differences; left out where it is not. */
+  readonly isWorse?: true;
 }
 
 /** How widths were chosen: `choice` of result.json. */
@@ -61,8 +63,6 @@ interface Models {
   readonly isStopped: boolean;
 }
 
-/** More standard errors than that are no chance. */
-const CLEAR = 2;
 
 /**
  * Chooses the simplest network within one standard error of the best one and says whether it is worth it.
@@ -79,7 +79,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   const line = (model: Judged): Line => {
     const { figure } = model;
     const { mean, standardError } = pairedOverCommon(model, networks[best]!, weights);
-    return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError) };
+    return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError), ...(compared(model, networks[best]!, weights).clear === 1 ? { isWorse: true as const } : {}) };
   };
   return {
     folds, rows: rows[0]!.length,
@@ -94,24 +94,20 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
 /** The taken network beside the best simple model, and both beside the constant. */
 function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimple[], weights: Float64Array | undefined): Pick<ChoiceReport, 'worth' | 'text'> {
   const [constant, ...others] = simple;
-  const beats = (a: Judged, b: Judged): number => {
-    const { mean, standardError } = pairedOverCommon(b, a, weights);
-    return mean === 0 ? 0 : mean / standardError;
-  };
   const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
   // What holds for rows that it was not fitted to is no chance, however few they are.
   const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
   if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
-  if ([network, ...others].every((model) => !(beats(model, constant!) >= CLEAR))) {
+  if ([network, ...others].every((model) => compared(constant!, model, weights).clear !== 1)) {
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
-  const errors = beats(network, rival);
+  const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);
   const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
     : `its RMSE is ${ratio(network.figure / rival.figure)} times that of ${rival.name}, the best simple model`;
-  const clear = `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
-  if (errors >= CLEAR) return { worth: 'yes', text: `A network is worth it here: ${said} (${clear})` };
-  if (errors <= -CLEAR) return { worth: 'no', text: `A network is not worth it here: ${said} (${clear})` };
-  return { worth: 'equal', text: `A network is neither clearly better nor clearly worse than ${rival.name} here: ${said} (${clear})` };
+  const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
+  if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
+  if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
+  return { worth: 'equal', text: `A network is neither clearly better nor clearly worse than ${rival.name} here: ${said} (${how})` };
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { overCommon, pairedDifference, pairedOverCommon, simplestWithin } from './paired.js';
+import { compared, overCommon, pairedDifference, pairedOverCommon, simplestWithin } from './paired.js';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 
@@ -57,4 +57,29 @@ test('models are compared over the rows that all of them were judged on, with th
   expect(overCommon([all, some, other])).toEqual({ losses: [of(3, NaN), of(7, 9), of(Infinity, 8)], weights: undefined });
   expect(overCommon([])).toEqual({ losses: [], weights: undefined });
   expect(pairedOverCommon({ losses: of(8, 2, 4) }, { losses: of(NaN, 1, 1), isPart: true })).toEqual({ mean: 2, standardError: 1 });
+});
+
+describe('whether one model is clearly worse', () => {
+  const judged = (...losses: number[]) => ({ losses: of(...losses) });
+  const zeros = (rows: number) => judged(...new Array<number>(rows).fill(0));
+
+  test('is seen by means where rows are alike', () => {
+    expect(compared(judged(2, 3, 2, 3), zeros(4))).toEqual({ errors: expect.closeTo(2.5 / Math.sqrt(1 / 12), 9), rows: 4, larger: 4, clear: 1, isBySigns: false });
+    expect(compared(zeros(4), judged(2, 3, 2, 3))).toMatchObject({ larger: 0, clear: -1, isBySigns: false });
+    expect(compared(judged(1, -1, 3, -2), zeros(4)).clear).toBe(0);
+  });
+
+  test('is seen by signs where few rows have most of the loss', () => {
+    // The mean is 1.6 standard errors from 0; seven signs of seven are 2.6 deviations from half of them, six of six are 2.4.
+    expect(compared(judged(100, 1, 1, 1, 90, 1, 1), zeros(7))).toMatchObject({ errors: expect.closeTo(1.6, 2), rows: 7, larger: 7, clear: 1, isBySigns: true });
+    expect(compared(judged(100, 1, 1, 1, 90, 1), zeros(6)).clear).toBe(0);
+    expect(compared(zeros(7), judged(100, 1, 1, 1, 90, 1, 1))).toMatchObject({ clear: -1, isBySigns: true });
+    // Rows that are alike say nothing, and signs against the mean neither.
+    expect(compared(judged(100, 1, 1, 1, 90, 1, 0, 0), zeros(8))).toMatchObject({ rows: 6, clear: 0 });
+    expect(compared(judged(-100, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), zeros(12)).clear).toBe(0);
+  });
+
+  test('is no question of a model beside itself', () => {
+    expect(compared(judged(1, 2), judged(1, 2))).toEqual({ errors: 0, rows: 0, larger: 0, clear: 0, isBySigns: false });
+  });
 });

@@ -35,6 +35,41 @@ export function pairedOverCommon(one: Judgeable, other: Judgeable, weights?: Flo
   return pairedDifference(own!, others!, common);
 }
 
+/** Standard errors, of means and of signs, from which on a difference is no chance. */
+const [CLEAR, CLEAR_SIGNS] = [2, 2.6];
+
+/** How two models compare on the rows that both were judged on. */
+export interface Comparison {
+  /** Mean loss of the one less that of the other, in its standard errors; 0 where there is none. */
+  readonly errors: number;
+  /** Rows that differ, and at how many of them the one has the larger loss. */
+  readonly rows: number;
+  readonly larger: number;
+  /** 1 where the one is clearly worse, -1 where it is clearly better, else 0. */
+  readonly clear: -1 | 0 | 1;
+  /** Whether that is so by signs alone. */
+  readonly isBySigns: boolean;
+}
+
+/**
+ * Compares two models by their mean losses and, where few rows have most of the loss so that means say little, by the signs of the differences.
+ *
+ * @param weights how much a row counts, of mean 1; signs count alike
+ */
+export function compared(one: Judgeable, other: Judgeable, weights?: Float64Array): Comparison {
+  const { losses: [own, others], weights: common } = overCommon([one, other], weights);
+  const { mean, standardError } = pairedDifference(own!, others!, common);
+  const errors = mean === 0 ? 0 : mean / standardError;
+  const differing = Array.from(own!, (v, n) => v - others![n]!).filter((difference) => difference !== 0);
+  const larger = differing.filter((difference) => difference > 0).length;
+  const byMeans = Math.abs(errors) >= CLEAR;
+  const isBySigns = !byMeans && errors * signsOf(larger, differing.length) > 0 && Math.abs(signsOf(larger, differing.length)) >= CLEAR_SIGNS;
+  return { errors, rows: differing.length, larger, clear: byMeans || isBySigns ? (errors > 0 ? 1 : -1) : 0, isBySigns };
+}
+
+/** How far a number of signs is from half of them, in standard deviations of chance. */
+const signsOf = (count: number, all: number): number => (all === 0 ? 0 : (2 * count - all) / Math.sqrt(all));
+
 /** Mean loss over the rows that a model was judged on. */
 export const lossOf = (model: Judgeable, weights: Float64Array | undefined): number => pairedOverCommon(model, { losses: new Float64Array(model.losses.length) }, weights).mean;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JudgedNetwork } from './choice-report.js';
 import { type NextFit, Standings } from './standings.js';
 
-const [ROWS, PARTS] = [60, 3];
+const [ROWS, PARTS] = [90, 3];
 const UNKNOWNS = [10, 30, 90];
 
 /** Networks whose losses are around `mean` in every part, `wobble` up and down; a mean of 0 is exact, and without one part some diverge. */
@@ -33,6 +33,14 @@ describe('a race', () => {
     expect(race([{ mean: 9, wobble: 1 }, { mean: 1, wobble: 0.1 }, { mean: 4, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0]], out: [0, 2] });
   });
 
+  test('goes on with one that is alone left until it has predicted thirty rows', () => {
+    const few = (rows: number): NextFit | null => {
+      const of = (loss: number): JudgedNetwork => ({ widths: [], unknowns: 3, losses: Float64Array.from({ length: ROWS }, (_, n) => (n < rows ? loss + 0.1 * (n % 2) : NaN)), figure: 1, isPart: true, parts: 1 });
+      return new Standings({ unknowns: [3, 9], parts: PARTS, race: true, isExact: () => false, weights: undefined }).next((k) => (k === 0 ? of(1) : of(50)));
+    };
+    expect([few(29), few(30)]).toEqual([{ candidate: 0, fold: 1 }, null]);
+  });
+
   test('goes on to the end where networks are as good as one another', () => {
     expect(race([{ mean: 1, wobble: 1 }, { mean: 1.01, wobble: 1 }]).fits).toHaveLength(2 * PARTS);
   });
@@ -41,7 +49,7 @@ describe('a race', () => {
     expect(race([{ mean: Infinity }, { mean: 1, wobble: 1 }])).toEqual({ fits: [[0, 0], [1, 0]], out: [0] });
     expect(race([{ mean: Infinity }, { mean: Infinity }])).toMatchObject({ out: [] });
     // Those that it was better than before are fitted on.
-    expect(race([{ mean: 1, wobble: 0.1, divergesWithout: 1 }, { mean: 1.02, wobble: 0.5 }, { mean: 1.6, wobble: 0.5 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1], [1, 2], [2, 2]], out: [0] });
+    expect(race([{ mean: 1, wobble: 0.1, divergesWithout: 1 }, { mean: 1.02, wobble: 0.7 }, { mean: 1.6, wobble: 0.5 }])).toEqual({ fits: [[0, 0], [1, 0], [2, 0], [0, 1], [1, 1], [2, 1], [1, 2], [2, 2]], out: [0] });
   });
 });
 

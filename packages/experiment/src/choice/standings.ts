@@ -9,6 +9,9 @@ const TIMES = 100;
 /** Share of the loss that differences of single rows come to where two networks are one function: after pruning they often are. */
 const SAME = 1e-6;
 
+/** Of fewer rows nothing can be told of a network that is alone left: it is fitted without every part. */
+const FEW_ROWS = 30;
+
 /** A fit that is still to be made. */
 export interface NextFit { readonly candidate: number; readonly fold: number }
 
@@ -27,7 +30,7 @@ interface Rules {
 
 /**
  * What is still to be fitted while networks are compared. In a race all are fitted without the first part, then without the next, and one that is clearly worse than another one
- * on the parts that both have predicted is out: it would not be taken. Where one alone is left it is taken. Without a race one network after the other is fitted without every part.
+ * on the parts that both have predicted is out: it would not be taken. Where one alone is left, and has predicted some rows, it is taken. Without a race one network after the other is fitted without every part.
  *
  * A network that is exact on all that it has predicted, or leaves no more than noise, leaves nothing to be better by: those with as many unknowns or more that were not begun are left out.
  *
@@ -42,7 +45,7 @@ export class Standings {
     const so = unknowns.map((_, k) => judged(k));
     const out = this.out(judged);
     const running = unknowns.map((_, k) => k).filter((k) => !out.has(k) && (so[k] !== null || !this.isNeedless(k, so)));
-    if (race && running.length === 1 && so[running[0]!] !== null && unknowns.length > 1) return null;
+    if (race && running.length === 1 && unknowns.length > 1 && this.isKnown(so[running[0]!] ?? null)) return null;
     const madeBy = (k: number): number => (so[k] === null ? 0 : so[k]!.parts ?? parts);
     const open = running.filter((k) => madeBy(k) < most);
     if (open.length === 0) return null;
@@ -69,6 +72,9 @@ export class Standings {
     };
     return new Set(begun.filter(({ k, network }) => begun.some((other) => other.k !== k && isWorse(network, other.network))).map(({ k }) => k));
   }
+
+  /** Whether enough is known of a network that is alone left: that it is exact, or how it did on some rows. */
+  private isKnown(network: JudgedNetwork | null): boolean { return network !== null && (this.rules.isExact(network) || network.losses.filter((loss) => !Number.isNaN(loss)).length >= FEW_ROWS); }
 
   private isNeedless(k: number, so: readonly (JudgedNetwork | null)[]): boolean {
     const { unknowns, isExact, isEnough } = this.rules;

@@ -7,24 +7,40 @@ import type { Factor } from '@knotwork/symbolic';
 const TRIED = [0.3, 1.7, 5];
 const ROUNDING = 1e-12;
 
-/** A power that is installed: f(x) = x^power where x > 0. */
+/** A power that is installed: f(x) = x^power where x > 0; 0 is the logarithm, as on Tukey's ladder. */
 export interface Power { readonly power: number; readonly use: PluginUse }
 
 /** Powers among the functions that are installed, by their values: of several of one exponent the least far-fetched. */
-export function powersOf(catalog: Catalog): Power[] {
+export const powersOf = (catalog: Catalog): Power[] => ladderOf(catalog).filter(({ power }) => power !== 0);
+
+/** Powers and the logarithm, likewise. */
+export function ladderOf(catalog: Catalog): Power[] {
   const byPower = new Map<number, Power & { readonly complexity: number }>();
-  for (const { definition } of catalog.list('function')) {
-    const options = definition.options.safeParse({});
-    const claims = options.success ? definition.claims?.(options.data) : undefined;
-    if (claims?.scaling !== true) continue;
-    const f = trace(['x'], (x) => ({ y: definition.apply(x!, options.data!) }));
-    const at = (x: number): number => evaluate(f, { x })['y']!;
-    const power = Math.round(Math.log2(at(2)) * 12) / 12;
-    const isPower = power !== 0 && TRIED.every((x) => Math.abs(at(x) / x ** power - 1) < ROUNDING) && Math.abs(at(-1)) !== 0;
-    const { complexity = 2 } = claims;
-    if (isPower && complexity < (byPower.get(power)?.complexity ?? Infinity)) byPower.set(power, { power, use: { kind: definition.name }, complexity });
+  for (const { use, isScaling, complexity, at } of valuesOf(catalog)) {
+    if (!isScaling) continue;
+    const power = isAs(at, Math.log) ? 0 : Math.round(Math.log2(at(2)) * 12) / 12;
+    const isPower = isAs(at, power === 0 ? Math.log : (x) => x ** power) && Math.abs(at(-1)) !== 0;
+    if (isPower && complexity < (byPower.get(power)?.complexity ?? Infinity)) byPower.set(power, { power, use, complexity });
   }
   return [...byPower.values()].map(({ power, use }) => ({ power, use }));
+}
+
+/** The function that has the values of another one above 0, the least far-fetched of several; null where none is installed. */
+export function functionAs(catalog: Catalog, of: (x: number) => number): PluginUse | null {
+  return valuesOf(catalog).filter(({ at }) => isAs(at, of)).sort((a, b) => a.complexity - b.complexity)[0]?.use ?? null;
+}
+
+const isAs = (at: (x: number) => number, of: (x: number) => number): boolean => TRIED.every((x) => Math.abs(at(x) / of(x) - 1) < ROUNDING);
+
+/** Functions that are installed, as far as they say what is known of them. */
+function valuesOf(catalog: Catalog): readonly { readonly use: PluginUse; readonly isScaling: boolean; readonly complexity: number; readonly at: (x: number) => number }[] {
+  return catalog.list('function').flatMap(({ definition }) => {
+    const options = definition.options.safeParse({});
+    const claims = options.success ? definition.claims?.(options.data) : undefined;
+    if (claims === undefined) return [];
+    const f = trace(['x'], (x) => ({ y: definition.apply(x!, options.data!) }));
+    return [{ use: { kind: definition.name }, isScaling: claims.scaling === true, complexity: claims.complexity ?? 2, at: (x: number) => evaluate(f, { x })['y']! }];
+  });
 }
 
 /** Edges that are powers, as rows of some units have them. */
@@ -36,8 +52,11 @@ export class PowerEdges {
   /** One for each factor, to sums from a first one on. */
   of(factors: readonly Factor[], first: number): EdgeGroup[] { return factors.map((factor, k) => ({ only: [[factor.input, first + k]], ...this.edgeOf(factor) })); }
 
-  /** What an edge makes of a power of an input in the user's units: so many times that. */
-  sizeOf({ input, power }: Factor): number { return (this.slopeOf({ input, power }) / this.mapOf(input).scale) ** power; }
+  /** What an edge makes of a power of an input in the user's units: so many times that; of a logarithm, that and a constant. */
+  sizeOf({ input, power }: Factor): number { return power === 0 ? 1 : this.ratioOf({ input, power }) ** power; }
+
+  /** What an edge adds to a logarithm; 0 of a power. */
+  shiftOf({ input, power }: Factor): number { return power === 0 ? Math.log(this.ratioOf({ input, power })) : 0; }
 
   /** An edge c f(a z + b) of a function that is x^power. */
   functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return { basis: { kind: 'function', f: this.useOf(power), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' }; }
@@ -54,7 +73,11 @@ export class PowerEdges {
 
   private mapOf(input: number): Extract<InputVariable['map'], { kind: 'affine' }> { return this.inputs[input]!.map as Extract<InputVariable['map'], { kind: 'affine' }>; }
 
+  /** How many times an input in the user's units the argument of an edge is. */
+  private ratioOf(factor: Factor): number { return this.slopeOf(factor) / this.mapOf(factor.input).scale; }
+
   private slopeOf({ input, power }: Factor): number {
+    if (power === 0) return 1;
     const { count, width, values } = this.rows;
     const { scale } = this.mapOf(input);
     let squares = 0;
@@ -63,8 +86,8 @@ export class PowerEdges {
   }
 }
 
-/** A power of an input in words: `r^-2`. */
+/** A power of an input in words: `r^-2`, `log r`. */
 export function factorText({ input, power }: Factor, inputs: readonly InputVariable[]): string {
   const { name } = inputs[input]!;
-  return power === 1 ? name : `${name}^${power}`;
+  return power === 1 ? name : power === 0 ? `log ${name}` : `${name}^${power}`;
 }

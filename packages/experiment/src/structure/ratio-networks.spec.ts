@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { createNetwork } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { type Catalog, catalogOf, type InputVariable, type Samples, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { equationOf, findPowers, findRatio, readable } from '@knotwork/symbolic';
-import type { NetworkShape } from '../config/index.js';
+import { findPowers, findRatio } from '@knotwork/symbolic';
+import { begunOutputs } from './fixtures/begun-outputs.js';
 import { powersOf } from './power-edges.js';
 import { ratioNetworks } from './ratio-networks.js';
 import type { TableNetwork } from './table-networks.js';
@@ -15,7 +14,6 @@ beforeAll(async () => {
 });
 
 const ROWS = 300;
-const PARTS = { layer: { kind: 'kan' }, edge: { kind: 'plain' }, basis: { kind: 'b-spline', intervals: 3 }, inputMap: 'interval', outside: 'free' } as const;
 const output: Variable = { name: 'y', map: { kind: 'affine', center: -3, scale: 0.25 } };
 
 /** What a table shows whose inputs are uniform from 1 to 2, in units of its own. */
@@ -26,18 +24,6 @@ function shown(names: string, f: (...x: readonly number[]) => number, catalogUse
   const rows = { count: ROWS, width: names.length, values: Float64Array.from(all.flat()) };
   const targets = Float64Array.from(all, (x) => f(...x));
   return { rows, inputs, targets, found: ratioNetworks(inputs, rows, findRatio(rows, targets, findPowers(rows, targets, powersOf(catalogUsed).map(({ power }) => power))), catalogUsed, output) };
-}
-
-/** Outputs of a network of a shape as it begins, in the user's units. */
-function begun({ widths, layers }: NetworkShape, inputs: readonly InputVariable[], rows: Samples, target = output): Float64Array {
-  const said = widths.slice(1).map((_, l) => layers[l] ?? {});
-  const { structure, network } = createNetwork({
-    widths, inputs, outputs: [target], domains: inputs.map(() => [-3, 3] as const), initializers: said.map(({ initializer }) => initializer ?? { kind: 'small' }),
-    layers: said.map(({ edges, initializer: _, ...own }) => ({ ...PARTS, ...own, ...(edges === undefined ? {} : { edgeGroups: edges }) })),
-  }, randomStream(1, 'init'), catalog);
-  const read = readable(structure, network, catalog);
-  if ('unread' in read) throw new Error('an edge is a curve');
-  return equationOf(read).evaluate(rows).values as Float64Array;
 }
 
 const CASES: readonly (readonly [string, string, (...x: readonly number[]) => number, readonly number[], number])[] = [
@@ -55,8 +41,8 @@ test.each(CASES)('%s begins as what was found, in any units', (_, names, f, widt
   const elsewhere: Variable = { name: 'y', map: { kind: 'affine', center: 100, scale: 7 } };
   const part = { count: 50, width: rows.width, values: rows.values.slice(0, 50 * rows.width) };
   const size = Math.max(...targets.map(Math.abs));
-  begun(found[0]!, inputs, rows).forEach((y, n) => expect(Math.abs(y - targets[n]!) / size).toBeLessThan(1e-4));
-  begun(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(1e-3));
+  begunOutputs(found[0]!, inputs, rows, output, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!) / size).toBeLessThan(1e-4));
+  begunOutputs(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(1e-3));
 });
 
 test('it says what it is', () => {

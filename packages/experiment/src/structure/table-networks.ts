@@ -3,7 +3,8 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findPowers, findRatio, isMetByPowers, polynomialError } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { pairNetworks } from './pair-networks.js';
+import { columnNetworks } from './column-networks.js';
+import { exponentNetworks } from './exponent-networks.js';
 import { powersOf } from './power-edges.js';
 import { powerNetworks } from './power-networks.js';
 import { ratioNetworks } from './ratio-networks.js';
@@ -37,10 +38,11 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const left = polynomialError(rows, targets);
   const noise = (left / standardDeviation(targets)) ** 2;
   const known = noise <= MOST_NOISE ? { noise } : {};
-  const ofPowers = isMetByPowers(rows, targets, found) ? known : {};
+  const isMet = isMetByPowers(rows, targets, found);
   return [
     ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
-    ...pairNetworks(inputs, rows, targets, catalog, outputs[0]!).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...ofPowers, stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
+    ...(isMet ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
+    ...(isMet ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isMet ? known : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -3,14 +3,15 @@ import { besselJ0, exp, gaussian, sine } from '@knotwork/functions';
 import { randomStream } from '@knotwork/numerics';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import { Library } from '../library.js';
-import { findPair, type FoundPair } from './find-pair.js';
+import { findPair } from './find-pair.js';
+import type { FoundFunctions } from './found-functions.js';
 
 // A Bessel function is near to a wave that decays, and no half of a pair.
 const library = new Library([exp, sine, gaussian, besselJ0].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
 const AT: Readonly<Record<string, (x: number) => number>> = { linear: (x) => x, exp: Math.exp, sine: Math.sin, gaussian: (x) => Math.exp(-x * x) };
 
 /** A pair of a function of uniform x, noise a share of its standard deviation. */
-function found(f: (x: number) => number, [low, high]: readonly [number, number], noise = 0, rows = 100): FoundPair | null {
+function found(f: (x: number) => number, [low, high]: readonly [number, number], noise = 0, rows = 100): FoundFunctions | null {
   const stream = randomStream(5, 'pair');
   const x = Float64Array.from({ length: rows }, () => stream.uniform(low, high));
   const y = x.map(f);
@@ -20,15 +21,15 @@ function found(f: (x: number) => number, [low, high]: readonly [number, number],
 }
 
 /** What a pair is somewhere. */
-function valueOf({ way, parts, scale, constant }: FoundPair, x: number): number {
+function valueOf({ way, parts, scale, constant }: FoundFunctions, x: number): number {
   const [u, v] = parts.map(({ f, power, a, b, c }) => c * AT[f]!(a * x ** power + b)) as [number, number];
   return constant + scale * (way === 'sum' ? u + v : u * v);
 }
 
-const names = ({ parts }: FoundPair): string[] => parts.map(({ f, power }) => `${f} ${power}`).sort();
+const names = ({ parts }: FoundFunctions): string[] => parts.map(({ f, power }) => `${f} ${power}`).sort();
 
 describe('findPair', () => {
-  const pairs: readonly (readonly [string, (x: number) => number, readonly [number, number], number, FoundPair['way'], readonly string[], number])[] = [
+  const pairs: readonly (readonly [string, (x: number) => number, readonly [number, number], number, FoundFunctions['way'], readonly string[], number])[] = [
     ['a wave that decays, with noise', (t) => 2 * Math.exp(-0.3 * t) * Math.cos(5 * t) + 1, [0, 10], 0.03, 'product', ['exp 1', 'sine 1'], 5],
     ['two decays', (t) => 3 * Math.exp(-t) + Math.exp(-0.2 * t), [0, 5], 0, 'sum', ['exp 1', 'exp 1'], 5],
     ['a peak on a line, with noise', (x) => 2 * Math.exp(-((x - 1) ** 2)) + 0.3 * x + 1, [-5, 5], 0.02, 'sum', ['gaussian 1', 'linear 1'], 5],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import { findPowerGroups, groupCurve } from './find-power-group.js';
-import { findPowers } from './find-powers.js';
+import { findExponents, findPowers } from './find-powers.js';
 
 const POWERS = [1, 2, 3, -1, -2, 0.5, -0.5];
 const ROWS = 400;
@@ -84,5 +84,26 @@ describe('findPowerGroups', () => {
 
   test('a sum of curves is none', () => {
     expect(findPowerGroups(...table([[1, 3], [1, 3], [1, 3]], ([a, b, c]) => Math.sin(3 * a!) + b! ** 2 + 3 * Math.cos(2 * c!)), POWERS)).toEqual([]);
+  });
+});
+
+describe('findExponents', () => {
+  const law = ([L, K]: readonly number[]): number => -2 * L! ** (2 / 3) * K! ** 0.34;
+  const above = [[1, 10], [1, 10], [1, 10]] as const;
+
+  test.each([0, 1e-2])('exponents that are no functions are seen, and an input that does not count is left out, noise %d', (noise) => {
+    const { factors: of, scale } = findExponents(...table(above, law, noise))!;
+    expect(of.map(({ input }) => input)).toEqual([0, 1]);
+    const near = noise === 0 ? 9 : 1.5;
+    expect([of[0]!.power, of[1]!.power, scale]).toEqual([expect.closeTo(2 / 3, near), expect.closeTo(0.34, near), expect.closeTo(-2, near)]);
+  });
+
+  test('what is no product of powers, has both signs or is not above 0 is none, nor are few rows', () => {
+    expect(findExponents(...table(above, ([a, b]) => a! + b! ** 2, 1e-3))).toBeNull();
+    expect(findExponents(...table([[1, 10, 'both'], [1, 10]], ([a, b]) => Math.abs(a!) ** 0.4 * b!))).toBeNull();
+    expect(findExponents(...table(above, ([a, b, c]) => a! ** 0.3 * b! ** 0.2 * (c! - 5)))).toBeNull();
+    const [{ values }, targets] = table(above, law);
+    const few = (rows: number) => findExponents({ count: rows, width: 3, values: values.slice(0, 3 * rows) }, targets.slice(0, rows));
+    expect([few(0), few(19), few(20)?.factors.length]).toEqual([null, null, 2]);
   });
 });

@@ -15,6 +15,8 @@ export interface FoundPowers {
 const [NEAR_AT_ALL, KNOWN] = [0.02, 0.12];
 /** F of the splines of an input beside its power, from which on a power is not enough. */
 const NOT_ENOUGH = 4;
+/** Standard errors from 0 at which an exponent may be 0. */
+const UNSURE = 4;
 /** What is left of logarithms that are met but for rounding. */
 const ROUNDING = 1e-9;
 /** Deviations of ln |x|: of an input that hardly changes no exponent is known. */
@@ -43,6 +45,30 @@ export function findPowers(inputs: Samples, targets: Float64Array, powers: reado
   const asAll = monomial === null ? all.map(() => null) : all.map((i) => nearestPower(monomial, 1 + i, powersOf(table, i, powers), table.spreads[i]!));
   if (asAll.every((power) => power !== null) && isEnough(table, monomial!)) return foundOf(asAll);
   return foundOf(all.map((i) => powerAmong(table, i, powers)));
+}
+
+/** A target that is a scale times powers of inputs, whatever their exponents. */
+export interface FoundExponents { readonly factors: readonly Factor[]; readonly scale: number }
+
+/**
+ * Looks for a target that is a product of powers of some inputs, be they powers that are functions or not: empirical laws, such as 2 L^0.67 K^0.33.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
+ * @returns null where some input is not above 0, where targets have both signs, where a curve of some input says more, or where there are too few rows
+ */
+export function findExponents(inputs: Samples, targets: Float64Array): FoundExponents | null {
+  if (inputs.count === 0 || !inputs.values.every((v) => v > 0) || !targets.every((v) => v * targets[0]! > 0)) return null;
+  const table = logarithmsOf(inputs, targets);
+  let kept = table.logs.flatMap((_, i) => (table.spreads[i]! >= LEAST_SPREAD ? [i] : []));
+  while (kept.length > 0) {
+    const fit = exponentsOf(table, kept.map((i) => table.logs[i]!), kept.length);
+    if (fit === null) return null;
+    const sure = kept.map((_, k) => Math.abs(fit.coefficients[1 + k]!) / fit.errors[1 + k]!);
+    const least = sure.indexOf(Math.min(...sure));
+    if (sure[least]! >= UNSURE) return isEnough(table, fit) ? { factors: kept.map((input, k) => ({ input, power: fit.coefficients[1 + k]! })), scale: Math.sign(targets[0]!) * Math.exp(fit.coefficients[0]!) } : null;
+    kept = kept.filter((_, k) => k !== least);
+  }
+  return null;
 }
 
 function foundOf(powers: readonly (number | null)[]): FoundPowers {

@@ -1,7 +1,7 @@
 import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import type { Curve } from '../curve.js';
 import { dampedLeastSquares } from '../equation/damped-least-squares.js';
-import type { FoundPair, PairPart } from './find-pair.js';
+import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { matrixOf } from './matrix-of.js';
 import { type Atom, isLine, type PairStart, productsOf, within } from './pair-starts.js';
 
@@ -18,7 +18,7 @@ export interface PairRows { readonly x: Float64Array; readonly y: Float64Array }
 class PairModel {
   private readonly places: readonly [Float64Array, Float64Array];
 
-  constructor(readonly way: FoundPair['way'], readonly of: PairStart['atoms'], readonly rows: PairRows) {
+  constructor(readonly way: FoundFunctions['way'], readonly of: PairStart['atoms'], readonly rows: PairRows) {
     this.places = [within(rows.x, of[0].inner), within(rows.x, of[1].inner)];
   }
 
@@ -124,14 +124,15 @@ export class PairFit {
     return fitted === null ? this : new PairFit(model, fitted.at);
   }
 
-  inUnits({ mean, spread }: Curve): FoundPair {
+  /** @param noise in units of the curve */
+  inUnits({ mean, spread }: Curve, noise: number): FoundFunctions {
     const [d, c1, a1, b1, a2, b2, c2 = 1] = Array.from(this.numbers) as [number, number, number, number, number, number, number?];
     const { way, of } = this.model;
     const isSum = way === 'sum';
-    const part = (k: 0 | 1, c: number, a: number, b: number): PairPart => {
+    const part = (k: 0 | 1, c: number, a: number, b: number): FunctionPart => {
       const { f, inner: { power, center, half } } = of[k];
       return { f: f.name, power, a: a / half, b: b - (a / half) * center, c: isSum ? c * spread : 1 };
     };
-    return { way, parts: [part(0, c1, a1, b1), part(1, c2, a2, b2)], scale: isSum ? 1 : c1 * spread, constant: mean + d * spread, size: this.size };
+    return { way, parts: [part(0, c1, a1, b1), part(1, c2, a2, b2)], scale: isSum ? 1 : c1 * spread, constant: mean + d * spread, size: this.size, noise };
   }
 }

@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import { type Catalog, catalogOf, type Variable } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import { columnNetworks } from './column-networks.js';
+import { begunOutputs } from './fixtures/begun-outputs.js';
+
+let catalog: Catalog;
+beforeAll(async () => {
+  const all = catalogOf((await standardPackages()).flatMap(({ name, version, definition }) => definition.plugins.map((plugin) => ({ definition: plugin, package: name, version }))));
+  // Few functions are soon searched.
+  const functions = ['exp', 'sine', 'identity', 'square', 'reciprocal', 'log'].map((name) => all.list('function').find(({ definition }) => definition.name === name)!);
+  catalog = catalogOf([...all.list('basis'), ...all.list('edge'), ...all.list('layer'), ...all.list('initializer'), ...functions]);
+});
+
+const ROWS = 150;
+const variable = <Name extends string>(name: Name, center: number, scale: number) => ({ name, map: { kind: 'affine', center, scale } }) as const;
+const output: Variable = variable('y', -3, 0.25);
+
+const rowsOf = (f: (x: number) => number, width = 1) => {
+  const stream = randomStream(2, 'table');
+  const values = Float64Array.from({ length: ROWS * width }, () => stream.uniform(1, 5));
+  return { rows: { count: ROWS, width, values }, targets: Float64Array.from({ length: ROWS }, (_, n) => f(values[n * width]!)) };
+};
+
+const CASES: readonly (readonly [string, (x: number) => number, readonly number[], string, number])[] = [
+  ['a product', (t) => 7 * Math.exp(-0.3 * t) * Math.sin(5 * t + 1) - 2, [1, 1, 1, 1], 'exp of t and sine of t multiply', 5],
+  ['a sum', (t) => 2 * Math.sin(3 * t) + 0.5 * t - 40, [1, 1, 2, 1], 'the target is a sum of linear of t and sine of t', 5],
+  ['one function of the input', (t) => 2 * Math.sin(5 * t + 1) - 7, [1, 1, 1, 1], 'the target is sine of t', 4],
+  ['one of its reciprocal, large', (t) => 1e7 * Math.exp(-30 / t), [1, 1, 1, 1], 'the target is exp of t^-1', 2],
+  ['one of its logarithm', (t) => 7 * t ** 0.7, [1, 1, 1, 1], 'the target is exp of log t', 2],
+  ['a sum, one of a square', (t) => 2 * Math.sin(t ** 2) - t, [1, 2, 2, 1], 'the target is a sum of linear of t and sine of t^2', 5],
+];
+test.each(CASES)('%s begins as what was found, in any units', (_, f, widths, structure, freedom) => {
+  const { rows, targets } = rowsOf(f);
+  const inputs = [variable('t', 2.5, 1.3)];
+  const found = columnNetworks(inputs, rows, targets, catalog, output);
+  expect(found).toMatchObject([{ widths, structure, freedom, isRead: true }]);
+  const part = { count: 50, width: 1, values: rows.values.slice(0, 50) };
+  const [other, elsewhere] = [[variable('t', 0.5, 3)], variable('y', 100, 7)];
+  const near = 1e-4 * Math.max(...targets.map(Math.abs));
+  begunOutputs(found[0]!, inputs, rows, output, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
+  begunOutputs(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
+}, 60_000);
+
+test('two inputs, a parabola and functions that are not installed show nothing', () => {
+  const f = (t: number): number => Math.exp(-0.3 * t) * Math.sin(5 * t);
+  const two = rowsOf(f, 2);
+  expect(columnNetworks([variable('t', 0, 1), variable('u', 0, 1)], two.rows, two.targets, catalog, output)).toEqual([]);
+  const shown = (g: (t: number) => number, of = catalog): number => { const { rows, targets } = rowsOf(g); return columnNetworks([variable('t', 0, 1)], rows, targets, of, output).length; };
+  expect(shown((t) => t ** 3 - 3 * t)).toBe(0);
+  const without = catalogOf([...catalog.list('basis'), ...catalog.list('function').filter(({ definition: { name } }) => name !== 'log')]);
+  expect([shown((t) => t ** 0.7), shown((t) => t ** 0.7, without)]).toEqual([1, 0]);
+}, 60_000);
+
+test('noise is told where there are rows enough', () => {
+  const noise = (rows: number): number | undefined => {
+    const stream = randomStream(4, 'noise');
+    const values = Float64Array.from({ length: rows }, (_, n) => 1 + n / 10);
+    return columnNetworks([variable('t', 2, 1)], { count: rows, width: 1, values }, values.map((t) => Math.exp(-t) * (1 + 0.01 * stream.normal())), catalog, output)[0]!.noise;
+  };
+  expect(noise(15)).toBeUndefined();
+  expect(noise(40)).toBeLessThan(1e-3);
+}, 60_000);

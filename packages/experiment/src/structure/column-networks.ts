@@ -1,0 +1,73 @@
+import type { EdgeGroup } from '@knotwork/network';
+import { standardDeviation } from '@knotwork/numerics';
+import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
+import { findFunction, findPair, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
+import type { NetworkShape } from '../config/index.js';
+import { FunctionLibrary } from '../symbolify/function-library.js';
+import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
+import { factorText, ladderOf, PowerEdges } from './power-edges.js';
+import type { TableNetwork } from './table-networks.js';
+
+/** Scales and places that the basis `function` begins with, at most. */
+const LARGEST = 1e6;
+/** Rows that are looked at. */
+const MOST_ROWS = 1000;
+/** Rows for each number, from which on noise is known. */
+const ROWS_PER_NUMBER = 8;
+
+/**
+ * The network of the function, or of the sum or product of two, that a table of one input shows. It begins as what was found.
+ *
+ * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product.
+ *
+ * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table
+ * @returns none where there is more than one input, where nothing is seen, and where a function that it needs is not installed
+ */
+export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable): TableNetwork[] {
+  if (inputs.length !== 1) return [];
+  const functions = new FunctionLibrary(catalog, 'installed');
+  const step = Math.max(1, rows.count / MOST_ROWS);
+  const some = Array.from({ length: Math.min(rows.count, MOST_ROWS) }, (_, k) => Math.floor(k * step));
+  const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
+  const found = findFunction(functions.all, points) ?? findPair(functions.all, points);
+  const installed = ladderOf(catalog);
+  if (found === null || !powersIn(found).every((power) => installed.some((of) => of.power === power))) return [];
+  const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
+  const shape = inUnits(inputs, rows, output);
+  // Of few rows, what a law leaves of them says little of the noise.
+  const known = rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
+  return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, freedom: found.size, inUnits }] : [];
+}
+
+const powersIn = ({ parts }: FoundFunctions): number[] => [1, ...parts.map(({ power }) => power)];
+
+function shapeOf({ way, parts, scale, constant }: FoundFunctions, edges: PowerEdges, functions: FunctionLibrary, { map: { center, scale: unit } }: Variable): NetworkShape {
+  const powers = [...new Set(parts.map(({ power }) => power))];
+  const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));
+  // A node of the first layer is so many times the power.
+  const edgeOf = ({ f, power, a, b }: FunctionPart, to: number): EdgeGroup => {
+    const factor = { input: 0, power };
+    const slope = a / edges.sizeOf(factor);
+    return { only: [[powers.indexOf(power), to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a: slope, b: b - slope * edges.shiftOf(factor) }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
+  };
+  const line = (from: number, a: number, b: number): EdgeGroup => ({ only: [[from, 0]], ...edges.functionOf(1, a / unit, b) });
+  const begins = { initializer: AS_FOUND };
+  const both = { ...begins, edges: parts.map((part, k) => edgeOf(part, k)) };
+  const b = (constant - center) / unit;
+  if (way === 'sum') return { widths: [1, powers.length, parts.length, 1], layers: { 0: { ...begins, edges: first }, 1: both, 2: { ...begins, edges: parts.map(({ c }, k) => line(k, c, k === 0 ? b : 0)) } } };
+  return { widths: [1, powers.length, 1, 1], layers: { 0: { ...begins, edges: first }, 1: { ...both, layer: { kind: MULTIPLIES, products: 1, arity: 2 } }, 2: { ...begins, edges: [line(0, scale, b)] } } };
+}
+
+/** Whether all edges may begin there. */
+function isInRange({ layers }: NetworkShape): boolean {
+  return Object.values(layers).flatMap(({ edges = [] }) => edges).every(({ basis }) => {
+    const { a = 1, b = 0 } = (basis ?? {}) as { readonly a?: number; readonly b?: number };
+    return a !== 0 && Math.abs(a) <= LARGEST && Math.abs(b) <= LARGEST;
+  });
+}
+
+function textOf({ way, parts }: FoundFunctions, inputs: readonly InputVariable[]): string {
+  const [first, second] = parts.map(({ f, power }) => `${f} of ${factorText({ input: 0, power }, inputs)}`);
+  if (second === undefined) return `the target is ${first!}`;
+  return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { arctan, cosine, exp, gaussian, log, reciprocal, sine, sqrt, square, tanh, threeHalvesPower } from '@knotwork/functions';
+import { randomStream } from '@knotwork/numerics';
+import type { FunctionDefinition } from '@knotwork/plugin';
+import { Library } from '../library.js';
+import { findFunction } from './find-function.js';
+import type { FoundFunctions } from './found-functions.js';
+
+const library = new Library([arctan, cosine, exp, gaussian, log, reciprocal, sine, sqrt, square, tanh, threeHalvesPower].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
+const AT: Readonly<Record<string, (x: number) => number>> = { exp: Math.exp, log: Math.log, reciprocal: (x) => 1 / x, sine: Math.sin, sqrt: Math.sqrt, square: (x) => x * x, tanh: Math.tanh, 'three-halves-power': (x) => x ** 1.5 };
+
+const evenly = (from: number, to: number, rows: number): number[] => Array.from({ length: rows }, (_, n) => from + ((to - from) * n) / (rows - 1));
+const decades = (from: number, to: number, rows: number): number[] => evenly(from, to, rows).map((v) => 10 ** v);
+/** @param share of noise: of the target, or of the spread of all targets */
+function found(f: (x: number) => number, x: readonly number[], noise = 0, isShare = false, seed = 1): FoundFunctions | null {
+  const stream = randomStream(seed, 'function');
+  const y = x.map(f);
+  const mean = y.reduce((a, b) => a + b, 0) / y.length;
+  const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
+  return findFunction(library, { x, y: y.map((v) => v + noise * (isShare ? v : spread) * stream.normal()) });
+}
+
+const valueOf = ({ parts: [part], constant }: FoundFunctions, x: number): number => {
+  const { f, power, a, b, c } = part!;
+  return c * AT[f]!(a * (power === 0 ? Math.log(x) : x ** power) + b) + constant;
+};
+
+describe('findFunction', () => {
+  const laws: readonly (readonly [string, (x: number) => number, readonly number[], number, boolean, string, number, number])[] = [
+    ['Arrhenius\' law of twelve rows', (T) => 1e9 * Math.exp(-6000 / T), evenly(280, 390, 12), 0.02, true, 'exp', -1, 2],
+    ['Kepler\'s law of four planets', (a) => a ** 1.5, [0.387, 0.723, 1, 1.524], 0, false, 'three-halves-power', 1, 1],
+    ['a pendulum of nine lengths', (L) => 2.006 * Math.sqrt(L), evenly(0.1, 1.5, 9), 0.01, true, 'sqrt', 1, 1],
+    ['an exponent that no function has, over six decades', (m) => 3.4 * m ** 0.75, decades(-2, 4, 24), 0.05, true, 'exp', 0, 2],
+    ['what is saturated', (S) => (5 * S) / (2 + S), evenly(0.2, 18, 30), 0.01, true, 'reciprocal', -1, 2],
+    ['what cools down to something', (t) => 20 + 70 * Math.exp(-t / 15), evenly(0, 60, 10), 0.005, false, 'exp', 1, 3],
+    ['a wave with a phase and a constant', (t) => 2 * Math.sin(1.3 * t + 0.4) + 1, evenly(0, 6, 20), 0.01, false, 'sine', 1, 4],
+    ['a function of a square', (x) => 1 / (1 + x * x), evenly(-4, 4, 20), 0.01, false, 'reciprocal', 2, 2],
+    ['a rise', (t) => 50 + 50 * Math.tanh(0.5 * t - 3), evenly(0, 12, 20), 0.005, false, 'tanh', 1, 4],
+  ];
+  test.each(laws)('%s is found, with no more numbers than it has', (_, f, x, noise, isShare, name, power, size) => {
+    const law = found(f, x, noise, isShare)!;
+    expect([law.way, law.parts.map((part) => [part.f, part.power]), law.size]).toEqual(['sum', [[name, power]], size]);
+    const spread = Math.max(...x.map(f)) - Math.min(...x.map(f));
+    for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
+  });
+
+  test('a factor that a shift is of is of ordinary size', () => {
+    const { parts: [part] } = found((T) => 1e9 * Math.exp(-6000 / T), evenly(280, 390, 12))!;
+    // The largest target, 1e9 exp(-6000 / 390), and exp of what is 0 there.
+    expect([part!.c, part!.b]).toEqual([expect.closeTo(208.1, 0), expect.closeTo(6000 / 390, 6)]);
+  });
+
+  test('noise is told, whatever it is a share of', () => {
+    const rows = evenly(0, 5, 200);
+    expect(found((t) => 3 * Math.exp(-t), rows, 0.05)!.noise / 0.05).toBeCloseTo(0.84, 0);
+    expect(found(Math.sqrt, rows, 0)!.noise).toBeLessThan(1e-9);
+  });
+
+  test('a line, a polynomial, noise, a constant, and too few rows are none', () => {
+    for (const rows of [8, 20]) {
+      expect(found((x) => 3 * x + 1, evenly(0, 5, rows), 0.02)).toBeNull();
+      expect(found((x) => 3 * x, evenly(0, 5, rows), 0.02)).toBeNull();
+      expect(found((x) => x ** 3 - x, evenly(-2, 2, 2 * rows), 0.01)).toBeNull();
+      expect(found(() => 4, evenly(0, 1, rows))).toBeNull();
+    }
+    const stream = randomStream(3, 'noise');
+    expect(findFunction(library, { x: evenly(0, 1, 60), y: evenly(0, 1, 60).map(() => stream.normal()) })).toBeNull();
+    expect(found(Math.sqrt, [1, 2])).toBeNull();
+    expect([found(Math.sqrt, [1, 2, 4, 9])?.parts[0]!.f, found(Math.sqrt, [1, 2, 4]), found(Math.sqrt, [3, 3, 3]), findFunction(library, { x: [], y: [] })]).toEqual(['sqrt', null, null, null]);
+  });
+
+  test('what leaves more than noise is none', () => {
+    // A sine of a tenth of the size on top, which neighbouring rows agree about.
+    expect(found((t) => 3 * Math.exp(-t) + 0.1 * Math.sin(8 * t), evenly(0, 5, 80), 0.002)).toBeNull();
+  });
+});

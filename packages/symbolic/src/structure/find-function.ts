@@ -1,0 +1,163 @@
+import { dot, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
+import type { CurvePoints } from '../curve.js';
+import { dampedLeastSquares } from '../equation/damped-least-squares.js';
+import type { FittedFunction } from '../fitted-function.js';
+import type { Library } from '../library.js';
+import { suggest } from '../suggest.js';
+import { isNoise, curveNoise } from './curve-noise.js';
+import type { FoundFunctions } from './found-functions.js';
+import { isLine } from './pair-starts.js';
+
+/** What functions are of: steps of Tukey's ladder, 0 for the logarithm, and how far-fetched they are, in nats. */
+const INNER = [{ power: 1, complexity: 0 }, { power: 0, complexity: 1 }, { power: -1, complexity: 1 }, { power: 2, complexity: 1 }] as const;
+type Inner = (typeof INNER)[number];
+/** Nats that a number costs, and what is far-fetched, as one of many functions, for each nat that it is so alone. */
+const [PER_NUMBER, PER_NAME] = [6, 3];
+/** Of fewer different inputs nothing can be told, not even noise. */
+const LEAST_PLACES = 3;
+/** Rows beside one for each number. */
+const ROWS_TO_SPARE = 2;
+/** What is left of targets that are met but for rounding, as a share of their spread. */
+const EXACT = 1e-9;
+const ROUNDING = 1e-13;
+/** Largest over smallest target, from which on their errors may be in proportion to them. */
+const DECADE = 10;
+const STEPS = 60;
+/** Of the spread of the targets, what is left of them at most. */
+const NOTHING = 0.3;
+/** Spreads of the targets that a function may be large beside its constant: else it is bent by no more than rounding, or noise, and stands for something simpler. */
+const [LARGE, LARGE_EXACT] = [30, 1e4];
+
+/** Numbers of c f(a u + b) + d, with u a step of the ladder over its largest value. */
+interface Numbers { readonly a: number; readonly b: number; readonly c: number; readonly d: number }
+
+/** A candidate; f is null of a polynomial. */
+interface Fit {
+  readonly f: FittedFunction | null;
+  readonly inner: Inner;
+  readonly unit: number;
+  readonly numbers: Numbers;
+  readonly size: number;
+  /** Of the targets, times the weights of rows. */
+  readonly left: Float64Array;
+  readonly weights: Float64Array;
+  /** Of the description of the rows, in nats, up to a constant. */
+  readonly length: number;
+}
+
+/**
+ * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
+ *
+ * Whether b and d are needed is asked as well: a law without them has fewer numbers.
+ *
+ * @param points at most some thousand, of one input
+ * @returns null where nothing leaves noise alone, and where a line or a polynomial is as short
+ *
+ * Cost: four searches of all functions.
+ */
+export function findFunction(library: Library, points: CurvePoints): FoundFunctions | null {
+  const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
+  if (x.length === 0) return null;
+  const spread = standardDeviation(given);
+  if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return null;
+  const y = given.map((v) => v / spread);
+  const best = lawOf(library, { x, y, weights: x.map(() => 1) }) ?? (isOverDecades(y) ? lawOf(library, { x, y, weights: y.map((v) => 1 / Math.abs(v)) }) : null);
+  if (best === null || best.f === null) return null;
+  const { f, inner: { power }, unit, numbers: { d } } = best;
+  const { a, b, c } = ofOrdinarySize(f, best, x);
+  return { way: 'sum', parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }], scale: 1, constant: d * spread, size: best.size, noise: spread * curveNoise(x, best.left.map((v, n) => v / best.weights[n]!)) };
+}
+
+/** The same with f of 1 at most, where a shift is a factor: an exponential may be 1e200 at 0. */
+function ofOrdinarySize(f: FittedFunction, { inner, unit, numbers: { a, b, c } }: Fit, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
+  const [[at0], [slope]] = f.withSlopes(new Float64Array(1), 1, 0) as unknown as [[number], [number]];
+  const [values] = f.withSlopes(x.map((v) => step(v, inner) / unit), a, b);
+  const factor = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / Math.abs(at0);
+  const shift = (-Math.log(factor) * at0) / slope;
+  return f.claims.shift === 'itself' && Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
+}
+
+const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
+
+/** Rows, their targets in spreads, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
+interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly weights: Float64Array }
+
+/** Whether errors may well be in proportion to targets. */
+const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
+
+/** The function, line or polynomial that describes rows in the fewest words, if it leaves noise alone. */
+function lawOf(library: Library, rows: Rows): Fit | null {
+  const [best] = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
+  if (best === undefined) return null;
+  const error = rootMeanSquare(best.left);
+  return error <= NOTHING && (error <= EXACT || isNoise(rows.x, best.left)) ? best : null;
+}
+
+function fitsOf(library: Library, inner: Inner, { x, y, weights }: Rows): Fit[] {
+  const values = x.map((v) => step(v, inner));
+  const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
+  const rows = { x: values.map((v) => v / unit), y, weights };
+  return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: curveNoise(x, y), observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
+    const f = library.functions.find((of) => of.name === name) ?? null;
+    if (f !== null && !isLine(f)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
+    // Lines and polynomials of another step of the ladder are functions of x, or none.
+    if (inner.power !== 1) return [];
+    return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).map((of) => polynomialFit(of, rows));
+  });
+}
+
+/** Of a line through nothing. */
+function slopeOf({ x, y, weights }: Rows): number {
+  const [u, v] = [x.map((value, n) => value * weights[n]!), y.map((value, n) => value * weights[n]!)];
+  return dot(u, v) / dot(u, u);
+}
+
+function polynomialFit(powers: readonly number[], { x, y, weights }: Rows): Fit {
+  const size = powers.filter((p) => p !== 0).length;
+  const left = y.map((v, n) => (v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0)) * weights[n]!);
+  return { f: null, inner: INNER[0], unit: 1, numbers: { a: 1, b: 0, c: 1, d: 0 }, size, left, weights, length: lengthOf(left, size, 0) };
+}
+
+/** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. */
+function lengthOf(left: Float64Array, size: number, complexity: number): number {
+  const error = rootMeanSquare(left) * Math.sqrt(left.length / Math.max(1, left.length - size));
+  return left.length * Math.log(Math.max(error, EXACT)) + PER_NUMBER * size + PER_NAME * complexity;
+}
+
+/** Which numbers are fitted, c besides. */
+type Way = readonly ('a' | 'b' | 'd')[];
+
+/** All numbers that are not one with others, and the same without b, without d, and without both. */
+function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
+  const a = scaling === true ? [] : ['a' as const];
+  const shifts = shift === 'itself' ? [[]] : [[], ['b' as const]];
+  return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
+}
+
+function fitOf(f: FittedFunction, inner: Inner, unit: number, { x: u, y, weights }: Rows, begin: Numbers, way: Way): Fit | null {
+  const names = ['c', ...way] as const;
+  const size = names.length;
+  const rows = y.length;
+  if (rows < size + ROWS_TO_SPARE) return null;
+  const numbersAt = (at: ArrayLike<number>): Numbers => Object.assign({ a: begin.a, b: 0, c: 1, d: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
+  const residuals = (at: ArrayLike<number>): Float64Array => {
+    const { a, b, c, d } = numbersAt(at);
+    const [values] = f.withSlopes(u, a, b);
+    return y.map((v, n) => (v - c * values[n]! - d) * weights[n]!);
+  };
+  const jacobian = (at: ArrayLike<number>): Float64Array => {
+    const { a, b, c } = numbersAt(at);
+    const [values, slopes] = f.withSlopes(u, a, b);
+    const columns = { a: slopes.map((s, n) => c * s * u[n]!), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1) };
+    return Float64Array.from({ length: size * rows }, (_, k) => columns[names[Math.floor(k / rows)]!][k % rows]! * weights[k % rows]!);
+  };
+  const enough = rows * ROUNDING ** 2;
+  const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
+  if (fitted === null) return null;
+  const left = residuals(fitted.at);
+  const length = lengthOf(left, size, f.complexity + inner.complexity);
+  const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! / weights[n]! - numbersAt(fitted.at).d)), 0);
+  if (!(largest <= (rootMeanSquare(left) <= EXACT ? LARGE_EXACT : LARGE))) return null;
+  return Number.isFinite(length) ? { f, inner, unit, numbers: numbersAt(fitted.at), size, left, weights, length } : null;
+}

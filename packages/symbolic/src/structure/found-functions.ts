@@ -1,0 +1,22 @@
+/** c f(a g(x) + b), in units of the points; of a product, c is 1. */
+export interface FunctionPart {
+  readonly f: string;
+  /** g is so high a power of x; 0 is the logarithm, as on Tukey's ladder. */
+  readonly power: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+}
+
+/** A target of one input: a function and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */
+export interface FoundFunctions {
+  readonly way: 'sum' | 'product';
+  /** One or two. */
+  readonly parts: readonly FunctionPart[];
+  readonly scale: number;
+  readonly constant: number;
+  /** How many numbers were fitted. */
+  readonly size: number;
+  /** Root mean square of the noise of the targets at most, as what is left of them says. */
+  readonly noise: number;
+}

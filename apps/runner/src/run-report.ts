@@ -210,12 +210,30 @@ export const DIFFERS = 1e-9;
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, difference, front, error }) => [
+function equationText({ formula, metrics, rows }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly rows?: { readonly train: number } }, folder: string | null): string[] {
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
+    ...constantsText(constants, rows?.train ?? null, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
+}
+
+/** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
+const MOST_CONSTANTS = 6;
+/** Rows for each constant, of fewer of which many functions come near. */
+const ROWS_PER_CONSTANT = 5;
+/** R2 of training rows that are met but for rounding: that is no chance, however few they are. */
+const MET = 1 - 1e-9;
+
+/** How well the rows determine the constants of an equation. @param rows that they were fitted to, null where it is not known */
+function constantsText(constants: EquationOutput['constants'], rows: number | null, r2: number | undefined): string[] {
+  const unsure = constants.filter(({ error }) => error !== null);
+  const few = rows !== null && rows < ROWS_PER_CONSTANT * unsure.length && !(r2 !== undefined && r2 > MET);
+  return [
+    ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
+    ...(few ? [`  ${unsure.length} constants were fitted to ${rows} rows: other functions may come as near to so few. Try it on new rows`] : []),
+  ];
 }
 
 /** Columns of an equation in the front at the end of a run. */

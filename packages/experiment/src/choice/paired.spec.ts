@@ -37,6 +37,16 @@ describe('the simplest within a standard error', () => {
     expect(simplestWithin([model(1, 7)])).toEqual({ best: 0, chosen: 0 });
   });
 
+  test('a law is taken unless another model is clearly better', () => {
+    // Differences 3, 0.5, 0 and 3 are 2.1 standard errors from 0; with 1.5 in place of the last they are 1.9.
+    const taken = (last: number, isLaw: boolean): number => simplestWithin([model(10, 1, 1, 1, 1), { ...model(2, 4, 1.5, 1, last), isLaw }]).chosen;
+    expect([taken(2.5, false), taken(2.5, true), taken(4, true)]).toEqual([0, 1, 0]);
+    // Of laws, the simplest within a standard error of the best of them.
+    const law = (complexity: number, ...losses: number[]) => ({ ...model(complexity, ...losses), isLaw: true });
+    expect(simplestWithin([model(10, 1, 1, 1, 1), law(3, 4, 1.5, 1, 1), law(2, 4.1, 1.6, 1.1, 1.1)]).chosen).toBe(1);
+    expect(simplestWithin([law(10, 1, 1, 1, 1), law(2, 4, 1.5, 1, 2.5)]).chosen).toBe(0);
+  });
+
   test('weights decide', () => {
     const models = [model(9, 0, 5), model(1, 5, 0)];
     expect(simplestWithin(models, of(2, 0)).best).toBe(0);

@@ -88,22 +88,34 @@ export interface Judgeable {
 export function meanLoss(losses: Float64Array, weights?: Float64Array): number { return pairedDifference(losses, new Float64Array(losses.length), weights).mean; }
 
 /** A model that others are compared with. */
-export interface Compared { readonly complexity: number; readonly losses: Float64Array }
+export interface Compared {
+  readonly complexity: number;
+  readonly losses: Float64Array;
+  /** Whether it is taken unless another one is clearly better: a law that leaves the rows noise alone. */
+  readonly isLaw?: boolean;
+}
 
 /**
- * The simplest of some models that is no worse than the best one by more than the standard error of their paired difference.
+ * The simplest of some models that is no worse than the best one by more than the standard error of their paired difference. Where that is no law, and some law is not clearly worse, the simplest of such laws, likewise.
  *
  * @param models at least one; a loss that is not finite leaves a model out, @param negligible difference of the losses that is none, of models that are both exact
  * @returns indices; -1 where every model is out
  */
 export function simplestWithin(models: readonly Compared[], weights?: Float64Array, negligible = 0): { readonly best: number; readonly chosen: number } {
   const means = models.map(({ losses }) => meanLoss(losses, weights));
-  const best = means.reduce((b, m, k) => (Number.isFinite(m) && (b < 0 || m < means[b]!) ? k : b), -1);
-  const isClose = (k: number): boolean => {
-    const { mean, standardError } = pairedDifference(models[k]!.losses, models[best]!.losses, weights);
-    return Number.isFinite(mean) && mean <= Math.max(standardError, negligible);
-  };
+  const bestOf = (among: readonly number[]): number => among.reduce((b, k) => (Number.isFinite(means[k]!) && (b < 0 || means[k]! < means[b]!) ? k : b), -1);
   // The best one is its own equal, so that there is always one.
-  const chosen = models.reduce((c, { complexity }, k) => (best >= 0 && (k === best || isClose(k)) && (c < 0 || complexity < models[c]!.complexity) ? k : c), -1);
+  const simplestOf = (among: readonly number[]): number => {
+    const least = bestOf(among);
+    const isClose = (k: number): boolean => {
+      const { mean, standardError } = pairedDifference(models[k]!.losses, models[least]!.losses, weights);
+      return Number.isFinite(mean) && mean <= Math.max(standardError, negligible);
+    };
+    return among.reduce((c, k) => (least >= 0 && (k === least || isClose(k)) && (c < 0 || models[k]!.complexity < models[c]!.complexity) ? k : c), -1);
+  };
+  const all = [...models.keys()];
+  const [best, simplest] = [bestOf(all), simplestOf(all)];
+  const laws = all.filter((k) => models[k]!.isLaw === true && Number.isFinite(means[k]!) && compared(models[k]!, models[best]!, weights).clear !== 1);
+  const chosen = laws.length === 0 || models[simplest]!.isLaw === true ? simplest : simplestOf(laws);
   return { best, chosen };
 }

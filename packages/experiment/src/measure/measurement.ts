@@ -5,6 +5,7 @@ import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
 import { farRows, type FarRows } from './far-rows.js';
+import { generalization, type Generalization } from './generalization.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
@@ -33,6 +34,10 @@ export interface Measured {
   readonly simple: BesideSimple | null;
   /** Rows of regression whose targets lie far from what the network says, by output; null where there are none to train on. */
   readonly far: Readonly<Record<string, FarRows>> | null;
+  /** Of regression: errors on training rows beside those on others; null where there are no others, or no targets to train on. */
+  readonly generalization: Generalization | null;
+  /** Rows with targets. */
+  readonly rows: Readonly<Record<Split, number>>;
 }
 
 type Split = (typeof SPLITS)[number];
@@ -69,7 +74,7 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { metrics: this.metricsOf(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged) };
+    return { metrics: this.metricsOf(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
   }
 
   /** Whether there are rows that choose. */
@@ -84,6 +89,12 @@ export class Measurement {
   }
 
   private outside(): OutsideTraining | null { return outsideTraining(this.data); }
+
+  private generalization(judged: JudgedSplits): Generalization | null {
+    const { data } = this;
+    const of = (split: Split): { readonly targets: Samples; readonly predictions: Samples } => ({ targets: data[split].targets, predictions: toNetworkUnits(judged.get(split)!.predictions, data.outputs) });
+    return data.original.task === 'regression' && judged.has('train') ? generalization(of('train'), SPLITS.filter((split) => split !== 'train' && judged.has(split)).map(of)) : null;
+  }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
   tryMetrics(): void {
@@ -137,6 +148,11 @@ export class Measurement {
     ]));
   }
 }
+
+const rowsOf = (judged: JudgedSplits): Record<Split, number> => {
+  const of = (split: Split): number => judged.get(split)?.targets.count ?? 0;
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+};
 
 const isSeveral = (model: Model | readonly Model[]): model is readonly Model[] => Array.isArray(model);
 

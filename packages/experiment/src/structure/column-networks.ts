@@ -1,7 +1,7 @@
 import type { EdgeGroup } from '@knotwork/network';
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findFunction, findPair, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
+import { findFunctions, findPair, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
@@ -16,7 +16,7 @@ const MOST_ROWS = 1000;
 const ROWS_PER_NUMBER = 8;
 
 /**
- * The network of the function, or of the sum or product of two, that a table of one input shows. It begins as what was found.
+ * Networks of functions, one of which a table of one input is likely to be, or of the sum or product of two. They begin as what was found.
  *
  * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product.
  *
@@ -29,14 +29,16 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
   const step = Math.max(1, rows.count / MOST_ROWS);
   const some = Array.from({ length: Math.min(rows.count, MOST_ROWS) }, (_, k) => Math.floor(k * step));
   const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
-  const found = findFunction(functions.all, points) ?? findPair(functions.all, points);
+  const single = findFunctions(functions.all, points);
+  const pair = single.length > 0 ? null : findPair(functions.all, points);
   const installed = ladderOf(catalog);
-  if (found === null || !powersIn(found).every((power) => installed.some((of) => of.power === power))) return [];
-  const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
-  const shape = inUnits(inputs, rows, output);
-  // Of few rows, what a law leaves of them says little of the noise.
-  const known = rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
-  return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, freedom: found.size, inUnits }] : [];
+  return [...single, ...(pair === null ? [] : [pair])].filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
+    const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
+    const shape = inUnits(inputs, rows, output);
+    // Of few rows, what a law leaves of them says little of the noise.
+    const known = single.length < 2 && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
+    return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, isLaw: true, freedom: found.size, inUnits }] : [];
+  });
 }
 
 const powersIn = ({ parts }: FoundFunctions): number[] => [1, ...parts.map(({ power }) => power)];

@@ -16,6 +16,8 @@ export interface TableNetwork extends NetworkShape {
   readonly structure: string;
   /** Whether every edge is a function: what makes edges few and readable has nothing to do. */
   readonly isRead: boolean;
+  /** Whether it leaves the rows noise alone, as far as they tell: then it is taken unless another network is clearly better. */
+  readonly isLaw?: true;
   /** What it has of independent numbers, where many of its own say the same. */
   readonly freedom?: number;
   /** What noise is of the targets' mean square, as far as the table says: a network of so few numbers that leaves no more needs no other beside it. */
@@ -37,12 +39,15 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   // A polynomial of all inputs says no less than what noise is; where it says much, it may be anything.
   const left = polynomialError(rows, targets);
   const noise = (left / standardDeviation(targets)) ** 2;
-  const known = noise <= MOST_NOISE ? { noise } : {};
-  const isMet = isMetByPowers(rows, targets, found);
+  const law = { isLaw: true as const, ...(noise <= MOST_NOISE ? { noise } : {}) };
+  const met = isMetByPowers(rows, targets, found);
+  // Of one input neighbouring rows tell more than a polynomial does.
+  const isLawOfPowers = met === 'exactly' || (met === 'noise' && inputs.length > 1);
+  const asTheyAre = withoutShapes(experiment, catalog, true);
   return [
-    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
-    ...(isMet ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: withoutShapes(experiment, catalog, true) })),
-    ...(isMet ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, ...known, stages: withoutShapes(experiment, catalog, true) })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isMet ? known : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
+    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...law, stages: asTheyAre })),
+    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: asTheyAre })),
+    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, ...law, stages: asTheyAre })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isLawOfPowers ? law : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -3,7 +3,7 @@ import { arctan, cosine, exp, gaussian, log, reciprocal, sine, sqrt, square, tan
 import { randomStream } from '@knotwork/numerics';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import { Library } from '../library.js';
-import { findFunction } from './find-function.js';
+import { findFunctions } from './find-function.js';
 import type { FoundFunctions } from './found-functions.js';
 
 const library = new Library([arctan, cosine, exp, gaussian, log, reciprocal, sine, sqrt, square, tanh, threeHalvesPower].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
@@ -17,7 +17,7 @@ function found(f: (x: number) => number, x: readonly number[], noise = 0, isShar
   const y = x.map(f);
   const mean = y.reduce((a, b) => a + b, 0) / y.length;
   const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
-  return findFunction(library, { x, y: y.map((v) => v + noise * (isShare ? v : spread) * stream.normal()) });
+  return findFunctions(library, { x, y: y.map((v) => v + noise * (isShare ? v : spread) * stream.normal()) })[0] ?? null;
 }
 
 const valueOf = ({ parts: [part], constant }: FoundFunctions, x: number): number => {
@@ -25,7 +25,7 @@ const valueOf = ({ parts: [part], constant }: FoundFunctions, x: number): number
   return c * AT[f]!(a * (power === 0 ? Math.log(x) : x ** power) + b) + constant;
 };
 
-describe('findFunction', () => {
+describe('findFunctions', () => {
   const laws: readonly (readonly [string, (x: number) => number, readonly number[], number, boolean, string, number, number])[] = [
     ['Arrhenius\' law of twelve rows', (T) => 1e9 * Math.exp(-6000 / T), evenly(280, 390, 12), 0.02, true, 'exp', -1, 2],
     ['Kepler\'s law of four planets', (a) => a ** 1.5, [0.387, 0.723, 1, 1.524], 0, false, 'three-halves-power', 1, 1],
@@ -64,9 +64,25 @@ describe('findFunction', () => {
       expect(found(() => 4, evenly(0, 1, rows))).toBeNull();
     }
     const stream = randomStream(3, 'noise');
-    expect(findFunction(library, { x: evenly(0, 1, 60), y: evenly(0, 1, 60).map(() => stream.normal()) })).toBeNull();
+    expect(findFunctions(library, { x: evenly(0, 1, 60), y: evenly(0, 1, 60).map(() => stream.normal()) })).toEqual([]);
     expect(found(Math.sqrt, [1, 2])).toBeNull();
-    expect([found(Math.sqrt, [1, 2, 4, 9])?.parts[0]!.f, found(Math.sqrt, [1, 2, 4]), found(Math.sqrt, [3, 3, 3]), findFunction(library, { x: [], y: [] })]).toEqual(['sqrt', null, null, null]);
+    expect([found(Math.sqrt, [1, 2, 4, 9])?.parts[0]!.f, found(Math.sqrt, [1, 2, 4]), found(Math.sqrt, [3, 3, 3]), findFunctions(library, { x: [], y: [] })]).toEqual(['sqrt', null, null, []]);
+  });
+
+  test('functions that few rows can hardly tell apart are told, the likeliest first', () => {
+    const x = evenly(0.5, 3, 8);
+    const stream = randomStream(1, 'near');
+    const near = findFunctions(library, { x, y: x.map((v) => 2 * Math.log(v) + 1 + 0.2 * stream.normal()) });
+    expect(near.map(({ parts: [part] }) => [part!.f, part!.power])).toContainEqual(['log', 1]);
+    expect(near.length).toBeGreaterThan(1);
+    expect(new Set(near.map(({ parts: [part] }) => `${part!.f} ${part!.power}`)).size).toBe(near.length);
+    // Of many rows without noise there is one.
+    expect(findFunctions(library, { x: evenly(0.5, 3, 60), y: evenly(0.5, 3, 60).map((v) => 2 * Math.log(v) + 1) })).toHaveLength(1);
+  });
+
+  test('a polynomial of many numbers is no simpler than a law over decades', () => {
+    // Few rows have most of the squares, which a polynomial meets.
+    expect(found((m) => 3.4 * m ** 0.75, decades(-2, 4, 24), 0.05, true, 3)!.size).toBe(2);
   });
 
   test('what leaves more than noise is none', () => {

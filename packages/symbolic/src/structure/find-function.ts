@@ -13,6 +13,12 @@ const INNER = [{ power: 1, complexity: 0 }, { power: 0, complexity: 1 }, { power
 type Inner = (typeof INNER)[number];
 /** Nats that a number costs, and what is far-fetched, as one of many functions, for each nat that it is so alone. */
 const [PER_NUMBER, PER_NAME] = [6, 3];
+/** Functions that are told, and nats more than the best one takes. */
+const [MOST, NEAR] = [3, 3];
+/** Spreads of the targets by which curves that are the same differ at most: log of x, of 1 / x and of x^2. */
+const SAME = 1e-6;
+/** Numbers of a polynomial that is simpler than a function. */
+const MOST_POWERS = 5;
 /** Of fewer different inputs nothing can be told, not even noise. */
 const LEAST_PLACES = 3;
 /** Rows beside one for each number. */
@@ -51,21 +57,24 @@ interface Fit {
  * Whether b and d are needed is asked as well: a law without them has fewer numbers.
  *
  * @param points at most some thousand, of one input
- * @returns null where nothing leaves noise alone, and where a line or a polynomial is as short
+ * @returns the likeliest first, at most three that can hardly be told apart; none where nothing leaves noise alone, and where a line or a short polynomial says as much
  *
  * Cost: four searches of all functions.
  */
-export function findFunction(library: Library, points: CurvePoints): FoundFunctions | null {
+export function findFunctions(library: Library, points: CurvePoints): FoundFunctions[] {
   const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
-  if (x.length === 0) return null;
+  if (x.length === 0) return [];
   const spread = standardDeviation(given);
-  if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return null;
+  if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return [];
   const y = given.map((v) => v / spread);
-  const best = lawOf(library, { x, y, weights: x.map(() => 1) }) ?? (isOverDecades(y) ? lawOf(library, { x, y, weights: y.map((v) => 1 / Math.abs(v)) }) : null);
-  if (best === null || best.f === null) return null;
-  const { f, inner: { power }, unit, numbers: { d } } = best;
-  const { a, b, c } = ofOrdinarySize(f, best, x);
-  return { way: 'sum', parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }], scale: 1, constant: d * spread, size: best.size, noise: spread * curveNoise(x, best.left.map((v, n) => v / best.weights[n]!)) };
+  const alike = lawsOf(library, { x, y, weights: x.map(() => 1) });
+  const laws = alike.length === 0 && isOverDecades(y) ? lawsOf(library, { x, y, weights: y.map((v) => 1 / Math.abs(v)) }) : alike;
+  return laws.flatMap((law): FoundFunctions[] => {
+    if (law.f === null) return [];
+    const { f, inner: { power }, unit, numbers: { d }, size, left, weights } = law;
+    const { a, b, c } = ofOrdinarySize(f, law, x);
+    return [{ way: 'sum', parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }], scale: 1, constant: d * spread, size, noise: spread * curveNoise(x, left.map((v, n) => v / weights[n]!)) }];
+  });
 }
 
 /** The same with f of 1 at most, where a shift is a factor: an exponential may be 1e200 at 0. */
@@ -85,13 +94,19 @@ interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly we
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
 
-/** The function, line or polynomial that describes rows in the fewest words, if it leaves noise alone. */
-function lawOf(library: Library, rows: Rows): Fit | null {
-  const [best] = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
-  if (best === undefined) return null;
-  const error = rootMeanSquare(best.left);
-  return error <= NOTHING && (error <= EXACT || isNoise(rows.x, best.left)) ? best : null;
+/** The functions that describe rows in the fewest words, each once, as far as they leave noise alone; a line or a polynomial by itself where that is the best one. */
+function lawsOf(library: Library, rows: Rows): Fit[] {
+  const fits = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
+  const isLaw = ({ left }: Fit): boolean => { const error = rootMeanSquare(left); return error <= NOTHING && (error <= EXACT || isNoise(rows.x, left)); };
+  const [best] = fits;
+  if (best === undefined || !isLaw(best)) return [];
+  if (best.f === null) return [best];
+  const near = fits.filter((fit) => fit.f !== null && fit.length <= best.length + NEAR && isLaw(fit));
+  return near.filter((fit, k) => !near.slice(0, k).some((other) => isSame(fit, other))).slice(0, MOST);
 }
+
+/** Whether two are one function with other numbers, or one curve. */
+const isSame = (one: Fit, other: Fit): boolean => (one.f === other.f && one.inner === other.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
 
 function fitsOf(library: Library, inner: Inner, { x, y, weights }: Rows): Fit[] {
   const values = x.map((v) => step(v, inner));
@@ -103,7 +118,7 @@ function fitsOf(library: Library, inner: Inner, { x, y, weights }: Rows): Fit[] 
     if (f !== null && !isLine(f)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
     // Lines and polynomials of another step of the ladder are functions of x, or none.
     if (inner.power !== 1) return [];
-    return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).map((of) => polynomialFit(of, rows));
+    return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).filter(({ length }) => length <= MOST_POWERS).map((of) => polynomialFit(of, rows));
   });
 }
 

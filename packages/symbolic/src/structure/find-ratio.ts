@@ -54,7 +54,7 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPo
   // Of targets in any units.
   const y = given.map((v) => v / size);
   const enough = Math.max(EXACT, noise / size);
-  if (isMetByPowers(rows, y, known)) return null;
+  if (isMetByPowers(rows, y, known) !== false) return null;
   const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
   const first = best(rows, y, known, enough);
   // What was taken for a factor may be none, and what was taken for no input may be one.
@@ -112,15 +112,18 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
  * Whether a product of powers is all there is: what it leaves is rounding, or noise.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param known powers, as `findPowers` finds them
+ * @returns `exactly` but for rounding, or but for `noise`, as far as polynomials tell; false where it leaves more, or where there are too few rows to tell
  */
-export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): boolean {
+export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): 'exactly' | 'noise' | false {
   if (rest.length > 0 || inputs.count === 0) return false;
   const { outside } = rowsOf(inputs, factors);
   const scale = scaleOf(outside, targets);
   const left = targets.map((y, n) => y - scale * outside[n]!);
   // A power below 0 of an input that is 0 somewhere is nothing.
   if (!left.every(Number.isFinite)) return false;
-  return rootMeanSquare(left) <= EXACT * rootMeanSquare(targets) || isNoise(inputs, left);
+  if (rootMeanSquare(left) <= EXACT * rootMeanSquare(targets)) return 'exactly';
+  const noise = polynomialError(inputs, left);
+  return noise < Infinity && rootMeanSquare(left) <= noise ? 'noise' : false;
 }
 
 /** Whether sums have at most two terms for each input that is in them: with enough terms a ratio is near to anything. */

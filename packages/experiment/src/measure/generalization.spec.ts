@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import type { Samples } from '@knotwork/plugin';
+import { generalization, generalizationNote } from './generalization.js';
+
+const samples = (values: readonly number[]): Samples => ({ count: values.length, width: 1, values: Float64Array.from(values) });
+/** Targets of 0 and predictions that are some distances from them. */
+const judged = (...distances: readonly number[]) => ({ targets: samples(distances.map(() => 0)), predictions: samples(distances) });
+
+test('a network that is three times as far from other rows follows its training rows', () => {
+  const found = generalization(judged(0.03, -0.03, 0.03), [judged(0.1, -0.1), judged(0.2)])!;
+  expect(found).toEqual({ train: expect.closeTo(0.03, 12), others: expect.closeTo(Math.sqrt(0.06 / 3), 12), isWorse: true });
+  expect(generalizationNote(found)).toBe('the network follows its training rows more than what is behind them: the RMSE of the other rows is 14 % of the spread of the targets, 4.7 times that of training rows. More rows, fewer nodes or smoothing: auto may help');
+  expect(generalizationNote(generalization(judged(1e-9, 0), [judged(0.1)]))).toMatch(/10 % of the spread of the targets, and training rows are met exactly\. /);
+});
+
+test('one that is little worse, that meets all nearly, or that some slips are far from does not', () => {
+  const isWorse = (train: readonly number[], others: readonly number[]): boolean => generalization(judged(...train), [judged(...others)])!.isWorse;
+  expect([isWorse([0.1, 0.1], [0.3, 0.3]), isWorse([0.1, 0.1], [0.301, 0.301])]).toEqual([false, true]);
+  expect([isWorse([1e-4, 1e-4], [0.029, 0.029]), isWorse([1e-4, 1e-4], [0.031, 0.031])]).toEqual([false, true]);
+  expect([isWorse([0.1, 0.1, 0.1], [0.1, 0.1, 9]), isWorse([0.1, 0.1, 0.1], [0.21, 0.21, 9])]).toEqual([false, true]);
+  expect(generalizationNote(generalization(judged(0.1), [judged(0.1)]))).toBeNull();
+});
+
+test('nothing is said without other rows, and of a network that diverged', () => {
+  expect([generalization(judged(1), []), generalization(judged(1), [judged()]), generalization(judged(NaN), [judged(1)]), generalization(judged(1), [judged(Infinity)]), generalizationNote(null)]).toEqual([null, null, null, null, null]);
+});

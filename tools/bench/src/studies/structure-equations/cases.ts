@@ -5,6 +5,8 @@ export interface StructureCase {
   readonly problem: Problem;
   /** Rows of the table; of a case with widths those of `examples/equation.yaml`. */
   readonly rows: number;
+  /** Of the targets, as a share of their standard deviation. */
+  readonly noise: number;
   /** Of a network of sums, in place of what the command `equation` chooses. */
   readonly widths?: readonly number[];
 }
@@ -16,12 +18,15 @@ const ROWS = [200, 400, 600] as const;
 
 function structureCase(formula: string, ranges: Readonly<Record<string, Range>>, widths?: readonly number[]): StructureCase {
   const inputs = Object.entries(ranges).map(([name, [min, max]]) => ({ name, sample: 'uniform' as const, min, max }));
-  return { problem: { id: `structure: ${formula}`, set: 'structure', half: 'tuning', formula, inputs }, rows: ROWS[Math.min(inputs.length, ROWS.length) - 1]!, ...(widths === undefined ? {} : { widths }) };
+  return { problem: { id: `structure: ${formula}`, set: 'structure', half: 'tuning', formula, inputs }, rows: ROWS[Math.min(inputs.length, ROWS.length) - 1]!, noise: 0, ...(widths === undefined ? {} : { widths }) };
 }
+
+/** A law as people have tables of it: few rows, with noise. */
+const few = (formula: string, ranges: Readonly<Record<string, Range>>, rows: number, noise: number): StructureCase => ({ ...structureCase(formula, ranges), rows, noise });
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -38,4 +43,11 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'peak on a line': structureCase('2 * exp(-(x - 1)^2) + 0.3 * x + 1', { x: [-5, 5] }),
   'rise and decay': structureCase('7 * t * exp(-t / 2)', { t: [0, 8] }),
   'two waves': structureCase('sin(x) + 0.5 * sin(2.7 * x - 1)', { x: [0, 15] }),
+  kepler: few('a^1.5', { a: [0.4, 30] }, 8, 0),
+  arrhenius: few('1e9 * exp(-6000 / T)', { T: [280, 390] }, 12, 0.01),
+  pendulum: few('2.006 * sqrt(L)', { L: [0.1, 1.5] }, 15, 0.01),
+  'michaelis-menten': few('5 * S / (2 + S)', { S: [0.2, 18] }, 20, 0.01),
+  'logistic growth': few('100 / (1 + exp(6 - t))', { t: [0, 12] }, 25, 0.01),
+  allometry: few('3.4 * m^0.75', { m: [1, 100] }, 40, 0.01),
+  'cobb-douglas': few('2 * L^0.67 * K^0.33', { L: [1, 10], K: [1, 10] }, 100, 0.02),
 };

@@ -25,6 +25,16 @@ test('a table is written to the usual folder or to another, which is made', () =
   expect(readdirSync(join(home, 'a/b'))).toEqual(['l-shape-boundary.csv', 'l-shape-interior.csv']);
 });
 
+test('another seed draws another table of the same name', () => {
+  said('burgers-noisy');
+  said('burgers-noisy', '--seed', '1', '--out', join(home, 'one'));
+  said('burgers-noisy', '--seed', '2', '--out', join(home, 'two'));
+  const [usual, one, two] = ['usual', 'one', 'two'].map((folder) => readFileSync(join(home, folder, 'burgers-noisy.csv'), 'utf8'));
+  expect(one).toBe(usual);
+  expect(two).not.toBe(usual);
+  expect(two!.split('\n')).toHaveLength(502);
+});
+
 test('list names every table with its error and writes nothing', () => {
   const lines = said('list');
   expect(lines).toHaveLength(SOLUTIONS.length);
@@ -41,6 +51,10 @@ test.each([
   [['burger'], /^There is no table burger\. Tables: burgers, .*; all writes all of them\.$/],
   [['l-shape-boundary', 'x', 'y'], /^There is no table x or y\. /],
   [['list', 'burgers'], /^list stands alone\. Leave the other names out\.$/],
+  [['burgers-noisy', 'l-shape-boundary', '--seed', '2'], /^--seed is for tables of random points\. Leave it out for l-shape-boundary\.$/],
+  [['burgers-noisy', '--seed', '0'], /^--seed must be a whole number from 1 on; got 0\.$/],
+  [['burgers-noisy', '--seed', '1.5'], /^--seed must be a whole number from 1 on; got 1\.5\.$/],
+  [['burgers-noisy', '--seed', ''], /^--seed must be a whole number from 1 on; got nothing\.$/],
   [['l-shape-boundary', '--out', ''], /^--out must name a folder; got nothing\. /],
 ])('%j is refused, and nothing is written', (words, message) => {
   expect(() => said(...words)).toThrow(UsageError);

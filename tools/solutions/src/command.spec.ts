@@ -42,15 +42,22 @@ test('list names every table with its error and writes nothing', () => {
   expect(existsSync(join(home, 'usual'))).toBe(false);
 });
 
+test('bound says how well nu can be known, of any draw, and writes nothing', () => {
+  expect(said('bound')).toEqual(['Where all but nu is known, no unbiased estimate of it has a standard error below 1.08 %; least squares are off by 1.58 %.']);
+  expect(said('bound', '--seed', '4')).toEqual(['Where all but nu is known, no unbiased estimate of it has a standard error below 0.74 %; least squares are off by -0.72 %.']);
+  expect(existsSync(join(home, 'usual'))).toBe(false);
+});
+
 test('--help says what to type', () => {
   expect(said('--help')).toEqual([HELP.trimEnd()]);
 });
 
 test.each([
-  [[], /^Name the tables to write, or type all or list\. Tables: burgers, /],
+  [[], /^Name the tables to write, or type all, list or bound\. Tables: burgers, /],
   [['burger'], /^There is no table burger\. Tables: burgers, .*; all writes all of them\.$/],
   [['l-shape-boundary', 'x', 'y'], /^There is no table x or y\. /],
   [['list', 'burgers'], /^list stands alone\. Leave the other names out\.$/],
+  [['bound', 'burgers'], /^bound stands alone\. Leave the other names out\.$/],
   [['burgers-noisy', 'l-shape-boundary', '--seed', '2'], /^--seed is for tables of random points\. Leave it out for l-shape-boundary\.$/],
   [['burgers-noisy', '--seed', '0'], /^--seed must be a whole number from 1 on; got 0\.$/],
   [['burgers-noisy', '--seed', '1.5'], /^--seed must be a whole number from 1 on; got 1\.5\.$/],

@@ -1,21 +1,23 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { viscosityBound } from './burgers/viscosity-bound.js';
 import type { Solution } from './solution.js';
-import { SOLUTIONS } from './solutions.js';
+import { NU, SOLUTIONS } from './solutions.js';
 import { tableText } from './tables/table-text.js';
 import { UsageError } from './usage-error.js';
 
 /** Where tables go that are not sent elsewhere. */
 export const FOLDER = 'examples/data';
 
-export const HELP = `npm run -s solutions -- NAME ... | all | list [--seed N] [--out ${FOLDER}]
+export const HELP = `npm run -s solutions -- NAME ... | all | list | bound [--seed N] [--out ${FOLDER}]
 
 Computes reference solutions of differential equations and writes each to NAME.csv.
 
   NAME       of the tables to write
   all        writes all tables
   list       says which tables there are, and their errors; writes nothing
+  bound      says how well nu can be known from burgers-noisy; writes nothing
   --seed N   another draw of a table of random points, 1 or more (1); the others have no seed
   --out DIR  folder to write to (${FOLDER} of this workspace)
 
@@ -33,11 +35,16 @@ Exit status: 0 written, 1 a table could not be computed or written, 2 the comman
 export function command(words: readonly string[], folder: string, say: (line: string) => void): void {
   const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: { out: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help === true) return say(HELP.trimEnd());
-  if (positionals.length === 0) throw new UsageError(`Name the tables to write, or type all or list. Tables: ${names().join(', ')}.`);
+  if (positionals.length === 0) throw new UsageError(`Name the tables to write, or type all, list or bound. Tables: ${names().join(', ')}.`);
   if (positionals.includes('list')) {
     if (positionals.length > 1) throw new UsageError('list stands alone. Leave the other names out.');
     for (const { name, accuracy, summary } of SOLUTIONS) say(`${name.padEnd(18)}${(accuracy === 0 ? 'points' : accuracy.toExponential()).padEnd(8)}${summary}`);
     return;
+  }
+  if (positionals.includes('bound')) {
+    if (positionals.length > 1) throw new UsageError('bound stands alone. Leave the other names out.');
+    const { standardError, off } = viscosityBound(NU, SOLUTIONS.find(({ name }) => name === 'burgers-noisy')!.table(seedOf(values.seed, [])));
+    return say(`Where all but nu is known, no unbiased estimate of it has a standard error below ${percent(standardError)}; least squares are off by ${percent(off)}.`);
   }
   const unknown = positionals.filter((name) => name !== 'all' && !names().includes(name));
   if (unknown.length > 0) throw new UsageError(`There is no table ${unknown.join(' or ')}. Tables: ${names().join(', ')}; all writes all of them.`);
@@ -65,6 +72,8 @@ function seedOf(text: string | undefined, wanted: readonly Solution[]): number |
   if (!Number.isSafeInteger(seed) || seed < 1) throw new UsageError(`--seed must be a whole number from 1 on; got ${text || 'nothing'}.`);
   return seed;
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 function names(): string[] {
   return SOLUTIONS.map(({ name }) => name);

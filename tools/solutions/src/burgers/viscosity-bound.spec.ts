@@ -14,6 +14,14 @@ test('least squares of many tables are off by as much as the bound says', () => 
   expect(squares).toBeLessThan(2);
 });
 
+test('few rows know most, and five of five know all', () => {
+  const { columns, rows } = noisySamples(NU, 100, 1);
+  const { ofFive } = viscosityBound(NU, { columns, rows });
+  expect(ofFive).toBeGreaterThan(0.5);
+  expect(ofFive).toBeLessThan(1);
+  expect(viscosityBound(NU, { columns, rows: rows.slice(0, 5) }).ofFive).toBeCloseTo(1, 12);
+});
+
 test('without noise nothing is off, and u that belongs to another nu is off by the difference', () => {
   const { columns, rows } = noisySamples(NU, 100, 1);
   const rowsOf = (nu: number): number[][] => rows.map(([t, x]) => [t!, x!, burgers(nu, t!, x!)]);

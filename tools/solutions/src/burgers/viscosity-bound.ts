@@ -12,6 +12,8 @@ export interface ViscosityBound {
   readonly standardError: number;
   /** By how much least squares are off, to first order in the noise. */
   readonly off: number;
+  /** Share of the information that the five rows have that know most. */
+  readonly ofFive: number;
 }
 
 /**
@@ -23,7 +25,10 @@ export function viscosityBound(nu: number, { rows }: Table): ViscosityBound {
   const at = (factor: number): number[] => rows.map(([t, x]) => burgers(factor * nu, t!, x!));
   const [less, exact, more] = [at(1 - CHANGE), at(1), at(1 + CHANGE)];
   const slopes = more.map((u, k) => (u - less[k]!) / (2 * CHANGE));
-  const information = slopes.reduce((sum, slope) => sum + slope ** 2, 0);
+  const squares = slopes.map((slope) => slope ** 2).sort((a, b) => b - a);
+  const information = total(squares);
   const noise = NOISE * standardDeviation(exact);
-  return { standardError: noise / Math.sqrt(information), off: slopes.reduce((sum, slope, k) => sum + slope * (rows[k]![2]! - exact[k]!), 0) / information };
+  return { standardError: noise / Math.sqrt(information), off: total(slopes.map((slope, k) => slope * (rows[k]![2]! - exact[k]!))) / information, ofFive: total(squares.slice(0, 5)) / information };
 }
+
+function total(values: readonly number[]): number { return values.reduce((sum, value) => sum + value, 0); }

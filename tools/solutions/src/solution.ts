@@ -7,5 +7,7 @@ export interface Solution {
   readonly summary: string;
   /** No absolute error of an unknown is larger; before noise, where there is some, and 0 of points. Specs hold the table to it. */
   readonly accuracy: number;
-  readonly table: () => Table;
+  /** What was drawn with a seed; 1 where none is given. Only of tables that are `isRandom`. */
+  readonly table: (seed?: number) => Table;
+  readonly isRandom?: true;
 }

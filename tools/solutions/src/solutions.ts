@@ -1,4 +1,5 @@
 import { allenCahn } from './allen-cahn.js';
+import { cornerPoints } from './allen-cahn-corner.js';
 import { burgers } from './burgers/cole-hopf.js';
 import { noisySamples } from './burgers/noisy-samples.js';
 import { kortewegDeVries } from './korteweg-de-vries.js';
@@ -19,8 +20,9 @@ export const STEEP_NU = 0.001 / Math.PI;
 export const SOLUTIONS: readonly Solution[] = [
   { name: 'burgers', summary: 'u_t + u u_x = 0.01/pi u_xx, u(0, x) = -sin(pi x), u(t, ±1) = 0', accuracy: 2e-12, table: () => burgersTable(NU) },
   { name: 'burgers-steep', summary: 'the same with 0.001/pi, a front ten times as steep', accuracy: 2e-12, table: () => burgersTable(STEEP_NU) },
-  { name: 'burgers-noisy', summary: '500 random points of burgers with 1 % normal noise', accuracy: 2e-12, table: () => noisySamples(NU, 500, 1) },
+  { name: 'burgers-noisy', summary: '500 random points of burgers with 1 % normal noise', accuracy: 2e-12, isRandom: true, table: (seed = 1) => noisySamples(NU, 500, seed) },
   { name: 'allen-cahn', summary: 'u_t = 1e-4 u_xx + 5 u - 5 u^3, u(0, x) = x^2 cos(pi x), periodic', accuracy: 1e-10, table: () => spaceTimeTable(allenCahn) },
+  { name: 'allen-cahn-corner', summary: '600 points where its corner at x = ±1 fades', accuracy: 0, table: () => ({ columns: ['t', 'x'], rows: cornerPoints(600) }) },
   { name: 'korteweg-de-vries', summary: 'u_t + u u_x + 0.022^2 u_xxx = 0, u(0, x) = cos(pi x), periodic', accuracy: 2e-10, table: () => spaceTimeTable(kortewegDeVries) },
   { name: 'lotka-volterra', summary: "x' = 2/3 x - 4/3 x y, y' = x y - y, x(0) = y(0) = 1", accuracy: 1e-12, table: lotkaVolterraTable },
   { name: 'l-shape', summary: '-u_xx - u_yy = 1 on [-1, 1]^2 without [0, 1] x [-1, 0], u = 0 on its boundary', accuracy: 1e-12, table: lShapeTable },

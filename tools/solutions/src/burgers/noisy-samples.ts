@@ -3,7 +3,7 @@ import type { Table } from '../tables/table.js';
 import { burgers } from './cole-hopf.js';
 
 /** Of the noise, relative to the standard deviation of u over the points. */
-const NOISE = 0.01;
+export const NOISE = 0.01;
 
 /**
  * u of Burgers' equation at random points, uniform in [0, 1] x [-1, 1], with normal noise: columns `t`, `x`, `u`.

@@ -31,6 +31,15 @@ test('why one is taken depends on what is simpler', () => {
   expect(taken(1, 1)).toBe('Taken: [3, 5, 1], the best, and none simpler is within a standard error of it.');
 });
 
+test('what was made for a structure has its words beside the widths, and a law that is taken says why', () => {
+  const of = (structure: string, isLaw?: true) => choiceText({ ...report, best: 1, networks: [{ ...report.networks[0]!, structure, difference: 0.05, ...(isLaw === undefined ? {} : { isLaw }) }, report.networks[1]!] });
+  expect(of('the target is sqrt of L', true).slice(3)).toEqual([
+    '  [3, 1] (sqrt of L)        24  1.42  0.51                     0.05 +- 0.02  taken', '  [3, 5, 1]                160  1.41   0.5                                   best',
+    'Taken: [3, 1] (sqrt of L), which leaves noise alone, as far as the rows tell; [3, 5, 1] is not clearly better.', 'In it, the target is sqrt of L.', 'A network is as good as ridge here.',
+  ]);
+  expect(of(`the target is in proportion to ${'x'.repeat(51)}`)[3]).toContain(`[3, 1] (${'x'.repeat(47)}...) `);
+});
+
 test('classes are told by accuracy', () => {
   const classes = { ...report, networks: report.networks.map(({ rmse: _, ...line }) => ({ ...line, accuracy: 0.9 })), simple: [] };
   expect(choiceText(classes).slice(1, 3)).toEqual(['  model      unknowns  accuracy  loss  more loss than the best network', '  [3, 1]           24       0.9  0.51                     0.01 +- 0.02  taken']);

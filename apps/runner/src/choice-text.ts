@@ -4,8 +4,16 @@ import { digits, table } from './table.js';
 /** Rounding is nothing. */
 const visible = (value: number | null, loss: number | null): number | null => (value !== null && Math.abs(value) < 1e-9 * Math.abs(loss ?? 0) ? 0 : value);
 
-/** A network by its widths; what was made for a structure has the edges that it needs and no others, and one of which the file says more has that. */
-const nameOf = ({ widths, structure, hasOwnLayers }: ChoiceReport['networks'][number]): string => `[${widths.join(', ')}]${structure !== undefined ? ' of the structure' : hasOwnLayers ? ', own layers' : ''}`;
+/** Of a structure in words, what stands in a table. */
+const MOST_LETTERS = 50;
+
+/** A network by its widths; what was made for a structure, which has the edges that it needs and no others, by that in few words, and one of which the file says more has that. */
+function nameOf({ widths, structure, hasOwnLayers }: ChoiceReport['networks'][number]): string {
+  const name = `[${widths.join(', ')}]`;
+  if (structure === undefined) return hasOwnLayers ? `${name}, own layers` : name;
+  const words = structure.replace(/^the target is (in proportion to )?/, '');
+  return `${name} (${words.length <= MOST_LETTERS ? words : `${words.slice(0, MOST_LETTERS - 3)}...`})`;
+}
 
 /** The networks and simple models that were compared, and which network is taken. */
 export function choiceText({ networks, simple, best, chosen, folds, text }: ChoiceReport): string[] {

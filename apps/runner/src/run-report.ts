@@ -213,11 +213,14 @@ const MOST_PARTS = 150;
 function equationText({ formula, metrics, rows }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly rows?: { readonly train: number } }, folder: string | null): string[] {
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
-    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`]),
+    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network; ${errorsAsPrinted(error)}`]),
     ...constantsText(constants, rows?.train ?? null, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
+
+/** Root mean squares of what an equation itself leaves. */
+const errorsAsPrinted = ({ train, validation }: EquationOutput['error']): string => `its own RMSE: train ${digits(train)}, validation ${digits(validation)}`;
 
 /** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
 const MOST_CONSTANTS = 6;
@@ -232,7 +235,7 @@ function constantsText(constants: EquationOutput['constants'], rows: number | nu
   const few = rows !== null && rows < ROWS_PER_CONSTANT * unsure.length && !(r2 !== undefined && r2 > MET);
   return [
     ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
-    ...(few ? [`  ${unsure.length} constants were fitted to ${rows} rows: other functions may come as near to so few. Try it on new rows`] : []),
+    ...(few ? [`  ${unsure.length} ${unsure.length === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
   ];
 }
 

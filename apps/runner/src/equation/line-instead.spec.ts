@@ -23,3 +23,9 @@ test('a line beyond it, beside a line, and where nothing is to be said is not', 
   expect(lineInstead({ choice: { ...worse, simple: worse.simple.map((model) => ({ ...model, isWorse: true })) }, formula: null, network }, table)).toBeNull();
   expect(lineInstead({ formula: null, network }, table)).toBeNull();
 });
+
+test('an equation that is twice as near to rows that it was not fitted to is kept', () => {
+  const of = (validation: number | null, test: number) => lineInstead({ choice: choice(0.05), formula: { outputs: [{ text: 'x ^ 3', isLinear: false, error: { train: 0, validation } }] }, network, metrics: { test: { rmse: test } } }, table);
+  expect(of(1.05, 1.05)).toBeNull();
+  for (const [validation, test] of [[1.06, 0], [0, 1.06], [null, 0]] as const) expect(of(validation, test)).toMatch(/^A line in the columns/);
+});

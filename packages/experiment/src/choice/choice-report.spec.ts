@@ -43,6 +43,16 @@ describe('whether a network is worth it', () => {
     expect(worth(9.5, 1, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('no');
   });
 
+  test('is not told of few rows where a network may have learned', () => {
+    const of = (rows: number, figure: number) => {
+      const some = (values: (n: number) => number) => Float64Array.from({ length: rows }, (_, n) => values(n));
+      const constant = { ...simple('constant', 9), losses: some((n) => (n === 0 ? 90 : n % 2)) };
+      return report([{ ...network([2, 1], 9, 1, 0, figure), losses: some((n) => (n === 0 ? 1 : 0.5)) }], [constant])!.text;
+    };
+    expect(of(6, 1)).toBe('6 rows are too few to tell whether a network is worth it: its RMSE is 0.33 times that of the mean');
+    for (const text of [of(12, 1), of(6, 2)]) expect(text).toMatch(/^Nothing was learned/);
+  });
+
   test('a model beside itself is its equal', () => { expect(worth(4, 0, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('equal'); });
 
   test('of classes accuracies are told', () => {

@@ -66,6 +66,9 @@ interface Models {
 }
 
 
+/** Of fewer rows signs tell nothing; what has a smaller share of the constant's error may have learned all the same. */
+const [FEW_ROWS, FEW_ERROR] = [12, 0.5];
+
 /**
  * Chooses the simplest network within one standard error of the best one, or a law that none is clearly better than, and says whether it is worth it.
  *
@@ -101,6 +104,8 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
   if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
   if ([network, ...others].every((model) => compared(constant!, model, weights).clear !== 1)) {
+    const judged = compared(constant!, network, weights).rows;
+    if (task === 'regression' && judged < FEW_ROWS && network.figure < FEW_ERROR * constant!.figure) return { worth: 'nothing', text: `${judged} rows are too few to tell whether a network is worth it: its RMSE is ${ratio(network.figure / constant!.figure)} times that of the mean` };
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
   const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);

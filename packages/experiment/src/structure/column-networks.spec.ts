@@ -43,14 +43,20 @@ test.each(CASES)('%s begins as what was found, in any units', (_, f, widths, str
   begunOutputs(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
 }, 60_000);
 
-test('two inputs, a parabola and functions that are not installed show nothing', () => {
+test('two inputs, what is neither, and functions that are not installed show nothing', () => {
   const f = (t: number): number => Math.exp(-0.3 * t) * Math.sin(5 * t);
   const two = rowsOf(f, 2);
   expect(columnNetworks([variable('t', 0, 1), variable('u', 0, 1)], two.rows, two.targets, catalog, output)).toEqual([]);
   const shown = (g: (t: number) => number, of = catalog): number => { const { rows, targets } = rowsOf(g); return columnNetworks([variable('t', 0, 1)], rows, targets, of, output).length; };
-  expect(shown((t) => t ** 3 - 3 * t)).toBe(0);
+  expect(shown((t) => Math.sin(t ** 3))).toBe(0);
   const without = catalogOf([...catalog.list('basis'), ...catalog.list('function').filter(({ definition: { name } }) => name !== 'log')]);
   expect([shown((t) => t ** 0.7), shown((t) => t ** 0.7, without)]).toEqual([1, 0]);
+}, 60_000);
+
+test('a line and a polynomial are edges of their own', () => {
+  const of = (f: (t: number) => number) => { const { rows, targets } = rowsOf(f); return columnNetworks([variable('t', 2.5, 1.3)], rows, targets, catalog, output).map(({ widths, structure, freedom, layers }) => [widths, structure, freedom, layers[0]!.edges![0]!.basis]); };
+  expect(of((t) => 3 * t - 7)).toEqual([[[1, 1], 'the target is a line in t', 2, { kind: 'polynomial', degree: 1 }]]);
+  expect(of((t) => t ** 3 - 5 * t + 1)).toEqual([[[1, 1], 'the target is a polynomial of degree 3 in t', 4, { kind: 'polynomial', degree: 3 }]]);
 }, 60_000);
 
 test('noise is told where there are rows enough', () => {

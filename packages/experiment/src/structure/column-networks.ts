@@ -4,7 +4,7 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findFunctions, findPair, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
-import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
+import { AS_FOUND, LINE, MULTIPLIES } from './network-of-structure.js';
 import { factorText, ladderOf, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
@@ -43,7 +43,8 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
 
 const powersIn = ({ parts }: FoundFunctions): number[] => [1, ...parts.map(({ power }) => power)];
 
-function shapeOf({ way, parts, scale, constant }: FoundFunctions, edges: PowerEdges, functions: FunctionLibrary, { map: { center, scale: unit } }: Variable): NetworkShape {
+function shapeOf({ way, parts, degree, scale, constant }: FoundFunctions, edges: PowerEdges, functions: FunctionLibrary, { map: { center, scale: unit } }: Variable): NetworkShape {
+  if (degree !== undefined) return { widths: [1, 1], layers: { 0: { edges: [{ only: [[0, 0]], ...LINE, basis: { kind: 'polynomial', degree } }] } } };
   const powers = [...new Set(parts.map(({ power }) => power))];
   const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));
   // A node of the first layer is so many times the power.
@@ -68,7 +69,8 @@ function isInRange({ layers }: NetworkShape): boolean {
   });
 }
 
-function textOf({ way, parts }: FoundFunctions, inputs: readonly InputVariable[]): string {
+function textOf({ way, parts, degree }: FoundFunctions, inputs: readonly InputVariable[]): string {
+  if (degree !== undefined) return `the target is a ${degree === 1 ? 'line' : `polynomial of degree ${degree}`} in ${inputs[0]!.name}`;
   const [first, second] = parts.map(({ f, power }) => `${f} of ${factorText({ input: 0, power }, inputs)}`);
   if (second === undefined) return `the target is ${first!}`;
   return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;

@@ -40,6 +40,13 @@ test('a power of the only input is one, however few rows there are', async () =>
   expect(formula.outputs[0]!.text).toBe('60 / x1 ^ 2');
 }, 120_000);
 
+test('a polynomial of the only input is exact, its constant too', async () => {
+  const { choice, formula } = await chosen('2 * x1 ^ 3 - 5 * x1 + 1', 0, [[]]);
+  expect(choice.networks[choice.chosen]).toMatchObject({ widths: [1, 1], structure: 'the target is a polynomial of degree 3 in x1', unknowns: 4 });
+  expect(choice.networks[choice.chosen]!.loss!).toBeLessThan(1e-20);
+  expect(formula.outputs[0]!.text).toBe('1 - 5 * x1 + 2 * x1 ^ 3');
+}, 120_000);
+
 test('a wave that decays is a product of two functions of the only input', async () => {
   const { choice, formula } = await chosen('2 * exp(-0.5 * x1) * cos(9 * x1) + 1', 0.01, [[]]);
   expect(choice.networks[choice.chosen]).toMatchObject({ structure: 'exp of x1 and sine of x1 multiply', unknowns: 5 });

@@ -43,11 +43,12 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const met = isMetByPowers(rows, targets, found);
   // Of one input neighbouring rows tell more than a polynomial does.
   const isLawOfPowers = met === 'exactly' || (met === 'noise' && inputs.length > 1);
-  const asTheyAre = withoutShapes(experiment, catalog, true);
+  const [asTheyAre, sized] = [withoutShapes(experiment, catalog, true), withoutShapes(experiment, catalog)];
   return [
-    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...law, stages: asTheyAre })),
-    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: asTheyAre })),
+    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...(left < Infinity ? law : {}), stages: asTheyAre })),
+    // A polynomial is one edge, whose numbers are fitted.
+    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: network.widths.length === 2 ? sized : asTheyAre })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, ...law, stages: asTheyAre })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isLawOfPowers ? law : {}), stages: withoutShapes(experiment, catalog) } : { ...network, stages: forPowers(searched, catalog) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isLawOfPowers ? law : {}), stages: sized } : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -56,13 +56,17 @@ describe('findFunctions', () => {
     expect(found(Math.sqrt, rows, 0)!.noise).toBeLessThan(1e-9);
   });
 
-  test('a line, a polynomial, noise, a constant, and too few rows are none', () => {
+  test('a line and a short polynomial are themselves, with no function beside them', () => {
+    const of = (f: (x: number) => number, rows: number, noise = 0.02, from = 0): unknown => { const law = found(f, evenly(from, 5, rows), noise); return law === null ? null : [law.parts, law.degree, law.size]; };
     for (const rows of [8, 20]) {
-      expect(found((x) => 3 * x + 1, evenly(0, 5, rows), 0.02)).toBeNull();
-      expect(found((x) => 3 * x, evenly(0, 5, rows), 0.02)).toBeNull();
-      expect(found((x) => x ** 3 - x, evenly(-2, 2, 2 * rows), 0.01)).toBeNull();
-      expect(found(() => 4, evenly(0, 1, rows))).toBeNull();
+      expect([of((x) => 3 * x + 1, rows), of((x) => 3 * x, rows)]).toEqual([[[], 1, 2], [[], 1, 1]]);
+      expect(of((x) => x ** 3 - 5 * x + 1, rows, 0, -3)).toEqual([[], 3, 4]);
     }
+    expect(of((x) => x ** 4 - 5 * x ** 2 + x, 40, 1e-3, -3)).toEqual([[], 4, 5]);
+  });
+
+  test('noise, a constant, and too few rows are none', () => {
+    for (const rows of [8, 20]) expect(found(() => 4, evenly(0, 1, rows))).toBeNull();
     const stream = randomStream(3, 'noise');
     expect(findFunctions(library, { x: evenly(0, 1, 60), y: evenly(0, 1, 60).map(() => stream.normal()) })).toEqual([]);
     expect(found(Math.sqrt, [1, 2])).toBeNull();

@@ -44,6 +44,8 @@ interface Fit {
   readonly unit: number;
   readonly numbers: Numbers;
   readonly size: number;
+  /** Of a polynomial; 0 of others. */
+  readonly degree: number;
   /** Of the targets, times the weights of rows. */
   readonly left: Float64Array;
   readonly weights: Float64Array;
@@ -52,12 +54,12 @@ interface Fit {
 }
 
 /**
- * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
+ * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, or a line or short polynomial, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
  *
  * Whether b and d are needed is asked as well: a law without them has fewer numbers.
  *
  * @param points at most some thousand, of one input
- * @returns the likeliest first, at most three that can hardly be told apart; none where nothing leaves noise alone, and where a line or a short polynomial says as much
+ * @returns the likeliest first, at most three that can hardly be told apart, or a line or polynomial alone where that says as much; none where nothing leaves noise alone, and of a constant
  *
  * Cost: four searches of all functions.
  */
@@ -69,11 +71,12 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
   const y = given.map((v) => v / spread);
   const alike = lawsOf(library, { x, y, weights: x.map(() => 1) });
   const laws = alike.length === 0 && isOverDecades(y) ? lawsOf(library, { x, y, weights: y.map((v) => 1 / Math.abs(v)) }) : alike;
-  return laws.flatMap((law): FoundFunctions[] => {
-    if (law.f === null) return [];
-    const { f, inner: { power }, unit, numbers: { d }, size, left, weights } = law;
+  return laws.map((law): FoundFunctions => {
+    const { f, inner: { power }, unit, numbers: { d }, size, degree, left, weights } = law;
+    const found = { way: 'sum', scale: 1, constant: d * spread, size, noise: spread * curveNoise(x, left.map((v, n) => v / weights[n]!)) } as const;
+    if (f === null) return { ...found, parts: [], degree };
     const { a, b, c } = ofOrdinarySize(f, law, x);
-    return [{ way: 'sum', parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }], scale: 1, constant: d * spread, size, noise: spread * curveNoise(x, left.map((v, n) => v / weights[n]!)) }];
+    return { ...found, parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }] };
   });
 }
 
@@ -100,7 +103,7 @@ function lawsOf(library: Library, rows: Rows): Fit[] {
   const isLaw = ({ left }: Fit): boolean => { const error = rootMeanSquare(left); return error <= NOTHING && (error <= EXACT || isNoise(rows.x, left)); };
   const [best] = fits;
   if (best === undefined || !isLaw(best)) return [];
-  if (best.f === null) return [best];
+  if (best.f === null) return best.degree > 0 ? [best] : [];
   const near = fits.filter((fit) => fit.f !== null && fit.length <= best.length + NEAR && isLaw(fit));
   return near.filter((fit, k) => !near.slice(0, k).some((other) => isSame(fit, other))).slice(0, MOST);
 }
@@ -129,9 +132,10 @@ function slopeOf({ x, y, weights }: Rows): number {
 }
 
 function polynomialFit(powers: readonly number[], { x, y, weights }: Rows): Fit {
-  const size = powers.filter((p) => p !== 0).length;
+  // A line through nothing has no constant.
+  const size = powers[0] === 0 ? powers.length - 1 : powers.length;
   const left = y.map((v, n) => (v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0)) * weights[n]!);
-  return { f: null, inner: INNER[0], unit: 1, numbers: { a: 1, b: 0, c: 1, d: 0 }, size, left, weights, length: lengthOf(left, size, 0) };
+  return { f: null, inner: INNER[0], unit: 1, numbers: { a: 1, b: 0, c: 1, d: 0 }, size, degree: powers.length - 1, left, weights, length: lengthOf(left, size, 0) };
 }
 
 /** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. */
@@ -174,5 +178,5 @@ function fitOf(f: FittedFunction, inner: Inner, unit: number, { x: u, y, weights
   const length = lengthOf(left, size, f.complexity + inner.complexity);
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! / weights[n]! - numbersAt(fitted.at).d)), 0);
   if (!(largest <= (rootMeanSquare(left) <= EXACT ? LARGE_EXACT : LARGE))) return null;
-  return Number.isFinite(length) ? { f, inner, unit, numbers: numbersAt(fitted.at), size, left, weights, length } : null;
+  return Number.isFinite(length) ? { f, inner, unit, numbers: numbersAt(fitted.at), size, degree: 0, left, weights, length } : null;
 }

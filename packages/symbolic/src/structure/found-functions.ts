@@ -8,11 +8,13 @@ export interface FunctionPart {
   readonly c: number;
 }
 
-/** A target of one input: a function and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */
+/** A target of one input: a polynomial, a function and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */
 export interface FoundFunctions {
   readonly way: 'sum' | 'product';
-  /** One or two. */
+  /** One or two; none of a polynomial. */
   readonly parts: readonly FunctionPart[];
+  /** Of a polynomial; 1 of a line. */
+  readonly degree?: number;
   readonly scale: number;
   readonly constant: number;
   /** How many numbers were fitted. */

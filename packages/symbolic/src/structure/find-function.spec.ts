@@ -7,7 +7,7 @@ import { findFunctions } from './find-function.js';
 import type { FoundFunctions } from './found-functions.js';
 
 const library = new Library([arctan, cosine, exp, gaussian, log, reciprocal, sine, sqrt, square, tanh, threeHalvesPower].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
-const AT: Readonly<Record<string, (x: number) => number>> = { exp: Math.exp, log: Math.log, reciprocal: (x) => 1 / x, sine: Math.sin, sqrt: Math.sqrt, square: (x) => x * x, tanh: Math.tanh, 'three-halves-power': (x) => x ** 1.5 };
+const AT: Readonly<Record<string, (x: number) => number>> = { linear: (x) => x, exp: Math.exp, log: Math.log, reciprocal: (x) => 1 / x, sine: Math.sin, sqrt: Math.sqrt, square: (x) => x * x, tanh: Math.tanh, 'three-halves-power': (x) => x ** 1.5 };
 
 const evenly = (from: number, to: number, rows: number): number[] => Array.from({ length: rows }, (_, n) => from + ((to - from) * n) / (rows - 1));
 const decades = (from: number, to: number, rows: number): number[] => evenly(from, to, rows).map((v) => 10 ** v);
@@ -35,6 +35,7 @@ describe('findFunctions', () => {
     ['what cools down to something', (t) => 20 + 70 * Math.exp(-t / 15), evenly(0, 60, 10), 0.005, false, 'exp', 1, 3],
     ['a wave with a phase and a constant', (t) => 2 * Math.sin(1.3 * t + 0.4) + 1, evenly(0, 6, 20), 0.01, false, 'sine', 1, 4],
     ['a function of a square', (x) => 1 / (1 + x * x), evenly(-4, 4, 20), 0.01, false, 'reciprocal', 2, 2],
+    ['a logarithm alone', (x) => 3 * Math.log(x), evenly(1, 50, 12), 0.005, false, 'linear', 0, 1],
     ['a rise', (t) => 50 + 50 * Math.tanh(0.5 * t - 3), evenly(0, 12, 20), 0.005, false, 'tanh', 1, 4],
   ];
   test.each(laws)('%s is found, with no more numbers than it has', (_, f, x, noise, isShare, name, power, size) => {

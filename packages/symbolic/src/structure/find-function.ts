@@ -118,7 +118,8 @@ function fitsOf(library: Library, inner: Inner, { x, y, weights }: Rows): Fit[] 
   const rows = { x: values.map((v) => v / unit), y, weights };
   return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: curveNoise(x, y), observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
     const f = library.functions.find((of) => of.name === name) ?? null;
-    if (f !== null && !isLine(f)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
+    // A logarithm of x over its largest value is not that of x, but for a constant.
+    if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
     // Lines and polynomials of another step of the ladder are functions of x, or none.
     if (inner.power !== 1) return [];
     return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).filter(({ length }) => length <= MOST_POWERS).map((of) => polynomialFit(of, rows));

@@ -83,6 +83,24 @@ describe('the last line', () => {
       .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.875)');
   });
 
+  test('stands above an equation, with what its constants and its own errors are', () => {
+    const constant = (text: string, error: number | null) => ({ text, value: Number(text), error, isExact: error === null });
+    const lines = (constants: readonly object[], rows: number, r2 = 0.99, error: object = { train: 0.25, validation: null }): string[] => summary({
+      metrics: metrics({ rmse: 2, r2 }), rows: { train: rows, validation: 0, test: 3 },
+      formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
+    }, null).slice(1);
+    const own = '  as printed, at most 0.125 of its spread from the network; its own RMSE: train 0.25, validation -';
+    expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', own, '  with standard errors: 2.5 +- 0.125']);
+    expect(lines([constant('2.5', 0.125), constant('4.5', 0.25)], 9).slice(2)).toEqual([
+      '  with standard errors: 2.5 +- 0.125, 4.5 +- 0.25', '  2 constants were fitted to 9 rows: other functions may come as near to so few. Try it on new rows',
+    ]);
+    expect(lines([constant('2.5', 0.125)], 4).slice(3)).toEqual(['  1 constant was fitted to 4 rows: other functions may come as near to so few. Try it on new rows']);
+    // What is met but for rounding is no chance; of many constants there is no list; exact ones, and scores of classes, have no errors.
+    expect(lines([constant('2.5', 0.125)], 4, 1).slice(3)).toEqual([]);
+    expect(lines(Array.from({ length: 7 }, () => constant('2.5', 0.125)), 100).slice(2)).toEqual([]);
+    expect(lines([constant('3', null)], 1, 0.99, { train: null, validation: null }).slice(1)).toEqual(['  as printed, at most 0.125 of its spread from the network']);
+  });
+
   test('of a run that is shown again comes after what it said of smoothing, and its notes', () => {
     const result = { metrics: metrics({ rmse: 2, r2: 0 }), simple: { on: 'test', network: 1, line: 1 }, outside: null, stages: [{ kind: 'fit', smoothing: smoothing([1]) }] };
     expect(shownAgain(result, 'intervals', ['a'], squares)).toEqual([

@@ -213,14 +213,14 @@ const MOST_PARTS = 150;
 function equationText({ formula, metrics, rows }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly rows?: { readonly train: number } }, folder: string | null): string[] {
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
-    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network; ${errorsAsPrinted(error)}`]),
+    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network${errorsAsPrinted(error)}`]),
     ...constantsText(constants, rows?.train ?? null, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 
-/** Root mean squares of what an equation itself leaves. */
-const errorsAsPrinted = ({ train, validation }: EquationOutput['error']): string => `its own RMSE: train ${digits(train)}, validation ${digits(validation)}`;
+/** Root mean squares of what an equation itself leaves; scores of classes have none. */
+const errorsAsPrinted = (error: EquationOutput['error'] | undefined): string => (typeof error?.train === 'number' ? `; its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}` : '');
 
 /** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
 const MOST_CONSTANTS = 6;

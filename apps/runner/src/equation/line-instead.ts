@@ -24,6 +24,5 @@ type Metrics = Readonly<Record<string, { readonly rmse?: number } | null>> | nul
 
 /** Whether the equation, as printed, is nearer to validation rows, and its network to test rows. @param rmse of the line, by cross-validation */
 function isNearer(outputs: EquationData['outputs'], rmse: number, metrics: Metrics): boolean {
-  const errors = [...outputs.map(({ error }) => error?.validation), metrics?.['test']?.rmse].filter((error) => error !== undefined && error !== null);
-  return errors.length > outputs.length && errors.every((error) => error <= NEARER * rmse);
+  return [...outputs.map(({ error }) => error?.validation), metrics?.['test']?.rmse].every((error) => typeof error === 'number' && error <= NEARER * rmse);
 }

@@ -1,5 +1,5 @@
 import type { Task } from '@knotwork/plugin';
-import { compared, type Compared, type Judgeable, lossOf, overCommon, pairedOverCommon, ROUNDING, simplestWithin } from './paired.js';
+import { compared, type Compared, type Judgeable, lossOf, overCommon, ROUNDING, simplestWithin } from './paired.js';
 import type { SimpleForm } from './simple-models.js';
 
 /** A model that was judged on rows that it was not fitted to. */
@@ -83,8 +83,8 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   const [best, chosen] = [left[found.best]!, left[found.chosen]!];
   const line = (model: Judged): Line => {
     const { figure } = model;
-    const { mean, standardError } = pairedOverCommon(model, networks[best]!, weights);
-    return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError), ...(compared(model, networks[best]!, weights).clear === 1 ? { isWorse: true as const } : {}) };
+    const { mean, standardError, clear } = compared(model, networks[best]!, weights);
+    return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError), ...(clear === 1 ? { isWorse: true as const } : {}) };
   };
   return {
     folds, rows: rows[0]!.length,
@@ -103,9 +103,9 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   // What holds for rows that it was not fitted to is no chance, however few they are.
   const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
   if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
-  if ([network, ...others].every((model) => compared(constant!, model, weights).clear !== 1)) {
-    const judged = compared(constant!, network, weights).rows;
-    if (task === 'regression' && judged < FEW_ROWS && network.figure < FEW_ERROR * constant!.figure) return { worth: 'nothing', text: `${judged} rows are too few to tell whether a network is worth it: its RMSE is ${ratio(network.figure / constant!.figure)} times that of the mean` };
+  const beside = compared(constant!, network, weights);
+  if (beside.clear !== 1 && others.every((model) => compared(constant!, model, weights).clear !== 1)) {
+    if (task === 'regression' && beside.rows < FEW_ROWS && network.figure < FEW_ERROR * constant!.figure) return { worth: 'nothing', text: `${beside.rows} rows are too few to tell whether a network is worth it: its RMSE is ${ratio(network.figure / constant!.figure)} times that of the mean` };
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
   const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);

@@ -74,7 +74,7 @@ describe('whether one model is clearly worse', () => {
   const zeros = (rows: number) => judged(...new Array<number>(rows).fill(0));
 
   test('is seen by means where rows are alike', () => {
-    expect(compared(judged(2, 3, 2, 3), zeros(4))).toEqual({ errors: expect.closeTo(2.5 / Math.sqrt(1 / 12), 9), rows: 4, larger: 4, clear: 1, isBySigns: false });
+    expect(compared(judged(2, 3, 2, 3), zeros(4))).toEqual({ ...pairedDifference(of(2, 3, 2, 3), of(0, 0, 0, 0)), errors: expect.closeTo(2.5 / Math.sqrt(1 / 12), 9), rows: 4, larger: 4, clear: 1, isBySigns: false });
     expect(compared(zeros(4), judged(2, 3, 2, 3))).toMatchObject({ larger: 0, clear: -1, isBySigns: false });
     expect(compared(judged(1, -1, 3, -2), zeros(4)).clear).toBe(0);
   });
@@ -90,6 +90,6 @@ describe('whether one model is clearly worse', () => {
   });
 
   test('is no question of a model beside itself', () => {
-    expect(compared(judged(1, 2), judged(1, 2))).toEqual({ errors: 0, rows: 0, larger: 0, clear: 0, isBySigns: false });
+    expect(compared(judged(1, 2), judged(1, 2))).toEqual({ mean: 0, standardError: 0, errors: 0, rows: 0, larger: 0, clear: 0, isBySigns: false });
   });
 });

@@ -39,8 +39,8 @@ export function pairedOverCommon(one: Judgeable, other: Judgeable, weights?: Flo
 const [CLEAR, CLEAR_SIGNS] = [2, 2.6];
 
 /** How two models compare on the rows that both were judged on. */
-export interface Comparison {
-  /** Mean loss of the one less that of the other, in its standard errors; 0 where there is none. */
+export interface Comparison extends PairedDifference {
+  /** The mean difference in its standard errors; 0 where there is none. */
   readonly errors: number;
   /** Rows that differ, and at how many of them the one has the larger loss. */
   readonly rows: number;
@@ -58,17 +58,16 @@ export interface Comparison {
  */
 export function compared(one: Judgeable, other: Judgeable, weights?: Float64Array): Comparison {
   const { losses: [own, others], weights: common } = overCommon([one, other], weights);
-  const { mean, standardError } = pairedDifference(own!, others!, common);
-  const errors = mean === 0 ? 0 : mean / standardError;
-  const differing = Array.from(own!, (v, n) => v - others![n]!).filter((difference) => difference !== 0);
-  const larger = differing.filter((difference) => difference > 0).length;
-  const byMeans = Math.abs(errors) >= CLEAR;
-  const isBySigns = !byMeans && errors * signsOf(larger, differing.length) > 0 && Math.abs(signsOf(larger, differing.length)) >= CLEAR_SIGNS;
-  return { errors, rows: differing.length, larger, clear: byMeans || isBySigns ? (errors > 0 ? 1 : -1) : 0, isBySigns };
+  const difference = pairedDifference(own!, others!, common);
+  const errors = difference.mean === 0 ? 0 : difference.mean / difference.standardError;
+  const signs = Array.from(own!, (v, n) => Math.sign(v - others![n]!)).filter((sign) => sign !== 0);
+  const [rows, larger] = [signs.length, signs.filter((sign) => sign > 0).length];
+  // How far the signs are from half and half, in standard deviations of chance.
+  const bySigns = rows === 0 ? 0 : (2 * larger - rows) / Math.sqrt(rows);
+  const isByMeans = Math.abs(errors) >= CLEAR;
+  const isBySigns = !isByMeans && errors * bySigns > 0 && Math.abs(bySigns) >= CLEAR_SIGNS;
+  return { ...difference, errors, rows, larger, clear: !isByMeans && !isBySigns ? 0 : errors > 0 ? 1 : -1, isBySigns };
 }
-
-/** How far a number of signs is from half of them, in standard deviations of chance. */
-const signsOf = (count: number, all: number): number => (all === 0 ? 0 : (2 * count - all) / Math.sqrt(all));
 
 /** Mean loss over the rows that a model was judged on. */
 export const lossOf = (model: Judgeable, weights: Float64Array | undefined): number => pairedOverCommon(model, { losses: new Float64Array(model.losses.length) }, weights).mean;

@@ -45,6 +45,18 @@ test('validation and test are measured each by itself', async () => {
   expect(await measured('{ validation: 0 }')).toMatchObject({ validation: null, test: { rmse: expect.any(Number) } });
 });
 
+test('rows of every part are counted, and errors of training rows stand beside those of all others', async () => {
+  const told = async (split: string): Promise<{ readonly rows: object; readonly generalization: { readonly train: number; readonly others: number } | null; readonly metrics: Measured['metrics'] }> =>
+    (await (await composed(split, '[{ kind: fit, steps: 3, starts: { count: 1 } }]')).run()).result as never;
+  const { rows: counts, generalization, metrics } = await told('{ validation: 0.25, test: 0.125 }');
+  expect(counts).toEqual({ train: 25, validation: 10, test: 5 });
+  // Of 10 and 5 rows together, in the unit of the network that the training rows say.
+  const unit = metrics.train!.rmse / generalization!.train;
+  expect(generalization!.others * unit).toBeCloseTo(Math.sqrt((10 * metrics.validation!.rmse ** 2 + 5 * metrics.test!.rmse ** 2) / 15), 12);
+  expect(unit).toBeGreaterThan(0.2);
+  expect(await told('{ validation: 0, test: 0 }')).toMatchObject({ rows: { train: 40, validation: 0, test: 0 }, generalization: null });
+});
+
 test('one fold of several is an override of a file that says nothing of folds', async () => {
   const tests = await Promise.all([1, 2, 3].map(async (fold) => [...(await composed('{ validation: 0 }', '[{ kind: fit }]', `dataset.split.fold=${fold}`, 'dataset.split.of=3')).data.test.inputs.values]));
   expect(tests.flat().sort((a, b) => a - b)).toEqual(rows.map((_, k) => k / 40));

@@ -37,13 +37,14 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
     const shape = inUnits(inputs, rows, output);
     // Of few rows, what a law leaves of them says little of the noise.
     const known = single.length < 2 && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
-    return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, isLaw: true, freedom: found.size, inUnits }] : [];
+    return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, ...(found.degree === undefined ? { beginsAsFound: true } : {}), isLaw: true, freedom: found.size, inUnits }] : [];
   });
 }
 
 const powersIn = ({ parts }: FoundFunctions): number[] => [1, ...parts.map(({ power }) => power)];
 
 function shapeOf({ way, parts, degree, scale, constant }: FoundFunctions, edges: PowerEdges, functions: FunctionLibrary, { map: { center, scale: unit } }: Variable): NetworkShape {
+  // Its numbers are fitted at once, wherever they begin.
   if (degree !== undefined) return { widths: [1, 1], layers: { 0: { edges: [{ only: [[0, 0]], ...LINE, basis: { kind: 'polynomial', degree } }] } } };
   const powers = [...new Set(parts.map(({ power }) => power))];
   const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));

@@ -19,7 +19,7 @@ export function exponentNetworks(inputs: readonly InputVariable[], rows: Samples
   const found = findExponents(rows, targets);
   if (found === null) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), exp, target);
-  return [{ ...inUnits(inputs, rows, output), structure: textOf(found, inputs), isRead: true, freedom: found.factors.length + 1, inUnits }];
+  return [{ ...inUnits(inputs, rows, output), structure: textOf(found, inputs), isRead: true, beginsAsFound: true, freedom: found.factors.length + 1, inUnits }];
 }
 
 function shapeOf({ factors, scale }: FoundExponents, edges: PowerEdges, exp: PluginUse, { map: { center, scale: unit } }: Variable): NetworkShape {

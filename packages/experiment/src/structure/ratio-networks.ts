@@ -18,7 +18,7 @@ export function ratioNetworks(inputs: readonly InputVariable[], rows: Samples, r
   const installed = powersOf(catalog);
   if (ratio === null || !powersIn(ratio).every((power) => installed.some((of) => of.power === power))) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(ratio, new PowerEdges(installed, units, of), target);
-  return [{ ...inUnits(inputs, rows, output), structure: textOf(ratio, inputs), isRead: true, freedom: freedomOf(ratio), inUnits }];
+  return [{ ...inUnits(inputs, rows, output), structure: textOf(ratio, inputs), isRead: true, beginsAsFound: true, freedom: freedomOf(ratio), inUnits }];
 }
 
 /** Coefficients but for the scale that both sums have, and the two of the output. */

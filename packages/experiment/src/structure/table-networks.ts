@@ -1,6 +1,6 @@
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, findRatio, isMetByPowers, polynomialError } from '@knotwork/symbolic';
+import { findPowers, findRatio, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { columnNetworks } from './column-networks.js';
@@ -16,6 +16,8 @@ export interface TableNetwork extends NetworkShape {
   readonly structure: string;
   /** Whether every edge is a function: what makes edges few and readable has nothing to do. */
   readonly isRead: boolean;
+  /** Whether it begins where it ends, but for coefficients. */
+  readonly beginsAsFound?: true;
   /** Whether it leaves the rows noise alone, as far as they tell: then it is taken unless another network is clearly better. */
   readonly isLaw?: true;
   /** What it has of independent numbers, where many of its own say the same. */
@@ -36,19 +38,16 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const [rows, targets] = [train.inputs, Float64Array.from(train.targets.values)];
   const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
   const searched = withoutSearch(experiment, catalog);
-  // A polynomial of all inputs says no less than what noise is; where it says much, it may be anything.
-  const left = polynomialError(rows, targets);
+  // Noise is no more than that; where that is much, it may be anything.
+  const left = noiseAtMost(rows, targets);
   const noise = (left / standardDeviation(targets)) ** 2;
   const law = { isLaw: true as const, ...(noise <= MOST_NOISE ? { noise } : {}) };
   const met = isMetByPowers(rows, targets, found);
-  // Of one input neighbouring rows tell more than a polynomial does.
-  const isLawOfPowers = met === 'exactly' || (met === 'noise' && inputs.length > 1);
-  const [asTheyAre, sized] = [withoutShapes(experiment, catalog, true), withoutShapes(experiment, catalog)];
+  const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   return [
-    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => ({ ...network, ...(left < Infinity ? law : {}), stages: asTheyAre })),
-    // A polynomial is one edge, whose numbers are fitted.
-    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, stages: network.widths.length === 2 ? sized : asTheyAre })),
-    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => ({ ...network, ...law, stages: asTheyAre })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? { ...network, ...(isLawOfPowers ? law : {}), stages: sized } : { ...network, stages: forPowers(searched, catalog) })),
+    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
+    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map(asItIs),
+    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

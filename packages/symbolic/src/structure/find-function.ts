@@ -1,11 +1,12 @@
 import { dot, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
 import type { CurvePoints } from '../curve.js';
 import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
 import { suggest } from '../suggest.js';
-import { isNoise, curveNoise } from './curve-noise.js';
 import type { FoundFunctions } from './found-functions.js';
+import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
 
 /** What functions are of: steps of Tukey's ladder, 0 for the logarithm, and how far-fetched they are, in nats. */
@@ -23,8 +24,7 @@ const MOST_POWERS = 5;
 const LEAST_PLACES = 3;
 /** Rows beside one for each number. */
 const ROWS_TO_SPARE = 2;
-/** What is left of targets that are met but for rounding, as a share of their spread. */
-const EXACT = 1e-9;
+/** Of a root mean square, rounding: nothing is known better. */
 const ROUNDING = 1e-13;
 /** Largest over smallest target, from which on their errors may be in proportion to them. */
 const DECADE = 10;
@@ -37,21 +37,21 @@ const [LARGE, LARGE_EXACT] = [30, 1e4];
 /** Numbers of c f(a u + b) + d, with u a step of the ladder over its largest value. */
 interface Numbers { readonly a: number; readonly b: number; readonly c: number; readonly d: number }
 
-/** A candidate; f is null of a polynomial. */
+/** A candidate. */
 interface Fit {
-  readonly f: FittedFunction | null;
-  readonly inner: Inner;
-  readonly unit: number;
-  readonly numbers: Numbers;
-  readonly size: number;
+  /** Null of a polynomial. */
+  readonly law: FunctionLaw | null;
   /** Of a polynomial; 0 of others. */
   readonly degree: number;
+  readonly size: number;
   /** Of the targets, times the weights of rows. */
   readonly left: Float64Array;
-  readonly weights: Float64Array;
   /** Of the description of the rows, in nats, up to a constant. */
   readonly length: number;
 }
+
+/** c f(a u + b) + d, with u = g(x) / unit. */
+interface FunctionLaw { readonly f: FittedFunction; readonly inner: Inner; readonly unit: number; readonly numbers: Numbers }
 
 /**
  * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, or a line or short polynomial, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
@@ -69,30 +69,34 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
   const spread = standardDeviation(given);
   if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return [];
   const y = given.map((v) => v / spread);
-  const alike = lawsOf(library, { x, y, weights: x.map(() => 1) });
-  const laws = alike.length === 0 && isOverDecades(y) ? lawsOf(library, { x, y, weights: y.map((v) => 1 / Math.abs(v)) }) : alike;
-  return laws.map((law): FoundFunctions => {
-    const { f, inner: { power }, unit, numbers: { d }, size, degree, left, weights } = law;
-    const found = { way: 'sum', scale: 1, constant: d * spread, size, noise: spread * curveNoise(x, left.map((v, n) => v / weights[n]!)) } as const;
-    if (f === null) return { ...found, parts: [], degree };
-    const { a, b, c } = ofOrdinarySize(f, law, x);
-    return { ...found, parts: [{ f: f.name, power, a: a / unit, b, c: c * spread }] };
+  const noiseOf = (targets: Float64Array): number => noiseAtMost(asInputs(x), targets);
+  const rows = { x, y, noise: noiseOf(y) };
+  const found = (weights: Float64Array): FoundFunctions[] => lawsOf(library, { ...rows, weights }).map(({ law, degree, size, left }) => {
+    const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left.map((v, n) => v / weights[n]!)) } as const;
+    if (law === null) return { ...common, parts: [], degree };
+    const { a, b, c } = ofOrdinarySize(law, x);
+    return { ...common, parts: [{ f: law.f.name, power: law.inner.power, a: a / law.unit, b, c: c * spread }] };
   });
+  const alike = found(x.map(() => 1));
+  return alike.length === 0 && isOverDecades(y) ? found(y.map((v) => 1 / Math.abs(v))) : alike;
 }
 
+const asInputs = (x: Float64Array): Samples => ({ count: x.length, width: 1, values: x });
+
 /** The same with f of 1 at most, where a shift is a factor: an exponential may be 1e200 at 0. */
-function ofOrdinarySize(f: FittedFunction, { inner, unit, numbers: { a, b, c } }: Fit, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
-  const [[at0], [slope]] = f.withSlopes(new Float64Array(1), 1, 0) as unknown as [[number], [number]];
+function ofOrdinarySize({ f, inner, unit, numbers: { a, b, c } }: FunctionLaw, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
+  if (f.claims.shift !== 'itself') return { a, b, c };
+  const [at0, slope] = f.withSlopes(new Float64Array(1), 1, 0).map(([v]) => v!) as [number, number];
   const [values] = f.withSlopes(x.map((v) => step(v, inner) / unit), a, b);
   const factor = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / Math.abs(at0);
   const shift = (-Math.log(factor) * at0) / slope;
-  return f.claims.shift === 'itself' && Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
+  return Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
 }
 
 const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
 
-/** Rows, their targets in spreads, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
-interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly weights: Float64Array }
+/** Rows, their targets in spreads, the noise of these at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
+interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly noise: number; readonly weights: Float64Array }
 
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
@@ -100,23 +104,23 @@ const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0
 /** The functions that describe rows in the fewest words, each once, as far as they leave noise alone; a line or a polynomial by itself where that is the best one. */
 function lawsOf(library: Library, rows: Rows): Fit[] {
   const fits = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
-  const isLaw = ({ left }: Fit): boolean => { const error = rootMeanSquare(left); return error <= NOTHING && (error <= EXACT || isNoise(rows.x, left)); };
+  const isLaw = ({ left }: Fit): boolean => { const error = rootMeanSquare(left); return error <= NOTHING && (error <= EXACT || isNoise(asInputs(rows.x), left)); };
   const [best] = fits;
   if (best === undefined || !isLaw(best)) return [];
-  if (best.f === null) return best.degree > 0 ? [best] : [];
-  const near = fits.filter((fit) => fit.f !== null && fit.length <= best.length + NEAR && isLaw(fit));
+  if (best.law === null) return best.degree > 0 ? [best] : [];
+  const near = fits.filter((fit) => fit.law !== null && fit.length <= best.length + NEAR && isLaw(fit));
   return near.filter((fit, k) => !near.slice(0, k).some((other) => isSame(fit, other))).slice(0, MOST);
 }
 
 /** Whether two are one function with other numbers, or one curve. */
-const isSame = (one: Fit, other: Fit): boolean => (one.f === other.f && one.inner === other.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
+const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f && one.law!.inner === other.law!.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
 
-function fitsOf(library: Library, inner: Inner, { x, y, weights }: Rows): Fit[] {
+function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
   const values = x.map((v) => step(v, inner));
   const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
-  const rows = { x: values.map((v) => v / unit), y, weights };
-  return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: curveNoise(x, y), observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
+  const rows = { x: values.map((v) => v / unit), y, noise, weights };
+  return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: noise, observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
     const f = library.functions.find((of) => of.name === name) ?? null;
     // A logarithm of x over its largest value is not that of x, but for a constant.
     if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
@@ -136,7 +140,7 @@ function polynomialFit(powers: readonly number[], { x, y, weights }: Rows): Fit 
   // A line through nothing has no constant.
   const size = powers[0] === 0 ? powers.length - 1 : powers.length;
   const left = y.map((v, n) => (v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0)) * weights[n]!);
-  return { f: null, inner: INNER[0], unit: 1, numbers: { a: 1, b: 0, c: 1, d: 0 }, size, degree: powers.length - 1, left, weights, length: lengthOf(left, size, 0) };
+  return { law: null, degree: powers.length - 1, size, left, length: lengthOf(left, size, 0) };
 }
 
 /** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. */
@@ -175,9 +179,9 @@ function fitOf(f: FittedFunction, inner: Inner, unit: number, { x: u, y, weights
   const enough = rows * ROUNDING ** 2;
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
-  const left = residuals(fitted.at);
+  const [left, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
   const length = lengthOf(left, size, f.complexity + inner.complexity);
-  const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! / weights[n]! - numbersAt(fitted.at).d)), 0);
+  const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! / weights[n]! - numbers.d)), 0);
   if (!(largest <= (rootMeanSquare(left) <= EXACT ? LARGE_EXACT : LARGE))) return null;
-  return Number.isFinite(length) ? { f, inner, unit, numbers: numbersAt(fitted.at), size, degree: 0, left, weights, length } : null;
+  return Number.isFinite(length) ? { law: { f, inner, unit, numbers }, degree: 0, size, left, length } : null;
 }

@@ -2,9 +2,9 @@ import { rootMeanSquare } from '@knotwork/numerics';
 import { curveOf, type CurvePoints } from '../curve.js';
 import type { Library } from '../library.js';
 import { type Candidate, suggest } from '../suggest.js';
-import { curveNoise } from './curve-noise.js';
 import type { FoundFunctions } from './found-functions.js';
-import { EXACT, PairFit, type PairRows } from './pair-fit.js';
+import { EXACT, isNoise, noiseAtMost } from './noise.js';
+import { PairFit, type PairRows } from './pair-fit.js';
 import { pairStarts } from './pair-starts.js';
 
 /** Steps that all starts are followed for, and those that are left; the last ones on all rows. */
@@ -29,8 +29,9 @@ export function findPair(library: Library, points: CurvePoints): FoundFunctions 
   if (x.length < LEAST_ROWS) return null;
   const curve = curveOf({ x, y });
   if (!(curve.half > 0 && curve.spread > 0)) return null;
-  const isLaw = (left: Float64Array): boolean => left.every(Number.isFinite) && rootMeanSquare(left) <= Math.max(EXACT * curve.spread, curveNoise(x, left));
-  const single = suggest(library, { x, y }, { size: curveNoise(x, y), observations: x.length }).candidates.find((candidate) => isLaw(valuesOf(candidate, x, library).map((v, n) => y[n]! - v)));
+  const inputs = { count: x.length, width: 1, values: x };
+  const isLaw = (left: Float64Array): boolean => left.every(Number.isFinite) && (rootMeanSquare(left) <= EXACT * curve.spread || isNoise(inputs, left));
+  const single = suggest(library, { x, y }, { size: noiseAtMost(inputs, y), observations: x.length }).candidates.find((candidate) => isLaw(valuesOf(candidate, x, library).map((v, n) => y[n]! - v)));
   // One function is simpler, and so is a polynomial of few numbers.
   if (single !== undefined && single.name !== 'polynomial') return null;
   const all: PairRows = { x, y: y.map((v) => (v - curve.mean) / curve.spread) };
@@ -38,7 +39,7 @@ export function findPair(library: Library, points: CurvePoints): FoundFunctions 
   const starts = pairStarts(library, curve).flatMap((start) => PairFit.from(start, rough) ?? []);
   const fits = ROUNDS.reduce((fits, { kept, steps }, k) => fits.slice(0, kept).map((fit) => (k === ROUNDS.length - 1 ? fit.on(all) : fit).stepped(steps)).filter(({ error }) => Number.isFinite(error)).sort((p, q) => p.length - q.length), starts);
   const found = fits.find((fit) => fit.error <= EXACT || (fit.complexity <= MOST_DOUBTFUL && isLaw(fit.left.map((v) => v * curve.spread))));
-  return found === undefined || (single !== undefined && single.size <= found.size + 1) ? null : found.inUnits(curve, curveNoise(x, found.left) * curve.spread);
+  return found === undefined || (single !== undefined && single.size <= found.size + 1) ? null : found.inUnits(curve, noiseAtMost(inputs, found.left) * curve.spread);
 }
 
 /** What a candidate says of rows. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { findRatio, type FoundRatio, isMetByPowers, polynomialError, type Term } from './find-ratio.js';
+import { findRatio, type FoundRatio, isMetByPowers, type Term } from './find-ratio.js';
+import { noiseAtMost } from './noise.js';
 
 const ROWS = 300;
 
@@ -89,6 +90,15 @@ describe('findRatio', () => {
     expect(findRatio(...table([[-3, 3], [-3, 3]], (a, b) => Math.exp(Math.sin(3 * a!) + b! ** 2), 1e-3), of(0, 1))).toBeNull();
   });
 
+  test('what leaves what depends on the inputs is none, however little that is of what a polynomial leaves', () => {
+    // No polynomial follows the resonance, and one follows what is beside it.
+    const resonance = (u: number, v: number): number => v / (1 + 100 * u ** 2);
+    for (const noise of [0, 1e-3, 1e-2]) {
+      expect(findRatio(...table([[-1, 1], [1, 2]], (u, v) => resonance(u!, v!), noise), of(0, 1))).not.toBeNull();
+      expect(findRatio(...table([[-1, 1], [1, 2]], (u, v) => resonance(u!, v!) + 0.03 * Math.exp(v!), noise), of(0, 1))).toBeNull();
+    }
+  });
+
   test('what is near to a bell over decades is none', () => {
     const theta = (u: number): number => Math.sign(u) * 10 ** (2 * Math.abs(u) - 1);
     const [one, targets] = table([[-1, 1]], (u) => Math.exp(-(theta(u!) ** 2) / 2));
@@ -111,7 +121,7 @@ describe('findRatio', () => {
     const f = (n: number): number => values[n * width]! * values[n * width + 4]! + values[n * width + 9]!;
     expect(told(findRatio({ count, width, values }, Float64Array.from({ length: count }, (_, n) => f(n)), of(...Array.from({ length: width }, (_, i) => i)))!.above).map(([name]) => name)).toHaveLength(2);
     // 8,008 products of degree 6 of ten inputs are never made.
-    const noise = polynomialError({ count, width, values }, Float64Array.from({ length: count }, (_, n) => f(n) + stream.normal()));
+    const noise = noiseAtMost({ count, width, values }, Float64Array.from({ length: count }, (_, n) => f(n) + stream.normal()));
     expect([noise > 0.95, noise < 1.15]).toEqual([true, true]);
   });
 
@@ -133,6 +143,15 @@ describe('isMetByPowers', () => {
 
   test.each([0, 1e-3, 0.1])('a product of powers that leaves noise %d is all there is', (noise) => {
     expect(isMetByPowers(...table([[1, 2], [1, 2]], (a, b) => law(a!, b!), noise), powers)).toBe(noise === 0 ? 'exactly' : 'noise');
+  });
+
+  test('of one input and few rows, neighbours tell', () => {
+    const S = Float64Array.from({ length: 12 }, (_, n) => 0.2 * (n + 1) ** 1.5);
+    const stream = randomStream(2, 'few');
+    const root = { factors: [{ input: 0, power: 0.5 }], rest: [] };
+    const inputs = { count: 12, width: 1, values: S };
+    expect(isMetByPowers(inputs, S.map((s) => (5 * s) / (2 + s)), root)).toBe(false);
+    expect(isMetByPowers(inputs, S.map((s) => 2 * Math.sqrt(s) * (1 + 0.02 * stream.normal())), root)).toBe('noise');
   });
 
   test('one that leaves what depends on the inputs is not, nor one of some inputs, nor one of no rows', () => {

@@ -1,8 +1,9 @@
-import { leastSquares, rootMeanSquare } from '@knotwork/numerics';
+import { rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Factor, FoundPowers } from './find-powers.js';
-import { matrixOf } from './matrix-of.js';
-import { type Columns, leastRatio, type RatioFit } from './ratio-fit.js';
+import { EXACT, isNoise, noiseAtMost } from './noise.js';
+import { columnsOf, type ProductColumns, rowsOf, thinned } from './product-columns.js';
+import { leastRatio, type RatioFit } from './ratio-fit.js';
 
 /** A product of powers of inputs and what it is multiplied by; no factors for a constant. */
 export interface Term { readonly factors: readonly Factor[]; readonly coefficient: number }
@@ -20,18 +21,12 @@ export interface FoundRatio {
 
 /** Degrees of what is above and below that are tried, those with the fewest terms first. */
 const DEGREES = [[1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 0], [3, 1], [3, 2], [2, 3], [3, 3], [4, 0], [4, 2], [2, 4], [4, 4], [6, 2]] as const;
-/** Terms of both together, before any is taken away, rows beside one for each of them, and rows that are looked at. */
-const MOST_TERMS = 130;
+/** Rows beside one for each term of both together, before any is taken away. */
 const ROWS_TO_SPARE = 10;
-const MOST_ROWS = 2000;
 /** Terms that are left of both together: longer ones are no law. */
 const MOST_LEFT = 9;
-/** What is left of targets that are met but for rounding, as a share of their root mean square, and what is no law. */
-const [EXACT, NOTHING] = [1e-9, 0.3];
-/** Of the polynomial that says what noise is, rows for each of its terms, and deviations of a mean square that are chance. */
-const MOST_DEGREE = 12;
-const ROWS_PER_TERM = 4;
-const CHANCE = 3;
+/** Of the root mean square of targets, what is left of them at most. */
+const NOTHING = 0.3;
 /** Of the sum of targets that are roots, those of the other sign. */
 const OTHER_SIGN = 0.01;
 
@@ -47,7 +42,7 @@ const OTHER_SIGN = 0.01;
  *
  * Cost: rows, 2,000 at most, times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
-export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers, noise = polynomialError(inputs, targets)): FoundRatio | null {
+export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPowers, noise = noiseAtMost(inputs, targets)): FoundRatio | null {
   const [rows, given] = thinned(inputs, targets);
   const size = rootMeanSquare(given);
   if (rows.width === 0 || !(size > 0)) return null;
@@ -62,14 +57,6 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPo
   const second = first?.isExact === true || isAll ? null : best(rows, y, all, enough);
   const ratio = [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
   return ratio === null ? null : { ...ratio, scale: ratio.scale * size };
-}
-
-/** Rows that lie evenly among them, where they are many. */
-function thinned(inputs: Samples, targets: Float64Array): readonly [Samples, Float64Array] {
-  const { count, width, values } = inputs;
-  if (count <= MOST_ROWS) return [inputs, targets];
-  const kept = Array.from({ length: MOST_ROWS }, (_, k) => Math.floor((k * count) / MOST_ROWS));
-  return [{ count: MOST_ROWS, width, values: Float64Array.from({ length: MOST_ROWS * width }, (_, k) => values[kept[Math.floor(k / width)]! * width + (k % width)]!) }, Float64Array.from(kept, (n) => targets[n]!)];
 }
 
 /** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
@@ -112,7 +99,7 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
  * Whether a product of powers is all there is: what it leaves is rounding, or noise.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param known powers, as `findPowers` finds them
- * @returns `exactly` but for rounding, or but for `noise`, as far as polynomials tell; false where it leaves more, or where there are too few rows to tell
+ * @returns `exactly` but for rounding, or but for `noise`, as far as the rows tell; false where it leaves more, or where there are too few rows to tell
  */
 export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): 'exactly' | 'noise' | false {
   if (rest.length > 0 || inputs.count === 0) return false;
@@ -122,51 +109,13 @@ export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors,
   // A power below 0 of an input that is 0 somewhere is nothing.
   if (!left.every(Number.isFinite)) return false;
   if (rootMeanSquare(left) <= EXACT * rootMeanSquare(targets)) return 'exactly';
-  const noise = polynomialError(inputs, left);
-  return noise < Infinity && rootMeanSquare(left) <= noise ? 'noise' : false;
+  return noiseAtMost(inputs, left) < Infinity && isNoise(inputs, left) ? 'noise' : false;
 }
 
 /** Whether sums have at most two terms for each input that is in them: with enough terms a ratio is near to anything. */
 function isShort({ above, below }: Pick<FoundRatio, 'above' | 'below'>): boolean {
   const terms = [...above, ...below];
   return terms.length <= 2 * new Set(terms.flatMap(({ factors }) => factors.map(({ input }) => input))).size;
-}
-
-/** Whether nothing of what a law leaves depends on the inputs: a polynomial of them leaves as much. What is wrong by little is near to no polynomial, but what is left of it is. */
-const isNoise = (inputs: Samples, left: Float64Array): boolean => rootMeanSquare(left) <= polynomialError(inputs, left);
-
-/**
- * Root mean square of what a polynomial of all inputs leaves of targets, and as much more as chance may make of it: noise is no more than that. The degree is as high as there are rows for.
- *
- * @param inputs `[rows][inputs]` @returns infinite where there are too few rows
- */
-export function polynomialError(inputs: Samples, targets: Float64Array): number {
-  if (inputs.width === 0) return Infinity;
-  const [samples, y] = thinned(inputs, targets);
-  const rows = rowsOf(samples, []);
-  let columns: RatioColumns | null = null;
-  for (let degree = 1; degree <= MOST_DEGREE; degree++) {
-    const larger = columnsOf(rows, rows.scaled.map((_, i) => i), degree, 0, rows.count / ROWS_PER_TERM);
-    if (larger === null) break;
-    columns = larger;
-  }
-  if (columns === null) return Infinity;
-  const { values, above } = columns;
-  const { coefficients } = leastSquares(matrixOf(values.slice(0, above)), y, { rows: y.length, columns: above, count: 1 });
-  const squares = y.reduce((sum, value, n) => sum + (value - values.slice(0, above).reduce((fit, column, j) => fit + coefficients[j]! * column[n]!, 0)) ** 2, 0);
-  return Math.sqrt((squares / (y.length - values.length)) * (1 + CHANCE * Math.sqrt(2 / y.length)));
-}
-
-/** Inputs by columns, each over its root mean square, and the product of what is known. */
-interface RatioRows { readonly count: number; readonly scaled: readonly Float64Array[]; readonly sizes: readonly number[]; readonly outside: Float64Array }
-
-function rowsOf({ count, width, values }: Samples, factors: readonly Factor[]): RatioRows {
-  const columns = Array.from({ length: width }, (_, i) => Float64Array.from({ length: count }, (__, n) => values[n * width + i]!));
-  const sizes = columns.map((column) => rootMeanSquare(column) || 1);
-  const scaled = columns.map((column, i) => column.map((v) => v / sizes[i]!));
-  const outside = new Float64Array(count).fill(1);
-  for (const { input, power } of factors) for (let n = 0; n < count; n++) outside[n]! *= scaled[input]![n]! ** power;
-  return { count, scaled, sizes, outside };
 }
 
 /** What a root is multiplied by, with the sign of the targets: of a few small ones noise may have made another. @returns null where both are there */
@@ -177,45 +126,8 @@ function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array |
   return positive >= negative ? outside : outside.map((v) => -v);
 }
 
-/** Columns, what they are, and what they are multiples of. */
-interface RatioColumns extends Columns { readonly exponents: readonly (readonly number[])[]; readonly sizes: readonly number[] }
-
-/** Products of whole powers up to a degree, those of least degree first. @returns null where they are more than `most`, or some value is not finite */
-function columnsOf({ count, scaled, sizes }: RatioRows, of: readonly number[], above: number, below: number, most: number): RatioColumns | null {
-  if (termsTo(above, of.length) + termsTo(below, of.length) > Math.min(MOST_TERMS, most)) return null;
-  const [up, down] = [exponentsTo(above, of.length), exponentsTo(below, of.length)];
-  const exponents = [...up, ...down];
-  const values = exponents.map((powers) => {
-    const column = new Float64Array(count).fill(1);
-    powers.forEach((power, k) => { for (let p = 0; p < power; p++) for (let n = 0; n < count; n++) column[n]! *= scaled[of[k]!]![n]!; });
-    return column;
-  });
-  if (!values.every((column) => column.every(Number.isFinite))) return null;
-  const lengths = values.map((column) => rootMeanSquare(column) || 1);
-  const inFull = exponents.map((powers) => full(powers, of, scaled.length));
-  return {
-    values: values.map((column, k) => column.map((v) => v / lengths[k]!)), above: up.length, exponents: inFull,
-    sizes: inFull.map((powers, k) => powers.reduce((product, power, i) => product * sizes[i]! ** power, lengths[k]!)),
-  };
-}
-
-const full = (powers: readonly number[], of: readonly number[], width: number): number[] => Array.from({ length: width }, (_, i) => { const k = of.indexOf(i); return k < 0 ? 0 : powers[k]!; });
-
-/** How many products there are up to a degree. */
-function termsTo(degree: number, width: number): number {
-  let count = 1;
-  for (let k = 1; k <= degree; k++) count = (count * (width + k)) / k;
-  return count;
-}
-
-/** All lists of exponents whose sum is at most a degree, those of smaller sums first. */
-function exponentsTo(degree: number, width: number): number[][] {
-  const ofSum = (sum: number, left: number): number[][] => (left === 1 ? [[sum]] : Array.from({ length: sum + 1 }, (_, first) => first).flatMap((first) => ofSum(sum - first, left - 1).map((rest) => [first, ...rest])));
-  return Array.from({ length: degree + 1 }, (_, sum) => ofSum(sum, width)).flat();
-}
-
 /** What is left, with powers that all terms have taken out. */
-function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, sizes }: RatioColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
+function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, sizes }: ProductColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
   const side = (isAbove: boolean): { readonly powers: readonly number[]; readonly coefficient: number }[] => kept.flatMap((k, j) => ((k < above) === isAbove ? [{ powers: exponents[k]!, coefficient: (sign * coefficients[j]!) / sizes[k]! }] : []));
   const [up, down] = [side(true), side(false)];
   if (up.length === 0 || down.length === 0) return null;

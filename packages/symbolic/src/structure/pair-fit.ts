@@ -3,12 +3,11 @@ import type { Curve } from '../curve.js';
 import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { matrixOf } from './matrix-of.js';
+import { EXACT } from './noise.js';
 import { type Atom, isLine, type PairStart, productsOf, within } from './pair-starts.js';
 
 /** Nats that a number costs, a power of x, and what is far-fetched, as one of many pairs, for each nat that it is so alone. */
 const [PER_NUMBER, PER_POWER, PER_NAME] = [8, 1, 10];
-/** What is left of targets that are met but for rounding, as a share of their spread. */
-export const EXACT = 1e-9;
 const ROUNDING = 1e-13;
 
 /** Rows, their targets without units. */

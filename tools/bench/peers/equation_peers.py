@@ -9,6 +9,8 @@ import os
 import signal
 import time
 import warnings
+from importlib.metadata import distributions
+from pathlib import Path
 
 for variable in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
     os.environ[variable] = '1'
@@ -142,6 +144,15 @@ def read_table(path, target):
 
 
 METHODS = {'gplearn': gplearn, 'pyoperon': pyoperon}
+REQUIREMENTS = Path(__file__).with_name('requirements-equations.txt')
+
+
+def check_version(method):
+    """Of another version, or of two that lie in one another, every run may fail, or be of nobody knows what."""
+    wanted = [version for name, _, version in (line.partition('==') for line in REQUIREMENTS.read_text().split()) if name == method]
+    installed = [found.version for found in distributions(name=method)]
+    if installed != wanted:
+        raise SystemExit(f'This Python has {method} {" and ".join(installed) or "nowhere"}, not {wanted[0]}. Make a new one: python3 -m venv FOLDER && FOLDER/bin/pip install -r {REQUIREMENTS}')
 
 
 def main():
@@ -154,6 +165,7 @@ def main():
     parser.add_argument('--time', choices=['clock', 'processor'], default='clock')
     parser.add_argument('--seed', type=int, default=0)
     arguments = parser.parse_args()
+    check_version(arguments.method)
     warnings.simplefilter('ignore')
     x, y, names = read_table(arguments.table, arguments.target)
     start, start_of_processor = time.perf_counter(), time.process_time()

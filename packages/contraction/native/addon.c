@@ -36,15 +36,16 @@ static int supports(const char *name) { (void)name; return 1; }
 /* Asked once: in virtual machines the question takes microseconds. */
 static int supported[COUNT];
 
-/* run(memory: ArrayBuffer, job: number, variant: number) */
+/* run(memory: Uint8Array, job: number, variant: number): the whole of a memory, which threads may share */
 static napi_value run(napi_env env, napi_callback_info info) {
     napi_value argument[3];
     size_t count = 3, bytes = 0;
     uint32_t at = 0, variant = 0;
     void *memory = 0;
+    napi_typedarray_type type;
     napi_get_cb_info(env, info, &count, argument, 0, 0);
-    if (count < 3 || napi_get_arraybuffer_info(env, argument[0], &memory, &bytes) != napi_ok || napi_get_value_uint32(env, argument[1], &at) != napi_ok || napi_get_value_uint32(env, argument[2], &variant) != napi_ok || variant >= COUNT || !supported[variant]) {
-        napi_throw_type_error(env, 0, "run(memory: ArrayBuffer, job: number, variant: number) with a variant of this processor");
+    if (count < 3 || napi_get_typedarray_info(env, argument[0], &type, &bytes, &memory, 0, 0) != napi_ok || type != napi_uint8_array || napi_get_value_uint32(env, argument[1], &at) != napi_ok || napi_get_value_uint32(env, argument[2], &variant) != napi_ok || variant >= COUNT || !supported[variant]) {
+        napi_throw_type_error(env, 0, "run(memory: Uint8Array, job: number, variant: number) with a variant of this processor");
         return 0;
     }
     const char *why = why_refused(memory, bytes, at);

@@ -44,7 +44,7 @@ whereBuilt('every variant', () => {
             const before = bytesOf(c).slice();
             c.job.choose(new Int32Array(c.buffer), kind);
             before.set(bytesOf(c).subarray(c.job.at, c.job.at + 4), c.job.at);
-            run(c.buffer, c.job.at);
+            run(new Uint8Array(c.buffer), c.job.at);
             const numbers = size === 4 ? new Float32Array(c.buffer) : new Float64Array(c.buffer);
             const close = (at: number, want: Float64Array, counts: (k: number) => boolean = () => true): void => {
               want.forEach((w, k) => {
@@ -68,7 +68,7 @@ whereBuilt('every variant', () => {
           const results = variants.map(({ run }) => {
             const c = randomJob(seed, size);
             c.job.choose(new Int32Array(c.buffer), kind);
-            run(c.buffer, c.job.at);
+            run(new Uint8Array(c.buffer), c.job.at);
             return bytesOf(c);
           });
           for (const other of results.slice(1)) expect(Buffer.compare(other, results[0]!)).toBe(0);
@@ -96,7 +96,7 @@ whereBuilt('every variant', () => {
       }
       const before = bytesOf(c).slice(0, c.end);
       try {
-        variants[k % variants.length]!.run(c.buffer, c.job.at);
+        variants[k % variants.length]!.run(new Uint8Array(c.buffer), c.job.at);
       } catch (error) {
         // Of the realm of Node, not of the test.
         expect((error as Error).name).toBe('RangeError');
@@ -117,7 +117,7 @@ whereBuilt('every variant', () => {
   ])('refuses %s', (_, at, message) => {
     const c = randomJob(1, 8);
     new Int32Array(c.buffer)[(c.buffer.byteLength - 64) / 4 + 15] = 3;
-    expect(() => variants[0]!.run(c.buffer, at(c))).toThrow(message);
+    expect(() => variants[0]!.run(new Uint8Array(c.buffer), at(c))).toThrow(message);
   });
 
   /** The first job that is wanted, whose first tile reads something. */
@@ -143,19 +143,32 @@ whereBuilt('every variant', () => {
     const c = drawn(isWanted);
     const view = new Int32Array(c.buffer);
     c.job.choose(view, 'toCoefficients');
-    for (const { run } of variants) expect(() => run(c.buffer, c.job.at)).not.toThrow();
+    for (const { run } of variants) expect(() => run(new Uint8Array(c.buffer), c.job.at)).not.toThrow();
     change(c, view, c.job.at / 4);
     const before = bytesOf(c).slice();
-    for (const { run } of variants) expect(() => run(c.buffer, c.job.at)).toThrow(message);
+    for (const { run } of variants) expect(() => run(new Uint8Array(c.buffer), c.job.at)).toThrow(message);
     expect(Buffer.compare(before, bytesOf(c))).toBe(0);
   });
 
   test('refuses a memory that was given away, and something else', () => {
     const c = randomJob(1, 8);
-    const moved = c.buffer.slice(0);
-    structuredClone(moved, { transfer: [moved] });
+    const moved = new Uint8Array(c.buffer.slice(0));
+    structuredClone(moved.buffer, { transfer: [moved.buffer] });
     expect(() => variants[0]!.run(moved, c.job.at)).toThrow('the job is not in the memory');
-    expect(() => variants[0]!.run(new Uint8Array(8) as unknown as ArrayBuffer, 0)).toThrow('run(memory: ArrayBuffer, job: number, variant: number)');
+    for (const other of [new Int32Array(8), new ArrayBuffer(8), 8]) expect(() => variants[0]!.run(other as unknown as Uint8Array, 0)).toThrow('run(memory: Uint8Array, job: number, variant: number)');
+  });
+
+  test('does jobs in a memory that threads share', () => {
+    const [c, other] = [drawn(() => true), drawn(() => true)];
+    const shared = new Uint8Array(new SharedArrayBuffer(c.buffer.byteLength));
+    c.job.choose(new Int32Array(c.buffer), 'forward');
+    shared.set(new Uint8Array(c.buffer));
+    for (const { run } of variants) {
+      run(shared, c.job.at);
+      run(new Uint8Array(c.buffer), c.job.at);
+      expect(Buffer.compare(new Uint8Array(c.buffer), shared)).toBe(0);
+    }
+    expect(Buffer.compare(new Uint8Array(other.buffer), shared)).not.toBe(0);
   });
 });
 

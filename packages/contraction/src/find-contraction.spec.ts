@@ -37,8 +37,8 @@ test('the other C library is tried where the first does not load, and the first 
   const calls: unknown[] = [];
   const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } }, [`${musl}/package.json`]: { version: '1.2.3' } })); // eslint-disable-line no-sparse-arrays
   if ('because' in found) throw new Error(found.because);
-  expect(found.contraction).toMatchObject({ variant: 'avx2', version: '1.2.3' });
-  const memory = new ArrayBuffer(8);
+  expect(found.contraction).toMatchObject({ variant: 'avx2', version: '1.2.3', origin: { file: musl, variant: 1 } });
+  const memory = new Uint8Array(8);
   found.contraction.run(memory, 16);
   expect(calls).toEqual([[memory, 16, 1]]);
 });

@@ -6,7 +6,7 @@ import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
 import { noContraction } from './errors.js';
-import { lentBytes } from './memory/arena.js';
+import { borrowArena, lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
 
@@ -26,8 +26,12 @@ export const native: EngineDefinition = defineEngine({
     if (because === null) {
       // Loaded where there can be any, so that a page does not.
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
+      const threads = loadsNativeCode() ? await import('./threads/pass-lanes.js') : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from), make: (task) => new KernelBackend(task, precision, undefined, wide), held: lentBytes });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from, threads !== null), make: (task) => {
+        const lanes = threads?.lanesFor(task) ?? null;
+        return new KernelBackend(task, precision, borrowArena(lanes !== null), wide, lanes);
+      }, held: lentBytes });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });

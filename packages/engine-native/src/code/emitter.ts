@@ -225,6 +225,12 @@ export class FunctionBuilder {
     this.emit([0x0b]);
   }
 
+  /** Sets bytes to zero. */
+  zeroBytes(at: Code, bytes: Code): void { this.emit(join(at, i32.constant(0), bytes, [0xfc, 0x0b, 0x00])); }
+
+  /** Copies bytes, also where both stretches overlap. */
+  copyBytes(from: Code, to: Code, bytes: Code): void { this.emit(join(to, from, bytes, [0xfc, 0x0a, 0x00, 0x00])); }
+
   code(): number[] {
     const bytes = join(list(this.localTypes.map((t) => [1, t])), this.body, [0x0b]);
     return join(unsigned(bytes.length), bytes);
@@ -234,13 +240,16 @@ export class FunctionBuilder {
 const text = (s: string): number[] => list([...s].map((c) => [c.charCodeAt(0)]));
 const section = (id: number, content: Code): number[] => join([id], unsigned(content.length), content);
 
-/** A module of these functions over one imported memory, `env.memory`. */
-export function assemble(functions: readonly FunctionBuilder[]): Uint8Array {
+/** Pages that a shared memory may have: what imports one says so, too. */
+export const MOST_PAGES = 65536;
+
+/** A module of these functions over one imported memory, `env.memory`. @param isShared whether threads share it */
+export function assemble(functions: readonly FunctionBuilder[], isShared = false): Uint8Array {
   const arities = [...new Set(functions.map((f) => f.parameters.length))];
   return Uint8Array.from(join(
     [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     section(1, list(arities.map((n) => join([0x60], list(Array.from({ length: n }, () => [TYPES.i32])), [0])))),
-    section(2, list([join(text('env'), text('memory'), [0x02, 0x00, 0x01])])),
+    section(2, list([join(text('env'), text('memory'), [0x02], isShared ? join([0x03, 0x01], unsigned(MOST_PAGES)) : [0x00, 0x01])])),
     section(3, list(functions.map((f) => unsigned(arities.indexOf(f.parameters.length))))),
     section(7, list(functions.map((f, k) => join(text(f.name), [0x00], unsigned(k))))),
     section(10, list(functions.map((f) => f.code()))),

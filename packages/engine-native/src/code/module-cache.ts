@@ -11,13 +11,15 @@ const modules = new Map<string, WasmModule>();
  * The module of a key, compiled once per process as long as it stays among the last ones used.
  *
  * @param key says everything that decides the code
+ * @param isShared whether threads share the memory that it is for
  * @throws what the host throws where it forbids code generation
  */
-export function moduleOf(key: string, functions: () => readonly FunctionBuilder[]): WasmModule {
-  const known = modules.get(key);
-  const module = known ?? new (webAssembly()!.Module)(assemble(functions()));
-  modules.delete(key);
-  modules.set(key, module);
+export function moduleOf(key: string, functions: () => readonly FunctionBuilder[], isShared = false): WasmModule {
+  const own = isShared ? `shared ${key}` : key;
+  const known = modules.get(own);
+  const module = known ?? new (webAssembly()!.Module)(assemble(functions(), isShared));
+  modules.delete(own);
+  modules.set(own, module);
   if (modules.size > MOST_MODULES) modules.delete(modules.keys().next().value!);
   return module;
 }

@@ -1,6 +1,6 @@
 /** The part of the WebAssembly interface that the engine uses, declared here because Node and browsers share no type library. */
 export interface WebAssemblyApi {
-  readonly Memory: new (limits: { readonly initial: number; readonly maximum?: number }) => WasmMemory;
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (module: WasmModule, imports: Readonly<Record<string, Readonly<Record<string, WasmMemory>>>>) => { readonly exports: unknown };
 }
@@ -10,7 +10,7 @@ export interface WasmModule { readonly [brand]: 'module' }
 declare const brand: unique symbol;
 
 export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** @param pages of 64 KiB to add @returns pages before */
   grow(pages: number): number;
 }

@@ -1,4 +1,4 @@
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { type ColumnShape, paddedWindow } from './column-kernels.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
 import { addAcross } from './row-kernels.js';
@@ -21,7 +21,7 @@ export function foldKernels(v: Lanes): FunctionBuilder[] {
 }
 
 /** The kernels over a memory. */
-export function foldSet(arena: Arena, v: Lanes): Kernels { return arena.kernels(`fold ${v.precision}`, () => foldKernels(v)); }
+export function foldSet(arena: Memory, v: Lanes): Kernels { return arena.kernels(`fold ${v.precision}`, () => foldKernels(v)); }
 
 type Five = readonly [Variable, Variable, Variable, Variable, Variable];
 

@@ -1,4 +1,4 @@
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import { transpose } from './column-kernels.js';
 import { f64, FunctionBuilder, i32, type Lanes, type Variable } from '../code/emitter.js';
@@ -17,7 +17,7 @@ export function planeKernels(v: Lanes): FunctionBuilder[] {
 }
 
 /** The kernels over a memory. */
-export function planeSet(arena: Arena, v: Lanes): Kernels { return arena.kernels(`planes ${v.precision}`, () => planeKernels(v)); }
+export function planeSet(arena: Memory, v: Lanes): Kernels { return arena.kernels(`planes ${v.precision}`, () => planeKernels(v)); }
 
 type Five = readonly [Variable, Variable, Variable, Variable, Variable];
 

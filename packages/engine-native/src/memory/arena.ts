@@ -1,17 +1,23 @@
+import type { Contraction } from '@knotwork/contraction';
 import type { Precision } from '@knotwork/plugin/engine';
 import { noMemory, outOfMemory } from '../errors.js';
-import type { FunctionBuilder } from '../code/emitter.js';
+import { type FunctionBuilder, MOST_PAGES } from '../code/emitter.js';
 import { moduleOf } from '../code/module-cache.js';
 import { type Kernels, webAssembly, type WasmMemory } from '../code/web-assembly.js';
 
 const PAGE = 65536;
-const MOST_PAGES = 65536;
 const ALIGNMENT = 64;
 /** What one program can address. */
 export const MOST_BYTES = PAGE * MOST_PAGES;
 
 /** A stretch of an arena: `bytes` are used, `reserved` is kept until it is freed. */
 export interface Stretch { readonly at: number; readonly bytes: number; readonly reserved: number }
+
+/**
+ * What a pass over blocks of samples asks of a memory. All that it does there goes through kernels and through `zero`, `copy`, `put` and `contract`, so that it
+ * can be written down and done by another thread (`Tape`).
+ */
+export type Memory = Pick<Arena, 'allocate' | 'integers' | 'release' | 'kernels' | 'numbers' | 'f64' | 'i32' | 'zero' | 'copy' | 'put' | 'contract'>;
 
 /**
  * The memory of one program, and its kernels bound to it. Stretches are handed out first fit and can be given back; the memory grows
@@ -24,7 +30,7 @@ export class Arena {
   f64: Float64Array = new Float64Array(0);
   i32: Int32Array = new Int32Array(0);
   u8: Uint8Array = new Uint8Array(0);
-  private readonly memory: WasmMemory;
+  readonly memory: WasmMemory;
   private readonly used = new Map<number, Stretch>();
   /** Free stretches by address, never side by side. Address 0 stays unused, so that it can mean "none". */
   private free: { at: number; bytes: number }[];
@@ -33,10 +39,10 @@ export class Arena {
   private readonly untimed = new Map<Kernels, Kernels>();
   private times: Record<string, number> = {};
 
-  /** @throws KnotworkError `capability` when the host gives no memory */
-  constructor(readonly slack = 64, pages = 16) {
+  /** @param isShared whether threads share it @throws KnotworkError `capability` when the host gives no memory */
+  constructor(readonly slack = 64, pages = 16, readonly isShared = false) {
     try {
-      this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES });
+      this.memory = new (webAssembly()!.Memory)({ initial: pages, maximum: MOST_PAGES, shared: isShared });
     } catch (cause) {
       throw noMemory(cause);
     }
@@ -71,6 +77,17 @@ export class Arena {
     this.u8.fill(0, at, at + bytes);
     return at;
   }
+
+  /** Sets bytes to zero. */
+  zero(at: number, bytes: number): void { this.u8.fill(0, at, at + bytes); }
+
+  copy(from: number, to: number, bytes: number): void { this.u8.copyWithin(to, from, from + bytes); }
+
+  /** Writes integers, for kernels that read them. */
+  put(at: number, values: ArrayLike<number>): void { this.i32.set(values, at / 4); }
+
+  /** Does a job that lies in this memory. */
+  contract({ run }: Contraction, job: number): void { run(this.u8, job); }
 
   /** Puts integers into memory. @returns their address; 0 for none */
   integers(values: Int32Array): number {
@@ -125,7 +142,7 @@ export class Arena {
   kernels(key: string, functions: () => readonly FunctionBuilder[]): Kernels {
     const known = this.instances.get(key);
     if (known !== undefined) return known;
-    const { exports } = new (webAssembly()!.Instance)(moduleOf(key, functions), { env: { memory: this.memory } });
+    const { exports } = new (webAssembly()!.Instance)(moduleOf(key, functions, this.isShared), { env: { memory: this.memory } });
     // A memory that is used again keeps its kernels, but not without bound.
     if (this.instances.size >= MOST_INSTANCES) this.instances.clear();
     // A copy: the host's exports object is slow to read.
@@ -172,9 +189,10 @@ const idle: Arena[] = [];
 /** Memories in use. Those of programs that nobody disposed of are left to the garbage collector. */
 const lent = new Set<WeakRef<Arena>>();
 
-/** A memory with nothing in it: one that was given back, or a new one. */
-export function borrowArena(): Arena {
-  const arena = idle.pop() ?? new Arena();
+/** A memory with nothing in it: one that was given back, or a new one. @param isShared whether threads share it */
+export function borrowArena(isShared = false): Arena {
+  const at = idle.findLastIndex((arena) => arena.isShared === isShared);
+  const arena = at < 0 ? new Arena(undefined, undefined, isShared) : idle.splice(at, 1)[0]!;
   forget(undefined);
   lent.add(new WeakRef(arena));
   return arena;

@@ -4,17 +4,20 @@ import { channelsOf, hasEdgeShape } from '@knotwork/network';
 import type { LayerStructure, Precision, TermStructure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 import { outOfMemory } from '../errors.js';
+import { edgesOf, laneCount } from '../threads/lane-count.js';
 import { MOST_BYTES } from './arena.js';
 import { BLOCK } from './block.js';
 
 /**
  * Memory of a program and one state by arithmetic: numbers that train with their gradients, slots and a copy of both for steps that fail, effective
  * coefficients where edges have weights of their own, features of one block of samples, and all points. Pads are counted as if every layer were full.
+ * Lanes that passes are divided into have gradients and features of their own.
  *
  * @param wideFrom sums from which layers have rows of whole wide vectors
+ * @param hasLanes whether passes are divided
  * @throws KnotworkError `capability` beyond what one program can address
  */
-export function kernelExtent(precision: Precision, wideFrom = Infinity): EngineParts['bytes'] {
+export function kernelExtent(precision: Precision, wideFrom = Infinity, hasLanes = false): EngineParts['bytes'] {
   const { size, count } = lanes(precision);
   const padded = (numbers: number, unit = count): number => Math.ceil(numbers / unit) * unit;
   const lanesOf = (sums: number): number => padded(sums, sums >= wideFrom ? WIDE_BYTES / size : count);
@@ -37,8 +40,9 @@ export function kernelExtent(precision: Precision, wideFrom = Infinity): EngineP
     };
     const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
     const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
+    const lanes = hasLanes ? laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0)) - 1 : 0;
     // A share of the edges of a layer need not be whole.
-    const bytes = Math.ceil(size * (copies * numbers + planes + rows));
+    const bytes = Math.ceil(size * (copies * numbers + planes + rows + lanes * (numbers + planes)));
     if (bytes > MOST_BYTES) throw outOfMemory(bytes);
     return bytes;
   };

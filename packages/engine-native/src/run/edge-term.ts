@@ -1,6 +1,6 @@
 import { derivative, type Expr, GRID_MAX, GRID_MIN, input } from '@knotwork/algebra';
 import { shapeInput, termFormula } from '@knotwork/network';
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes } from '../emit/edge-kernels.js';
 import type { Lanes } from '../code/emitter.js';
@@ -24,6 +24,9 @@ import type { Kernels } from '../code/web-assembly.js';
 export class EdgeTerm implements KernelTerm {
   readonly block: ParameterBlock;
   readonly addsToGradient = true;
+
+  get isRecordable(): boolean { return this.shared.length === 0; }
+
   private readonly count: number;
   private readonly table: number;
   private readonly plane: number;
@@ -39,7 +42,7 @@ export class EdgeTerm implements KernelTerm {
   /** Shape parameters that edges share: where they are, and which of an edge's numbers are copies. */
   private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
 
-  constructor(private readonly arena: Arena, readonly layout: EdgesLayout, private readonly v: Lanes) {
+  constructor(private readonly arena: Memory, readonly layout: EdgesLayout, private readonly v: Lanes) {
     const { term, hasWeight, edges, parameters, at, entry } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;

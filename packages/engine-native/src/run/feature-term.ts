@@ -1,7 +1,7 @@
 import { type Channels, channelsOf } from '@knotwork/network';
 import type { ShapeParameter } from '@knotwork/plugin';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
@@ -60,7 +60,7 @@ export class FeatureTerm implements KernelTerm {
 
   /** @param strides bytes from one channel to the next, of inputs and of sums */
   constructor(
-    private readonly arena: Arena, readonly layout: RowsLayout | ColumnsLayout, private readonly layer: LayerStructure, arrangement: Int32Array, private readonly v: Lanes,
+    private readonly arena: Memory, readonly layout: RowsLayout | ColumnsLayout, private readonly layer: LayerStructure, arrangement: Int32Array, private readonly v: Lanes,
     options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows,
   ) {
     this.plane = BLOCK * this.v.size;
@@ -95,6 +95,8 @@ export class FeatureTerm implements KernelTerm {
 
   get addsToGradient(): boolean { return (this.layout.kind === 'rows' && !this.layout.hasWeight) || this.shapes.length > 0; }
 
+  get isRecordable(): boolean { return this.shapes.length === 0; }
+
   evaluate({ samples, bytes, withSlopes, channels }: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void {
     const { run } = this;
     // Nobody asks for gradients in the network's inputs.
@@ -112,10 +114,10 @@ export class FeatureTerm implements KernelTerm {
     const { features } = (hasSlopes ? whole : forward)();
     const stored = this.layout.inputOf.length * this.plane;
     if (this.x !== 0) {
-      const { arena: { u8 }, layout: { inputOf }, plane } = this;
+      const { arena, layout: { inputOf }, plane } = this;
       for (let channel = 0; channel < channels; channel++) {
         const from = channel === 0 ? x : xs.at + channel * xs.stride;
-        for (let g = 0; g < inputOf.length; g++) u8.copyWithin(this.x + channel * stored + g * plane, from + inputOf[g]! * plane, from + inputOf[g]! * plane + bytes);
+        for (let g = 0; g < inputOf.length; g++) arena.copy(from + inputOf[g]! * plane, this.x + channel * stored + g * plane, bytes);
       }
     }
     const own = this.x === 0 ? x : this.x;
@@ -144,7 +146,7 @@ export class FeatureTerm implements KernelTerm {
     const { arena, v, layout: { inputOf } } = this;
     const { at, scope, planes } = this.shapes[k]!;
     const sums = planes + inputOf.length * this.plane;
-    arena.u8.fill(0, sums, sums + inputOf.length * v.size);
+    arena.zero(sums, inputOf.length * v.size);
     planeSet(arena, v)['addPlanes']!(planes, sums, inputOf.length, this.run.bytes);
     const numbers = arena.numbers(v.precision);
     for (let g = 0; g < inputOf.length; g++) numbers[gradient / v.size + at + this.entryOf(scope, g)]! += numbers[sums / v.size + g]!;
@@ -161,7 +163,7 @@ export class FeatureTerm implements KernelTerm {
     }
     // d/d theta of a group's features for each group and sample, not yet summed: the gradient in the input with other derivatives.
     this.shapes.forEach(({ planes }, k) => {
-      arena.u8.fill(0, planes, planes + inputOf.length * plane);
+      arena.zero(planes, inputOf.length * plane);
       for (let channel = 0; channel < channels; channel++) contraction.toInputs(this.at(own.shapes[k]![channel]!), run, rows, gz + channel * strides.sums, planes, true);
     });
   }

@@ -150,10 +150,10 @@ export class KernelSet {
   pointsAt(block: number): PointsAt { return (this.places[block] ??= this.placesOf(block)); }
 
   private placesOf(block: number): PointsAt {
-    const { backend: { v, outputs, scalars } } = this;
+    const { backend: { v, scalars } } = this;
     const first = block * BLOCK * v.size;
     return {
-      outputs, scalars, inputs: this.inputs + first * this.inputWidth, targets: this.targets + first * this.targetWidth,
+      scalars, inputs: this.inputs + first * this.inputWidth, targets: this.targets + first * this.targetWidth,
       live: block === this.blocks - 1 ? this.lastLive : this.live, weights: this.weights === 0 ? 0 : this.weights + first,
     };
   }

@@ -1,7 +1,7 @@
 import { constant, derivative, type Expr, input } from '@knotwork/algebra';
 import { channelExpressions, channelName, type Channels, channelsOf, sumInput } from '@knotwork/network';
 import type { CompileOptions, NodeGroup } from '@knotwork/plugin/engine';
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import type { Lanes } from '../code/emitter.js';
@@ -56,7 +56,7 @@ export class KernelLayer {
 
   /** @param inputStride bytes from one channel of its inputs to the next, @param wide contracts rows of whole wide vectors */
   constructor(
-    private readonly arena: Arena, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
+    private readonly arena: Memory, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
     private readonly channels: Channels, inputStride: number, wide: WideRows | null,
   ) {
     const { layer, arrangement, hasRows } = layout;
@@ -93,7 +93,7 @@ export class KernelLayer {
       kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowStride);
     } else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
     // Biases have no derivatives.
-    for (let channel = 1; channel < run.channels; channel++) arena.u8.fill(0, z + channel * sumStride, z + channel * sumStride + this.sums * this.plane);
+    for (let channel = 1; channel < run.channels; channel++) arena.zero(z + channel * sumStride, this.sums * this.plane);
     for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind !== 'rows') terms[t]!.forward(rows, z);
     for (const nodes of this.nodes) {
       const { node } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
@@ -137,7 +137,7 @@ export class KernelLayer {
 
   /** Sets the gradients in the outputs to zero, for terms of the next layer to add to. */
   clearGradients({ channels }: BlockRun): void {
-    for (let channel = 0; channel < channels; channel++) this.arena.u8.fill(0, this.gy + channel * this.stride, this.gy + channel * this.stride + this.outputs * this.plane);
+    for (let channel = 0; channel < channels; channel++) this.arena.zero(this.gy + channel * this.stride, this.outputs * this.plane);
   }
 
   /** Kernels for values alone, and for all channels. */
@@ -176,7 +176,7 @@ function nodeFormulas({ arity, formula }: NodeGroup, channels: Channels): NodeFo
  *
  * @param at planes from one channel to the next
  */
-function nodeKernels(arena: Arena, v: Lanes, { names, channels, outputs, slopes }: NodeFormulas, at: { readonly sum: number; readonly output: number }): Kernels {
+function nodeKernels(arena: Memory, v: Lanes, { names, channels, outputs, slopes }: NodeFormulas, at: { readonly sum: number; readonly output: number }): Kernels {
   const lane = (pointer: number, k = 0): { pointer: number; offset: number; each: 'lane' } => ({ pointer, offset: k * BLOCK * v.size, each: 'lane' });
   const inputs = Object.fromEntries(channels.list.flatMap((_, channel) => names.map((name, k) => [channelName(name, channel), lane(0, channel * at.sum + k)])));
   const strides = channels.list.length === 1 ? '' : `${at.sum} ${at.output} ${slopes.map(({ channel, sum, of }) => `${channel}.${sum}.${of}`).join()} `;

@@ -2,7 +2,7 @@ import type { Channels } from '@knotwork/network';
 import type { CompileOptions, LayerStructure } from '@knotwork/plugin/engine';
 import type { Lanes } from '../code/emitter.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { TermLayout } from '../memory/memory-layout.js';
 import type { MakeRows } from './contractions/rows-contraction.js';
@@ -26,6 +26,8 @@ export interface KernelTerm {
   readonly block: ParameterBlock;
   /** Whether the gradient of this term is added to what stands there, so that it must be zero before. */
   readonly addsToGradient: boolean;
+  /** Whether all that it does to the memory in a pass, it does by kernels, so that it can be written down for another thread. */
+  readonly isRecordable: boolean;
   /** Groups that have features, as they are stored: numbers of planes. */
   readonly stored: Int32Array;
   /** Number of each stored group as the contract counts them: of a live input, or of an edge with features of its own. */
@@ -63,6 +65,6 @@ export interface KernelTerm {
 }
 
 /** The kernels of a term of some layout. @param strides bytes from one channel to the next, of its inputs and of the sums of the layer */
-export function kernelTerm(arena: Arena, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows): KernelTerm {
+export function kernelTerm(arena: Memory, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows): KernelTerm {
   return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, rows);
 }

@@ -1,7 +1,7 @@
 import { constant, type Expr, input, where } from '@knotwork/algebra';
 import { type BlockForm, type BlockVariable, factorCurvature, lossCurvature, type RowsOf } from '@knotwork/engine-core';
 import type { Read } from '@knotwork/plugin/engine';
-import type { Arena } from '../memory/arena.js';
+import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import type { BlockRun } from '../memory/block-run.js';
 import type { Lanes } from '../code/emitter.js';
@@ -14,8 +14,7 @@ type MapSpec = Parameters<typeof mapKernel>[2];
 
 /** Addresses of what formulas read of one block of points, and of what they multiply by. */
 export interface PointsAt {
-  /** Planes `[column][BLOCK]`; of outputs for each channel. */
-  readonly outputs: number;
+  /** Planes `[column][BLOCK]`. */
   readonly inputs: number;
   readonly targets: number;
   /** `[BLOCK]`: 1 for points, 0 for pads. */
@@ -28,6 +27,7 @@ export interface PointsAt {
 
 /** Planes of the network's outputs and, behind them, of derivatives of these. */
 export interface OutputPlanes {
+  readonly at: number;
   /** How many there are, those that nobody reads and that stand between others among them. */
   readonly count: number;
   /** Number of the plane of an output, or of a derivative of one in inputs. */
@@ -53,7 +53,7 @@ export class ObjectiveKernel {
   private readonly ofScalar: readonly number[];
 
   /** @param outputs planes of the network's outputs, @param scalars of the objective */
-  constructor(private readonly arena: Arena, private readonly v: Lanes, readonly form: BlockForm, private readonly outputs: OutputPlanes, private readonly scalars: readonly string[]) {
+  constructor(private readonly arena: Memory, private readonly v: Lanes, readonly form: BlockForm, private readonly outputs: OutputPlanes, private readonly scalars: readonly string[]) {
     this.inputs = [...form.inputs, 'live', 'factor', 'weight'];
     this.plane = BLOCK * v.size;
     const numberOf = (of: 'output' | 'scalar', plane: number): number => form.variables.findIndex((variable) => variable.of === of && this.placeOf(variable) === plane);
@@ -131,9 +131,9 @@ export class ObjectiveKernel {
     return { isWhole, kernels: this.kernels('curvature', entries, []), at: this.arena.allocate(entries.length * this.plane) };
   });
 
-  private call(kernel: (...args: number[]) => number | void, { outputs, inputs, targets, live, weights, scalars }: PointsAt, factor: number, to: number, sum: number, bytes: number): void {
+  private call(kernel: (...args: number[]) => number | void, { inputs, targets, live, weights, scalars }: PointsAt, factor: number, to: number, sum: number, bytes: number): void {
     // Where all weigh 1 no kernel looks at weights, but its address must be one that can be loaded from.
-    kernel(outputs, targets, live, factor, to, sum, inputs, weights === 0 ? live : weights, scalars, bytes);
+    kernel(this.outputs.at, targets, live, factor, to, sum, inputs, weights === 0 ? live : weights, scalars, bytes);
   }
 
   /** Adds the points to the double at `sum`. */
@@ -180,7 +180,7 @@ export class ObjectiveKernel {
     for (let r = 0; r < count; r++) {
       for (let k = 0; k < count; k++) {
         const from = scratch + (r * count + k) * this.plane;
-        arena.u8.copyWithin(to + (r * rowPlanes + planeOf(k)) * this.plane, from, from + bytes);
+        arena.copy(from, to + (r * rowPlanes + planeOf(k)) * this.plane, bytes);
       }
     }
   }

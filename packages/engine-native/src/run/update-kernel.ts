@@ -5,7 +5,11 @@ import { formulaKey } from '../code/formula-key.js';
 import type { KernelBackend } from './kernel-backend.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import { type UpdatePlan, updatePlan } from './update-plan.js';
+import type { Memory } from '../memory/arena.js';
 import type { Kernels } from '../code/web-assembly.js';
+
+/** Bytes of a network's numbers from which several threads update them: fewer take less time than telling it. */
+const SPREAD_FROM = 2 ** 19;
 
 /**
  * An optimizer's update as a kernel over all places at once, also those that hold no unknown:
@@ -20,7 +24,7 @@ import type { Kernels } from '../code/web-assembly.js';
  */
 export class UpdateKernel {
   readonly plan: UpdatePlan;
-  private readonly kernels: Kernels;
+  private readonly kernels: (memory: Memory) => Kernels;
   /** What follows from clocks: `[cut][runs][lane]`, as many runs as there is room for. */
   private cuts = 0;
   private room = 0;
@@ -45,7 +49,8 @@ export class UpdateKernel {
       ...names.map((name) => [name, { ...at(name), each: 'lane' }] as const),
       ...Array.from({ length: cuts }, (_, k) => [`cut.${k}`, { pointer: names.length + k, offset: 0, each: 'vector' }] as const),
     ];
-    this.kernels = backend.arena.kernels(`update ${backend.v.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`, () => [
+    const key = `update ${backend.v.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`;
+    this.kernels = (memory) => memory.kernels(key, () => [
       mapKernel('update', backend.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
     ]);
 
@@ -71,7 +76,7 @@ export class UpdateKernel {
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
   run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
-    const { backend: { arena, v, gradient }, plan, frozen, restored, saved, positive, started } = this;
+    const { backend: { arena, v, gradient, lanes, layout: { length } }, plan, frozen, restored, saved, positive, started } = this;
     const runs = clocks.ends.length;
     const results = plan.advance(clocks.values, runs * v.count, step, steps);
     if (runs > this.room) {
@@ -87,13 +92,17 @@ export class UpdateKernel {
     for (const place of frozen) numbers[gradient / v.size + place] = 0;
     restored.forEach((place, k) => { saved[k] = numbers[trained / v.size + place]!; });
     positive.forEach((place, k) => { started[k] = numbers[trained / v.size + place]!; });
-    let from = 0;
-    for (let run = 0; run < runs; run++) {
-      const end = clocks.ends[run]! * 16;
-      const pointers = [trained + from, gradient + from, ...slots.map((s) => s + from), ...results.map((_, k) => this.cuts + k * stride + run * 16)];
-      this.kernels['update']!(...pointers, end - from);
-      from = end;
-    }
+    const work = (memory: Memory, part: number, of: number): void => {
+      const { update } = this.kernels(memory);
+      let begin = 0;
+      for (let run = 0; run < runs; run++) {
+        const end = clocks.ends[run]!;
+        const [from, to] = [part, part + 1].map((k) => 16 * (begin + Math.floor((k * (end - begin)) / of))) as [number, number];
+        if (to > from) update!(trained + from, gradient + from, ...slots.map((s) => s + from), ...results.map((_, k) => this.cuts + k * stride + run * 16), to - from);
+        begin = end;
+      }
+    };
+    if (lanes === null || length * v.size < SPREAD_FROM) work(arena, 0, 1); else lanes.spread(work);
     restored.forEach((place, k) => { numbers[trained / v.size + place] = saved[k]!; });
     positive.forEach((place, k) => { numbers[trained / v.size + place] = keptPositive(numbers[trained / v.size + place]!, started[k]!); });
   }

@@ -70,3 +70,9 @@ export function defineEngine<S extends OptionsSchema>(engine: EngineOf<S>): Engi
   // What is no function is left to be told as such.
   return define({ kind: 'engine', ...rest, create: typeof create === 'function' ? (options) => create(engine.options.parse(options)) : create }, PARTS);
 }
+
+/**
+ * Variable of the environment that says how many threads engines of a process may compute with; without it as many as the machine has. Results do not depend on it, so that
+ * it is a matter of the process and not of the experiment.
+ */
+export const THREADS = 'KNOTWORK_THREADS';

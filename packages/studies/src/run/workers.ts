@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process';
+import { THREADS } from '@knotwork/plugin/engine';
 import { workersDie, workersDoNotStart } from '../errors.js';
 import type { WorkEvent } from './work.js';
 
@@ -72,7 +73,9 @@ interface Life {
 
 function lifeOf({ module, args, execArgv }: WorkerProgram, signal: AbortSignal, tell: (event: WorkEvent) => void, grace: number): Promise<Life> {
   return new Promise((resolve, reject) => {
-    const options: ForkOptions = { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
+    // There are as many workers as processors, and a thread each is as much as these can do.
+    const env = { [THREADS]: '1', ...process.env };
+    const options: ForkOptions = { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
     const child: ChildProcess = fork(module, [...args], options);
     let [isOver, last]: [boolean, string | null] = [false, null];
     let refused: { readonly error: unknown } | null = null;

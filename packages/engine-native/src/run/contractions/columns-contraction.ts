@@ -1,5 +1,5 @@
 import type { Channels } from '@knotwork/network';
-import type { Arena } from '../../memory/arena.js';
+import type { Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { ChannelsAt } from '../../memory/block-run.js';
 import { once } from '../../memory/once.js';
@@ -37,7 +37,7 @@ export class ColumnsContraction implements TermContraction {
   /** Gradients of one edge's coefficients, side by side, and in its base weight. */
   private readonly scratch: number;
 
-  constructor(private readonly arena: Arena, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly channels: Channels) {
+  constructor(private readonly arena: Memory, private readonly layout: ColumnsLayout, private readonly v: Lanes, private readonly channels: Channels) {
     const { term, hasWeight, fixed, window, cells, edges, at, entry, weights, inputOf } = layout;
     const { precision } = v;
     this.at = at * v.size;
@@ -118,7 +118,7 @@ export class ColumnsContraction implements TermContraction {
   withCoefficients(_group: number, entry: number, trained: number, gradient: number, visit: (at: CoefficientsAt) => void): void {
     const { arena, v, layout: { base, fixed, window, cells, term: { size } } } = this;
     const baseGradients = this.scratch + (size + v.count) * v.size;
-    arena.u8.fill(0, this.scratch, baseGradients + v.size);
+    arena.zero(this.scratch, baseGradients + v.size - this.scratch);
     const first = (this.effective === 0 ? trained + this.at : this.effective) + entry * this.entry;
     visit({ coefficients: first + base * v.size, gradients: this.scratch, width: v.size, base: base === 1 ? first : 0, baseGradients });
     if (gradient === 0) return;

@@ -1,5 +1,5 @@
 import type { LayerStructure } from '@knotwork/plugin/engine';
-import type { Arena } from '../../memory/arena.js';
+import type { Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import { foldSet } from '../../emit/fold-kernels.js';
@@ -30,7 +30,7 @@ export interface TileRun {
 }
 
 /** Makes the contraction of a term in rows. */
-export type MakeRows = (...of: readonly [arena: Arena, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
+export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
 /** Other contractions of rows, for wide layers: sums from which they are taken. */
 export interface WideRows { readonly from: number; readonly make: MakeRows }
@@ -51,7 +51,7 @@ export class RowsContraction implements TermContraction {
 
   /** @param hasKernels whether it contracts by itself */
   constructor(
-    protected readonly arena: Arena, protected readonly layout: RowsLayout, protected readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>,
+    protected readonly arena: Memory, protected readonly layout: RowsLayout, protected readonly v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>,
     private readonly arrangement: Int32Array, hasKernels = true,
   ) {
     const { term, hasWeight, tiles, fixed, window, cells, live } = layout;
@@ -147,13 +147,13 @@ export class RowsContraction implements TermContraction {
 }
 
 /** The kernels over a memory. */
-function rowSet(arena: Arena, shape: RowShape): Kernels {
+function rowSet(arena: Memory, shape: RowShape): Kernels {
   const { precision, fixed, window, tile, masked } = shape;
   return arena.kernels(`rows ${precision} ${fixed} ${window} ${tile}${masked ? ' masked' : ''}`, () => rowContractions(shape));
 }
 
 /** Ones in all bits of an edge that is on. */
-function storeMasks(arena: Arena, { size }: Lanes, masks: Uint8Array): number {
+function storeMasks(arena: Memory, { size }: Lanes, masks: Uint8Array): number {
   const words = size / 4;
   return arena.integers(Int32Array.from({ length: masks.length * words }, (_, k) => -masks[Math.floor(k / words)]!));
 }

@@ -1,6 +1,6 @@
 import { type Contraction, Job } from '@knotwork/contraction';
 import type { LayerStructure } from '@knotwork/plugin/engine';
-import type { Arena } from '../../memory/arena.js';
+import type { Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import type { RowsLayout } from '../../memory/memory-layout.js';
@@ -11,19 +11,25 @@ import type { Kernels } from '../../code/web-assembly.js';
 
 /** Contraction in rows by native code, on the same memory: tiles are whole wide vectors, and all of them are one job. */
 export class WideContraction extends RowsContraction {
+  /** What is to be done, and where it is put. */
   private readonly job: Job;
+  private readonly words: Int32Array;
+  private readonly at: number;
   /** The samples of a block by cell, sorted once for all three contractions. */
   private readonly byCell: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
 
-  constructor(arena: Arena, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array, private readonly contraction: Contraction) {
+  constructor(arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array, private readonly contraction: Contraction) {
     super(arena, layout, v, layer, arrangement, false);
     const { fixed, window, cells, live } = layout;
     this.byCell = window > 0 && cells <= SORT_UP_TO_CELLS ? {
       kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
     } : null;
-    const job = this.job = new Job(arena.allocate(Job.bytes(this.tiles.length)), this.tiles.length);
-    job.set(arena.i32, { size: v.size, order: this.byCell?.order ?? 0, ends: this.byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
-    this.tiles.forEach(({ list, count, masks, lane, width, entry }, k) => job.setTile(arena.i32, k, { list, count, masks, lane, width, entry }));
+    const bytes = Job.bytes(this.tiles.length);
+    this.at = arena.allocate(bytes);
+    const words = this.words = new Int32Array(bytes / 4);
+    const job = this.job = new Job(0, this.tiles.length);
+    job.set(words, { size: v.size, order: this.byCell?.order ?? 0, ends: this.byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
+    this.tiles.forEach(({ list, count, masks, lane, width, entry }, k) => job.setTile(words, k, { list, count, masks, lane, width, entry }));
   }
 
   override forward(values: number, run: TermRun, rows: number): void {
@@ -37,13 +43,14 @@ export class WideContraction extends RowsContraction {
   override toCoefficients(values: number, run: TermRun, rows: number, _gz: number, gradient: number): void { this.run('toCoefficients', values, run, rows, 0, gradient); }
 
   private run(kind: 'forward' | 'toInputs' | 'toCoefficients', values: number, { samples, trained, starts, planes }: TermRun, rows: number, inputs: number, gradient = 0): void {
-    const { arena: { i32 }, job, tiles } = this;
-    job.choose(i32, kind);
-    job.set(i32, { values, starts, rows, inputs, samples, planes });
+    const { arena, job, words, tiles } = this;
+    job.choose(words, kind);
+    job.set(words, { values, starts, rows, inputs, samples, planes });
     for (let k = 0; k < tiles.length; k++) {
       const tile = tiles[k]!;
-      job.setTile(i32, k, kind === 'toCoefficients' ? { gradients: this.gradientsOf(tile, gradient) } : { coefficients: this.coefficients(tile, trained) });
+      job.setTile(words, k, kind === 'toCoefficients' ? { gradients: this.gradientsOf(tile, gradient) } : { coefficients: this.coefficients(tile, trained) });
     }
-    this.contraction.run(i32.buffer, job.at);
+    arena.put(this.at, words);
+    arena.contract(this.contraction, this.at);
   }
 }

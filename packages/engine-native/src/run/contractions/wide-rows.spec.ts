@@ -8,7 +8,7 @@ import { Arena } from '../../memory/arena.js';
 import { KernelBackend } from '../kernel-backend.js';
 import { wideRows } from './wide-rows.js';
 
-const contraction = { variant: 'avx2', version: null, run: (): void => undefined };
+const contraction = { variant: 'avx2', version: null, origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
 const none = { because: 'no native code for linux-x64 is installed', isPossible: true };
 
 test('layers of one wide vector and more are contracted natively by themselves, all where that is asked for', () => {

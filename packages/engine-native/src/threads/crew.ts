@@ -1,0 +1,151 @@
+import { THREADS } from '@knotwork/plugin/engine';
+import type { WasmMemory } from '../code/web-assembly.js';
+import { type Entry, PUT } from './tape.js';
+
+/** A thread, as this file uses it. */
+export interface Hand {
+  postMessage(message: unknown): void;
+  on(event: 'error', listener: () => void): unknown;
+  unref(): void;
+}
+
+/** Begins a thread, such as the class `Worker` of Node. */
+export type Hire = new (program: string, options: { readonly eval: true; readonly execArgv: readonly string[]; readonly env: object; readonly workerData: object }) => Hand;
+
+/** The part of Node that is asked. At run time, so that what is bundled for a page names nothing of it. */
+interface NodeHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  getBuiltinModule?(name: 'node:worker_threads'): { readonly Worker: Hire };
+  getBuiltinModule?(name: 'node:os'): { availableParallelism(): number };
+}
+
+/** What a thread is told: to play a tape over a memory, whose calls it learns with the first tape that makes them; or to forget a memory. */
+export type Order =
+  | { readonly number: number; readonly memory: WasmMemory; readonly entries: readonly Entry[]; readonly tape: { readonly words: Int32Array; readonly length: number } }
+  | { readonly number: number; readonly forget: true };
+
+/** Places of the numbers that both sides look at: how many orders were given and how many are done, 1 where one failed, and who was first to say what becomes of the thread. */
+const [TOLD, DONE, FAILED, STATE, SIZE] = [0, 1, 2, 3, 4];
+/** States: it works, or it came too late. */
+const [WORKS, LATE] = [1, 2];
+/** Milliseconds that a thread has to begin: it takes a few hundredths of a second. */
+const BEGIN_MS = 10_000;
+
+/**
+ * What a thread does. While it waits it hears nothing, so that orders are fetched and not delivered. Memories grow in other threads: `grow(0)` makes
+ * their buffers those of now.
+ */
+const PROGRAM = `
+const { parentPort, receiveMessageOnPort, workerData: { control } } = require('node:worker_threads');
+const memories = new Map();
+function callOf({ module, name, file, variant }, own) {
+  if (file !== undefined) {
+    const { run } = require(file);
+    return (job) => { run(own.u8, job, variant); };
+  }
+  let functions = own.functions.get(module);
+  if (functions === undefined) own.functions.set(module, functions = { ...new WebAssembly.Instance(module, { env: { memory: own.memory } }).exports });
+  return functions[name];
+}
+function play(own, { words, length }) {
+  const { memory, calls } = own;
+  memory.grow(0);
+  own.u8 = new Uint8Array(memory.buffer);
+  const integers = new Int32Array(memory.buffer);
+  for (let k = 0; k < length;) {
+    const call = words[k];
+    const from = k + 2;
+    k = from + words[k + 1];
+    if (call === ${PUT}) integers.set(words.subarray(from + 1, k), words[from] / 4);
+    else calls[call](...words.subarray(from, k));
+  }
+}
+function follow({ number, memory, entries, tape, forget }) {
+  if (forget) { memories.delete(number); return; }
+  let own = memories.get(number);
+  if (own === undefined) memories.set(number, own = { memory, calls: [], functions: new Map(), u8: null });
+  for (const entry of entries) own.calls.push(callOf(entry, own));
+  play(own, tape);
+}
+if (Atomics.compareExchange(control, ${STATE}, 0, ${WORKS}) === 0) {
+  for (let done = 0; ; done++) {
+    while (Atomics.load(control, ${TOLD}) === done) Atomics.wait(control, ${TOLD}, done);
+    try { follow(receiveMessageOnPort(parentPort).message); } catch { Atomics.store(control, ${FAILED}, 1); }
+    Atomics.store(control, ${DONE}, done + 1);
+    Atomics.notify(control, ${DONE});
+  }
+}`;
+
+/** A thread at work. */
+interface Member { readonly hand: Hand; readonly control: Int32Array; told: number }
+
+/** Threads of this process that play tapes, for all programs. They begin when there is something to do, and keep no process. */
+export class Crew {
+  private readonly members: Member[] = [];
+  private count: number;
+
+  /** @param size threads besides this one */
+  constructor(private readonly hire: Hire, size: number, private readonly patience = BEGIN_MS) { this.count = size; }
+
+  private static own: Crew | null | undefined;
+
+  /** That of this process; null where it is to have one thread only. */
+  static here(): Crew | null { return (Crew.own ??= Crew.open((globalThis as { readonly process?: NodeHost }).process)); }
+
+  /** @param process what Node calls so; undefined in a page */
+  static open(process: NodeHost | undefined): Crew | null {
+    const threads = process?.getBuiltinModule?.('node:worker_threads');
+    if (process === undefined || threads === undefined) return null;
+    const asked = Number(process.env[THREADS]);
+    const all = Number.isInteger(asked) && asked > 0 ? asked : process.getBuiltinModule!('node:os').availableParallelism();
+    return all === 1 ? null : new Crew(threads.Worker, all - 1);
+  }
+
+  /** Threads besides this one. None, once one could not begin. */
+  get size(): number { return this.count; }
+
+  /** Gives an order to a thread. @param k 0 to size - 1 @returns whether there is one */
+  tell(k: number, order: Order): boolean {
+    try {
+      this.members[k] ??= this.begin();
+    } catch {
+      // The host allows none, or no more.
+      this.count = 0;
+      return false;
+    }
+    const member = this.members[k];
+    member.hand.postMessage(order);
+    member.told++;
+    Atomics.store(member.control, TOLD, member.told);
+    Atomics.notify(member.control, TOLD);
+    return true;
+  }
+
+  /**
+   * Waits until a thread has done what it was told.
+   *
+   * @returns false where it never began, and will not
+   * @throws Error where it could not do it
+   */
+  wait(k: number): boolean {
+    const { control, told } = this.members[k]!;
+    for (let done = Atomics.load(control, DONE); done < told; done = Atomics.load(control, DONE)) {
+      if (Atomics.wait(control, DONE, done, this.patience) !== 'timed-out') continue;
+      if (Atomics.compareExchange(control, STATE, 0, LATE) === WORKS) continue;
+      this.count = 0;
+      return false;
+    }
+    if (Atomics.exchange(control, FAILED, 0) === 1) throw new Error('A thread could not do its part of a pass.');
+    return true;
+  }
+
+  private begin(): Member {
+    const control = new Int32Array(new SharedArrayBuffer(4 * SIZE));
+    // What this process was started with, such as loaders and coverage, is nothing to the thread.
+    const hand = new this.hire(PROGRAM, { eval: true, execArgv: [], env: {}, workerData: { control } });
+    // One that ends before it works is one that never begins.
+    hand.on('error', () => undefined);
+    hand.unref();
+    return { hand, control, told: 0 };
+  }
+}

@@ -1,0 +1,18 @@
+import type { LayerStructure } from '@knotwork/plugin/engine';
+
+/** Lanes that a pass is divided into at most. */
+const MOST_LANES = 8;
+/** Samples of a lane at least: what it costs to clear the gradients of a lane and to add them up is worth about a quarter as many. */
+const SAMPLES = 400;
+/** Edges times samples of a lane at least, a millisecond or two: what threads need to begin and to end is a twentieth of it. */
+const WORK = 2e6;
+
+/** Networks of fewer edges are never divided: so many samples would be needed that there are seldom as many. */
+export const LEAST_EDGES = 256;
+
+/** Lanes that a pass is divided into, whatever threads there are: what is summed with what decides the last bits. */
+export function laneCount(edges: number, samples: number): number {
+  return edges < LEAST_EDGES ? 1 : Math.max(1, Math.min(MOST_LANES, Math.floor(samples / SAMPLES), Math.floor((edges * samples) / WORK)));
+}
+
+export const edgesOf = (layers: readonly LayerStructure[]): number => layers.reduce((sum, { terms }) => sum + terms.reduce((s, { edges: { count } }) => s + count, 0), 0);

@@ -1,0 +1,175 @@
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { formula, input } from '@knotwork/algebra';
+import { mixedCase, randomCase, squaredError } from '@knotwork/conformance';
+import { relativeError } from '@knotwork/numerics';
+import type { Objective, Precision } from '@knotwork/plugin/engine';
+import { waysOfRows } from '../fixtures/built-rows.js';
+import { GuardedArena } from '../fixtures/guarded-arena.js';
+import { draw, type Drawn, frozenAt, numbersOf, parts, pointsOf, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
+import { adam } from '../fixtures/update-formulas.js';
+import { wideCase } from '../fixtures/wide-case.js';
+import { Arena } from '../memory/arena.js';
+import type { WideRows } from '../run/contractions/rows-contraction.js';
+import { KernelBackend } from '../run/kernel-backend.js';
+import { Crew, type Hire } from './crew.js';
+import { laneCount } from './lane-count.js';
+import { lanesFor, type MakeLanes, PassLanes } from './pass-lanes.js';
+
+/** The same sums in another order. */
+const ROUNDING: Readonly<Record<Precision, number>> = { float64: 1e-11, float32: 1e-3 };
+
+const hired: Worker[] = [];
+const hire = class extends Worker {
+  constructor(...of: ConstructorParameters<typeof Worker>) {
+    super(...of);
+    hired.push(this);
+  }
+} as unknown as Hire;
+afterAll(async () => { for (const worker of hired) await worker.terminate(); });
+const crews = [null, new Crew(hire, 1), new Crew(hire, 2)];
+
+/** Divides every pass. */
+const into = (lanes: number, crew: Crew | null): MakeLanes => (...of) => new PassLanes(() => lanes, ...of, crew);
+
+interface Way { readonly rows?: WideRows | null; readonly precision?: Precision; readonly objective?: Objective; readonly scalars?: Float64Array; readonly strength?: number; readonly arena?: Arena; readonly between?: (arena: Arena) => void }
+
+/** What a network comes to, before and after steps. */
+async function outcome(c: Drawn, makeLanes: MakeLanes | null, { rows = null, precision = 'float64', objective, scalars = new Float64Array(0), strength, arena = new Arena(undefined, undefined, makeLanes !== null), between }: Way): Promise<{ readonly bits: readonly Float64Array[]; readonly divided: boolean }> {
+  const task = taskOf(c.structure, { update: adam(), ...(objective === undefined ? {} : { objective }) });
+  const frozen = strength === undefined ? undefined : await frozenAt(task, c.rows, c.network.parameters, strength);
+  const weights = { ...weighing(frozen), weights: task.blocks.map((_, k) => 1 + k / 3) };
+  const backend = new KernelBackend(task, precision, arena, rows, makeLanes);
+  const data = backend.bind(pointsOf(task, c.rows));
+  const numbers = backend.start({ ...numbersOf(c.network.parameters), scalars }, {});
+  const alone = numbers.value(data, weights);
+  between?.(arena);
+  const { value, gradient } = numbers.gradient(data, weights);
+  for (let step = 1; step <= 3; step++) await numbers.steps(1, data, { first: step, total: 9, signal: undefined, clip: Infinity, batch: null }, weights);
+  const after = numbers.read();
+  const divided = backend.lanes !== null;
+  backend.dispose();
+  return { bits: [Float64Array.of(alone.value, value.value, value.data, value.penalty, ...value.blocks), gradient, after.parameters, after.scalars], divided };
+}
+
+/** Divided passes against whole ones, and with threads against without: the first within rounding, the second to the bit. @returns whether it was divided */
+async function compare(name: string, c: Drawn, lanes: number, way: Way = {}): Promise<boolean> {
+  const whole = await outcome(c, null, way);
+  const [alone, ...threaded] = await Promise.all(crews.map((crew) => outcome(c, into(lanes, crew), way)));
+  for (const [k, numbers] of whole.bits.slice(0, 2).entries()) {
+    const error = relativeError(alone!.bits[k]!, numbers);
+    if (!(error < ROUNDING[way.precision ?? 'float64'])) throw new Error(`${name}: ${k === 0 ? 'values' : 'gradients'} are apart by ${error}`);
+  }
+  for (const { bits } of threaded) expect(bits).toEqual(alone!.bits);
+  return alone!.divided;
+}
+
+const cases = Array.from({ length: 8 }, (_, k) => [randomCase(k + 301), mixedCase(k + 301)]).flat();
+
+describe.each(waysOfRows)('passes by %s that are divided', (_, rows) => {
+  test.each(['float64', 'float32'] as readonly Precision[])('come to the same, to the bit whatever threads there are, in %s', async (precision) => {
+    let divided = 0;
+    for (const [k, c] of cases.entries()) {
+      const own = { ...c, rows: rowsOf(c.structure, 150 + 64 * (k % 3), k) };
+      if (await compare(c.name, own, 2 + (k % 3), { rows, precision })) divided++;
+    }
+    // Those that compute shared shapes are not.
+    expect(divided).toBeGreaterThan(cases.length / 2);
+  });
+
+  test('do so with wide layers and penalties', async () => {
+    for (let seed = 1; seed <= 6; seed++) await compare(`wide case ${seed}`, { ...wideCase(seed), rows: rowsOf(wideCase(seed).structure, 200, seed) }, 3, { rows, strength: 1e-2 });
+  });
+
+  test('follow a memory that grows', async () => {
+    const c = draw([3, 40, 2], [parts(), parts()], { rows: 200 });
+    await compare('growing', c, 3, { rows, between: (arena) => { for (let k = 0; k < 40; k++) arena.allocate(2 ** 17); } });
+  });
+
+  test('write nowhere but in their own memory', async () => {
+    for (const crew of crews) {
+      const arena = new GuardedArena(true);
+      await outcome(draw([3, 40, 2], [parts(), parts()], { rows: 200 }), into(3, crew), { rows, arena });
+      expect(arena.strayWrites()).toEqual([]);
+    }
+  });
+});
+
+test('passes with derivatives in inputs, several blocks and scalars are divided, too', async () => {
+  const c = draw([2, 9, 1], [parts({ basis: { kind: 'reference-spline', degree: 5, intervals: 4 } }), parts({ basis: { kind: 'reference-spline', degree: 5, intervals: 4 } })], { rows: 200 });
+  const { blocks: [fit] } = squaredError(1);
+  const heat = formula(['u_t', 'u_xx', 'nu'], { r: input('u_t').sub(input('nu').mul(input('u_xx'))) });
+  const objective: Objective = {
+    scalars: { nu: { initial: 0.1 } },
+    blocks: [fit!, {
+      name: 'heat', points: 'data', form: 'residuals', weight: 1, formula: heat,
+      reads: { u_t: { of: 'derivative', output: 0, inputs: [1] }, u_xx: { of: 'derivative', output: 0, inputs: [0, 0] }, nu: { of: 'scalar', name: 'nu' } },
+    }],
+  };
+  expect(await compare('heat', c, 3, { objective, scalars: Float64Array.of(0.1) })).toBe(true);
+});
+
+test('lanes without a block do nothing', async () => {
+  await compare('70 rows in eight lanes', draw([2, 5, 1], [parts(), parts()], { rows: 70 }), 8);
+});
+
+test('where no thread can be had, or none begins in time, this one does it all', async () => {
+  const c = draw([3, 20, 2], [parts(), parts()], { rows: 200 });
+  const expected = await outcome(c, into(3, null), {});
+  const refused = new Crew(class { constructor() { throw new Error('no threads here'); } } as unknown as Hire, 2);
+  expect((await outcome(c, into(3, refused), {})).bits).toEqual(expected.bits);
+  expect(refused.size).toBe(0);
+  const deaf = new Crew(class { postMessage(): void { /* hears nothing */ } on(): void { /* says nothing */ } unref(): void { /* keeps nothing */ } } as unknown as Hire, 2, 20);
+  expect((await outcome(c, into(3, deaf), {})).bits).toEqual(expected.bits);
+  expect(deaf.size).toBe(0);
+});
+
+test('what a thread cannot do is an error, and the next order is followed', () => {
+  const crew = new Crew(hire, 1);
+  const { memory } = new Arena(undefined, undefined, true);
+  const order = (words: number[]) => ({ number: 1e6, memory, entries: [], tape: { words: Int32Array.from(words), length: words.length } });
+  crew.tell(0, order([7, 0]));
+  expect(() => crew.wait(0)).toThrow('A thread could not do its part of a pass.');
+  crew.tell(0, order([-1, 2, 64, 12345]));
+  expect(crew.wait(0)).toBe(true);
+  expect(new Int32Array(memory.buffer)[16]).toBe(12345);
+});
+
+test('threads forget a memory when its program is disposed of', async () => {
+  const crew = new Crew(hire, 1);
+  const tell = jest.spyOn(crew, 'tell');
+  await outcome(draw([3, 20, 2], [parts(), parts()], { rows: 200 }), into(2, crew), {});
+  const orders = tell.mock.calls.map(([, order]) => order);
+  expect(orders.slice(0, -1).every((order) => 'tape' in order)).toBe(true);
+  expect(orders.at(-1)).toEqual({ number: orders[0]!.number, forget: true });
+});
+
+test('what a thread knows already is not told again', async () => {
+  const crew = new Crew(hire, 1);
+  const tell = jest.spyOn(crew, 'tell');
+  await outcome(draw([3, 20, 2], [parts(), parts()], { rows: 200 }), into(2, crew), {});
+  const entries = tell.mock.calls.flatMap(([, order]) => ('tape' in order ? [order.entries.length] : []));
+  // A value, a gradient, and a gradient for each of three steps, which brings nothing new.
+  expect(entries.map((count) => count > 0)).toEqual([true, true, false, false, false]);
+});
+
+test('lanes follow from edges and samples: none for small networks or few samples, at most eight', () => {
+  expect([[255, 1e6], [256, 1e6], [20_000, 799], [20_000, 800], [20_000, 1e5], [1000, 3999], [1000, 4000], [1e6, 64]].map(([edges, samples]) => laneCount(edges!, samples!))).toEqual([1, 8, 1, 2, 8, 1, 2, 1]);
+  expect(lanesFor(draw([5, 51], [parts()]))).toBeNull();
+  expect(lanesFor(draw([4, 64], [parts()]))).not.toBeNull();
+});
+
+test('updates of many numbers are spread over threads, to the bit', async () => {
+  const c = draw([64, 128], [parts()], { rows: 5 });
+  const bitsOf = async (makeLanes: MakeLanes | null): Promise<Float64Array> => {
+    const task = taskOf(c.structure, { update: adam() });
+    const backend = new KernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), null, makeLanes);
+    const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
+    await takeStep(numbers, data, 1, 9);
+    return numbers.read().parameters;
+  };
+  const spread = jest.spyOn(PassLanes.prototype, 'spread');
+  const expected = await bitsOf(null);
+  for (const crew of crews) expect(await bitsOf(into(1, crew))).toEqual(expected);
+  expect(spread).toHaveBeenCalledTimes(crews.length);
+});

@@ -20,44 +20,48 @@ export function outerProductKernel(width: number): FunctionBuilder {
   const f = new FunctionBuilder('outerProducts', 8);
   const [values, starts, hessian, samples, windows, singles, stride, factor] = f.parameters as
     readonly [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const [n, b, a, row, at, from, to, start, own, k, bytes, index] = f.locals('i32', 12) as
-    [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
-  const x = f.local('v128');
+  const [n, b, a, row, from, to, start, k, sample, first, line] = f.locals('i32', 11) as
+    [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable];
+  // The rows of H of a window, its numbers in all lanes, and some of the columns.
+  const places = f.locals('i32', width);
+  const own = f.locals('v128', width);
+  const columns = f.locals('v128', Math.max(1, width / 2));
   const scale = f.local('v128');
   const eight = (value: readonly number[]): number[] => mul(value, constant(8));
-  /** H[row][0..singles) += x times the singles. */
-  const withSingles = (): void => f.when(singles.get, () => {
-    f.set(k, constant(0));
-    f.set(bytes, eight(singles.get));
-    f.repeat(k, bytes.get, 16, () => {
-      f.set(at, add(row.get, k.get));
-      f.emit(v.store(at.get, v.multiplyAdd(x.get, v.load(add(values.get, k.get)), v.load(at.get))));
-    });
-  });
+  /** H[rows of the window][from `column` bytes on] += own times so many vectors from an address on. */
+  const addTo = (column: readonly number[], address: Variable, vectors: number): void => {
+    for (const j of range(vectors)) f.set(columns[j]!, v.load(address.get, 16 * j));
+    places.forEach((place, w) => f.set(place, w === 0 ? add(row.get, column) : add(places[w - 1]!.get, stride.get)));
+    places.forEach((place, w) => { for (const j of range(vectors)) f.emit(v.store(place.get, v.multiplyAdd(own[w]!.get, columns[j]!.get, v.load(place.get, 16 * j)), 16 * j)); });
+  };
   f.set(scale, v.loadSplat(factor.get));
-  f.loop(n, constant(0), samples.get, 1, () => {
-    f.set(from, add(values.get, eight(singles.get)));
-    f.set(own, from.get);
-    f.loop(b, constant(0), windows.get, 1, () => {
-      f.set(index, i32.load(add(starts.get, mul(b.get, constant(4)))));
-      f.set(row, add(hessian.get, mul(index.get, stride.get)));
-      for (const w of range(width)) {
-        f.set(x, v.mul(scale.get, v.loadSplat(own.get, 8 * w)));
-        withSingles();
-        f.set(to, from.get);
-        f.set(start, starts.get);
-        f.loop(a, constant(0), add(b.get, constant(1)), 1, () => {
-          f.set(at, add(row.get, eight(i32.load(start.get))));
-          for (const j of range(width / 2)) f.emit(v.store(at.get, v.multiplyAdd(x.get, v.load(to.get, 16 * j), v.load(at.get, 16 * j)), 16 * j));
-          f.increase(start, 4);
-          f.increase(to, 8 * width);
+  f.set(line, eight(add(singles.get, mul(windows.get, constant(width)))));
+  // Window by window, and all samples for each: what of H a window meets fits into the nearest cache, the whole of it often does not.
+  f.loop(b, constant(0), windows.get, 1, () => {
+    f.set(sample, values.get);
+    f.set(first, starts.get);
+    f.loop(n, constant(0), samples.get, 1, () => {
+      f.set(from, add(sample.get, eight(singles.get)));
+      f.set(to, add(from.get, mul(b.get, constant(8 * width))));
+      own.forEach((x, w) => f.set(x, v.mul(scale.get, v.loadSplat(to.get, 8 * w))));
+      f.set(row, add(hessian.get, mul(i32.load(add(first.get, mul(b.get, constant(4)))), stride.get)));
+      f.when(singles.get, () => {
+        f.set(to, sample.get);
+        f.loop(k, constant(0), eight(singles.get), 16, () => {
+          addTo(k.get, to, 1);
+          f.increase(to, 16);
         });
-        f.increase(row, stride.get);
-      }
-      f.increase(own, 8 * width);
+      });
+      f.set(to, from.get);
+      f.set(start, first.get);
+      f.loop(a, constant(0), add(b.get, constant(1)), 1, () => {
+        addTo(eight(i32.load(start.get)), to, width / 2);
+        f.increase(start, 4);
+        f.increase(to, 8 * width);
+      });
+      f.increase(sample, line.get);
+      f.increase(first, mul(windows.get, constant(4)));
     });
-    f.set(values, own.get);
-    f.increase(starts, mul(windows.get, constant(4)));
   });
   return f;
 }

@@ -3,6 +3,7 @@ import type { Precision } from '@knotwork/plugin/engine';
 import { noMemory, outOfMemory } from '../errors.js';
 import { type FunctionBuilder, MOST_PAGES } from '../code/emitter.js';
 import { moduleOf } from '../code/module-cache.js';
+import { memorySet } from '../emit/memory-kernels.js';
 import { type Kernels, webAssembly, type WasmMemory } from '../code/web-assembly.js';
 
 const PAGE = 65536;
@@ -74,14 +75,17 @@ export class Arena {
     if (place.bytes === reserved) this.free.splice(index, 1);
     else this.free[index] = { at: at + reserved, bytes: place.bytes - reserved };
     this.used.set(at, { at, bytes, reserved });
-    this.u8.fill(0, at, at + bytes);
+    this.zero(at, bytes);
     return at;
   }
 
   /** Sets bytes to zero. */
-  zero(at: number, bytes: number): void { this.u8.fill(0, at, at + bytes); }
+  zero(at: number, bytes: number): void {
+    // Hosts fill and copy shared memory number by number, as others might look at it.
+    if (this.isShared) memorySet(this)['zero']!(at, bytes); else this.u8.fill(0, at, at + bytes);
+  }
 
-  copy(from: number, to: number, bytes: number): void { this.u8.copyWithin(to, from, from + bytes); }
+  copy(from: number, to: number, bytes: number): void { if (this.isShared) memorySet(this)['copy']!(from, to, bytes); else this.u8.copyWithin(to, from, from + bytes); }
 
   /** Writes integers, for kernels that read them. */
   put(at: number, values: ArrayLike<number>): void { this.i32.set(values, at / 4); }

@@ -153,7 +153,7 @@ export class KernelBackend implements Backend {
     } else this.owner = null;
   }
 
-  private copyGradient(from: number, to: number): void { this.arena.u8.copyWithin(to, from, from + this.layout.length * this.v.size); }
+  private copyGradient(from: number, to: number): void { this.arena.copy(from, to, this.layout.length * this.v.size); }
 
   /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. */
   readonly reference = once(() => new ReferenceBackend(this.task));

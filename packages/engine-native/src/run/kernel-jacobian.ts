@@ -107,7 +107,7 @@ export class KernelJacobian {
       for (let k = 0; k < (of === 'slope' ? 1 : objective.form.rows); k++) {
         const from = this.slopePlanes + k * all;
         if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + all) / v.size).every((d) => d === 0)) continue;
-        arena.u8.copyWithin(layers.at(-1)!.gy, from, from + bytes);
+        arena.copy(from, layers.at(-1)!.gy, bytes);
         this.scalarPlanes = from + bytes;
         this.propagate(run);
         this.fill(set.rowsOf(block), at, run.channels);
@@ -205,7 +205,7 @@ export class KernelJacobian {
     const stride = length * 8;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
-    arena.u8.fill(0, this.hessian, this.hessian + length * stride);
+    arena.zero(this.hessian, length * stride);
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
     const p = layout.unknowns;
     const hessian = new Float64Array(p * p);

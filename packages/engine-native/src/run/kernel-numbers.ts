@@ -71,8 +71,7 @@ export class KernelNumbers implements Numbers {
 
   copyFrom(other: Numbers): void {
     const { at, slotsAt, clocks, own, scalars, scalarSlots, backend } = other as KernelNumbers;
-    const { u8 } = backend.arena;
-    const copy = (from: number, to: number): void => { u8.copyWithin(to, from, from + this.bytes()); };
+    const copy = (from: number, to: number): void => { backend.arena.copy(from, to, this.bytes()); };
     copy(at.trained, this.at.trained);
     slotsAt.forEach((from, k) => copy(from, this.slotsAt[k]!));
     if (clocks !== null) this.clocks!.copyFrom(clocks);

@@ -1,6 +1,7 @@
 import type { Contraction } from '@knotwork/contraction';
-import { FunctionBuilder } from '../code/emitter.js';
+import type { FunctionBuilder } from '../code/emitter.js';
 import { moduleOf } from '../code/module-cache.js';
+import { memorySet } from '../emit/memory-kernels.js';
 import type { Kernels, WasmModule } from '../code/web-assembly.js';
 import type { Arena, Memory } from '../memory/arena.js';
 
@@ -55,9 +56,9 @@ export class Tape implements Memory {
     return recorders;
   }
 
-  zero(at: number, bytes: number): void { this.memory['zero']!(at, bytes); }
+  zero(at: number, bytes: number): void { memorySet(this)['zero']!(at, bytes); }
 
-  copy(from: number, to: number, bytes: number): void { this.memory['copy']!(from, to, bytes); }
+  copy(from: number, to: number, bytes: number): void { memorySet(this)['copy']!(from, to, bytes); }
 
   put(at: number, values: ArrayLike<number>): void { this.write(PUT, [at, ...Array.from(values)]); }
 
@@ -85,8 +86,6 @@ export class Tape implements Memory {
     }
   }
 
-  private get memory(): Kernels { return this.kernels('memory', memoryKernels); }
-
   private write(call: number, args: readonly number[]): void {
     const end = this.length + 2 + args.length;
     if (end > this.words.length) {
@@ -99,13 +98,4 @@ export class Tape implements Memory {
     for (let k = 0; k < args.length; k++) this.words[this.length + 2 + k] = args[k]!;
     this.length = end;
   }
-}
-
-/** zero(at, bytes); copy(from, to, bytes), which may overlap */
-function memoryKernels(): FunctionBuilder[] {
-  const zero = new FunctionBuilder('zero', 2);
-  zero.zeroBytes(zero.parameters[0]!.get, zero.parameters[1]!.get);
-  const copy = new FunctionBuilder('copy', 3);
-  copy.copyBytes(copy.parameters[0]!.get, copy.parameters[1]!.get, copy.parameters[2]!.get);
-  return [zero, copy];
 }

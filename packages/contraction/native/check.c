@@ -1,5 +1,6 @@
 /* Whether a job stays inside its memory. It is asked before every job: what it costs is small beside the products of even a narrow layer. */
 #include "job.h"
+#include "products.h"
 
 typedef struct { uint64_t from, to; } Range;
 
@@ -95,5 +96,25 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
             if (why) return why;
         }
     }
+    return 0;
+}
+
+const char *why_products_refused(const char *m, uint64_t bytes, uint64_t at) {
+    if (at % 8 != 0 || at + sizeof(Products) > bytes) return "the products are not in the memory";
+    const Products *p = (const Products *)(m + at);
+    if (p->samples == 0 || p->samples > BLOCK) return "a block has 1 to 64 samples";
+    if (p->singles % 4 != 0 || p->width % 2 != 0 || p->width > MOST_WIDTH || (p->width == 0) != (p->windows == 0)) return "rows are not of whole vectors";
+    if (p->singles > MOST || p->windows > MOST || p->rows > MOST || p->stride > 8 * MOST) return "there are too many unknowns";
+    if ((p->values | p->hessian | p->factor | p->stride) % 8 != 0 || p->starts % 4 != 0) return "an address is not aligned";
+    const Range hessian = of(p->hessian, (uint64_t)p->rows * p->stride), starts = of(p->starts, 4 * (uint64_t)p->samples * p->windows);
+    if (!fits(hessian, bytes)) return "the products are not in the memory";
+    if (!fits(of(p->values, 8 * p->samples * (p->singles + (uint64_t)p->windows * p->width)), bytes) || !fits(starts, bytes) || !fits(of(p->factor, 8), bytes)) return "the rows are not in the memory";
+    if (meet(hessian, starts) || meet(hessian, of(at, sizeof(Products)))) return "what is written lies over what says where to";
+    if (p->singles > p->rows || 8 * (uint64_t)p->singles > p->stride) return "singles lead out of the products";
+    const uint32_t *start = (const uint32_t *)(m + p->starts);
+    uint32_t most = 0;
+    for (uint64_t k = 0; k < (uint64_t)p->samples * p->windows; k++) most = start[k] > most ? start[k] : most;
+    /* The last row that is written, and its last number: windows that are padded may end behind the row. */
+    if (p->windows > 0 && ((uint64_t)most + p->width - 1) * p->stride + 8 * ((uint64_t)most + p->width) > (uint64_t)p->rows * p->stride) return "a start leads out of the products";
     return 0;
 }

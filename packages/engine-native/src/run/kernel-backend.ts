@@ -57,7 +57,7 @@ export class KernelBackend implements Backend {
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
   /** @param wide contracts rows of whole wide vectors, @param makeLanes divides passes among threads, which share the memory */
-  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
+  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), readonly wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
     const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));

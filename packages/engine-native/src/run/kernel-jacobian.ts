@@ -1,3 +1,4 @@
+import { PRODUCTS_BYTES, productsJob } from '@knotwork/contraction';
 import { type Awaitable, inParts, PART, type RowsOf } from '@knotwork/engine-core';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
@@ -15,6 +16,9 @@ interface Single { readonly unknown: number; readonly fill: (cells: Cells, count
 
 /** Unknowns that follow each other, from a place of the rows on. */
 interface Run { readonly place: number; readonly unknown: number; readonly count: number }
+
+/** Numbers of a window that native products take at most: `native/products.h`. */
+const MOST_NATIVE = 64;
 
 /** Sums of products of rows; the gradient only in single precision. */
 export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
@@ -52,6 +56,8 @@ export class KernelJacobian {
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
   private hessian = 0;
+  /** What native products are told. */
+  private job = 0;
 
   constructor(private readonly backend: KernelBackend) {
     const { arena, task: { structure, layout } } = backend;
@@ -237,17 +243,33 @@ export class KernelJacobian {
 
   /** @param blocks of points, the first and the one behind the last */
   private addProductsOf(blocks: readonly [number, number], set: KernelSet, index: number, at: NumbersAt, factor: number): void {
-    const { backend: { arena, objectives }, windows, unknownOf, width, room, rowLength, residualAt } = this;
+    const { backend: { arena, objectives }, unknownOf, residualAt } = this;
     const stride = unknownOf.length * 8;
     arena.f64[this.factor / 8] = factor;
-    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
-    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
+    const addProducts = this.productsOf(stride);
     this.forEachRows('normal equations', set, index, at, (block, count, k) => {
       if (residualAt >= 0 && !objectives[index]!.form.isLoss) this.fillResiduals(set, index, block, count, k);
       this.weigh(set, block, count);
-      if (room > 0) denseProducts!(this.values, this.hessian, count, room, rowLength * 8, stride, this.factor);
-      if (windows.length > 0) outerProducts!(this.values, this.starts, this.hessian, count, windows.length, room, stride, this.factor);
+      addProducts(count);
     }, blocks);
+  }
+
+  /** Adds the products of a block of rows, natively where that is possible. */
+  private productsOf(stride: number): (count: number) => void {
+    const { backend: { arena, wide }, windows, unknownOf, width, room, rowLength, values, starts, hessian, factor } = this;
+    if (wide !== null && width <= MOST_NATIVE) {
+      const job = this.job ||= arena.allocate(PRODUCTS_BYTES);
+      return (samples) => {
+        arena.put(job, productsJob({ values, starts, hessian, factor, samples, singles: room, windows: windows.length, width, rows: unknownOf.length + width, stride }));
+        wide.contraction.products(arena.u8, job);
+      };
+    }
+    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
+    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
+    return (count) => {
+      if (room > 0) denseProducts!(values, hessian, count, room, rowLength * 8, stride, factor);
+      if (windows.length > 0) outerProducts!(values, starts, hessian, count, windows.length, room, stride, factor);
+    };
   }
 
   /** Multiplies the rows of a block of points by the roots of their weights. */

@@ -1,3 +1,4 @@
+import type { Contraction } from '@knotwork/contraction';
 import type { LayerStructure } from '@knotwork/plugin/engine';
 import type { Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
@@ -32,8 +33,8 @@ export interface TileRun {
 /** Makes the contraction of a term in rows. */
 export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
-/** Other contractions of rows, for wide layers: sums from which they are taken. */
-export interface WideRows { readonly from: number; readonly make: MakeRows }
+/** Other contractions of rows, for wide layers: sums from which they are taken; and what they are done by. */
+export interface WideRows { readonly from: number; readonly make: MakeRows; readonly contraction: Contraction }
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {

@@ -18,5 +18,5 @@ export function wideRows(precision: Precision, isAsked: boolean, found: Found = 
     return null;
   }
   // Below one wide vector more is padded than gained; from it on steps are faster, in both precisions (npm run -s bench -- contraction).
-  return { from: isAsked ? 1 : WIDE_BYTES / lanes(precision).size, make: (...of) => new WideContraction(...of, found.contraction) };
+  return { from: isAsked ? 1 : WIDE_BYTES / lanes(precision).size, make: (...of) => new WideContraction(...of, found.contraction), contraction: found.contraction };
 }

@@ -1,18 +1,19 @@
-/* What Node loads: `run(memory, job, variant)`, `products(memory, job, variant)` and `variants`. Nothing is kept between calls, so that workers and memories that grow need no care. */
+/* What Node loads: `run(memory, job, variant)` and `variants`. Nothing is kept between calls, so that workers and memories that grow need no care. */
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
 #include "job.h"
-#include "products.h"
+#include "algebra.h"
 
 typedef void (*Contraction)(char *, const Job *);
-typedef struct { const char *name; Contraction of[2][3]; void (*products)(char *, const Products *); } Variant;
+typedef void (*Algebra)(char *, const void *);
+typedef struct { const char *name; Contraction of[2][3]; Algebra algebra[3]; } Variant;
 
 #define DECLARE(v) \
     void forward_float_##v(char *, const Job *); void to_inputs_float_##v(char *, const Job *); void to_coefficients_float_##v(char *, const Job *); \
     void forward_double_##v(char *, const Job *); void to_inputs_double_##v(char *, const Job *); void to_coefficients_double_##v(char *, const Job *); \
-    void products_##v(char *, const Products *);
-#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, products_##v}
+    void products_##v(char *, const void *); void factor_##v(char *, const void *); void inverse_##v(char *, const void *);
+#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, {products_##v, factor_##v, inverse_##v}}
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -38,35 +39,23 @@ static int supports(const char *name) { (void)name; return 1; }
 /* Asked once: in virtual machines the question takes microseconds. */
 static int supported[COUNT];
 
-/* f(memory: Uint8Array, job: number, variant: number): the whole of a memory, which threads may share, and where the job lies in it. */
-static char *arguments(napi_env env, napi_callback_info info, const char *(*why_refused)(const char *, uint64_t, uint64_t), const char *usage, uint32_t *at, uint32_t *variant) {
+/* run(memory: Uint8Array, job: number, variant: number): the whole of a memory, which threads may share */
+static napi_value run(napi_env env, napi_callback_info info) {
     napi_value argument[3];
     size_t count = 3, bytes = 0;
+    uint32_t at = 0, variant = 0;
     void *memory = 0;
     napi_typedarray_type type;
     napi_get_cb_info(env, info, &count, argument, 0, 0);
-    if (count < 3 || napi_get_typedarray_info(env, argument[0], &type, &bytes, &memory, 0, 0) != napi_ok || type != napi_uint8_array || napi_get_value_uint32(env, argument[1], at) != napi_ok || napi_get_value_uint32(env, argument[2], variant) != napi_ok || *variant >= COUNT || !supported[*variant]) {
-        napi_throw_type_error(env, 0, usage);
+    if (count < 3 || napi_get_typedarray_info(env, argument[0], &type, &bytes, &memory, 0, 0) != napi_ok || type != napi_uint8_array || napi_get_value_uint32(env, argument[1], &at) != napi_ok || napi_get_value_uint32(env, argument[2], &variant) != napi_ok || variant >= COUNT || !supported[variant]) {
+        napi_throw_type_error(env, 0, "run(memory: Uint8Array, job: number, variant: number) with a variant of this processor");
         return 0;
     }
-    const char *why = why_refused(memory, bytes, *at);
+    const char *why = why_refused(memory, bytes, at);
     if (why) { napi_throw_range_error(env, 0, why); return 0; }
-    return memory;
-}
-
-static napi_value run(napi_env env, napi_callback_info info) {
-    uint32_t at = 0, variant = 0;
-    char *memory = arguments(env, info, why_refused, "run(memory: Uint8Array, job: number, variant: number) with a variant of this processor", &at, &variant);
-    if (!memory) return 0;
-    const Job *job = (const Job *)(memory + at);
-    variants[variant].of[job->size == 8][job->what](memory, job);
-    return 0;
-}
-
-static napi_value products(napi_env env, napi_callback_info info) {
-    uint32_t at = 0, variant = 0;
-    char *memory = arguments(env, info, why_products_refused, "products(memory: Uint8Array, job: number, variant: number) with a variant of this processor", &at, &variant);
-    if (memory) variants[variant].products(memory, (const Products *)(memory + at));
+    const Job *job = (const Job *)((char *)memory + at);
+    if (job->what >= PRODUCTS) variants[variant].algebra[job->what - PRODUCTS](memory, job);
+    else variants[variant].of[job->size == 8][job->what](memory, job);
     return 0;
 }
 
@@ -79,7 +68,5 @@ NAPI_MODULE_INIT() {
     napi_set_named_property(env, exports, "variants", list);
     napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);
     napi_set_named_property(env, exports, "run", function);
-    napi_create_function(env, "products", NAPI_AUTO_LENGTH, products, 0, &function);
-    napi_set_named_property(env, exports, "products", function);
     return exports;
 }

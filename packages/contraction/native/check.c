@@ -1,6 +1,6 @@
 /* Whether a job stays inside its memory. It is asked before every job: what it costs is small beside the products of even a narrow layer. */
 #include "job.h"
-#include "products.h"
+#include "algebra.h"
 
 typedef struct { uint64_t from, to; } Range;
 
@@ -39,10 +39,13 @@ static const char *check_cells(const char *m, const Job *j, uint32_t input) {
 }
 
 const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
-    if (at % 8 != 0 || at + sizeof(Job) > bytes) return "the job is not in the memory";
+    if (at % 8 != 0 || at + sizeof(uint32_t) > bytes) return "the job is not in the memory";
+    const uint32_t what = *(const uint32_t *)(m + at);
+    if (what >= PRODUCTS && what <= INVERSE) return why_algebra_refused(m, bytes, at);
+    if (at + sizeof(Job) > bytes) return "the job is not in the memory";
     const Job *j = (const Job *)(m + at);
     if (j->tiles == 0 || j->tiles > MOST || at + sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile) > bytes) return "the tiles are not in the memory";
-    if (j->what > TO_COEFFICIENTS) return "there is no such contraction";
+    if (j->what > TO_COEFFICIENTS) return "there is no such job";
     if (j->size != 4 && j->size != 8) return "numbers have 4 or 8 bytes";
     if (j->samples == 0 || j->samples > BLOCK) return "a block has 1 to 64 samples";
     if (j->fixed > MOST || j->window > MOST || j->cells > MOST || j->groups > MOST || j->fixed + j->window == 0) return "there are no features, or too many";
@@ -99,17 +102,16 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     return 0;
 }
 
-const char *why_products_refused(const char *m, uint64_t bytes, uint64_t at) {
-    if (at % 8 != 0 || at + sizeof(Products) > bytes) return "the products are not in the memory";
-    const Products *p = (const Products *)(m + at);
-    if (p->samples == 0 || p->samples > BLOCK) return "a block has 1 to 64 samples";
+static const char *check_products(const char *m, uint64_t bytes, Range job, const Products *p) {
+    if (p->samples == 0 || p->samples > MOST) return "there are no samples, or too many";
+    if (p->parts == 0 || p->parts > MOST || p->part >= p->parts) return "there is no such part";
     if (p->singles % 4 != 0 || p->width % 2 != 0 || p->width > MOST_WIDTH || (p->width == 0) != (p->windows == 0)) return "rows are not of whole vectors";
     if (p->singles > MOST || p->windows > MOST || p->rows > MOST || p->stride > 8 * MOST) return "there are too many unknowns";
     if ((p->values | p->hessian | p->factor | p->stride) % 8 != 0 || p->starts % 4 != 0) return "an address is not aligned";
     const Range hessian = of(p->hessian, (uint64_t)p->rows * p->stride), starts = of(p->starts, 4 * (uint64_t)p->samples * p->windows);
     if (!fits(hessian, bytes)) return "the products are not in the memory";
-    if (!fits(of(p->values, 8 * p->samples * (p->singles + (uint64_t)p->windows * p->width)), bytes) || !fits(starts, bytes) || !fits(of(p->factor, 8), bytes)) return "the rows are not in the memory";
-    if (meet(hessian, starts) || meet(hessian, of(at, sizeof(Products)))) return "what is written lies over what says where to";
+    if (!fits(of(p->values, 8 * (uint64_t)p->samples * (p->singles + (uint64_t)p->windows * p->width)), bytes) || !fits(starts, bytes) || !fits(of(p->factor, 8), bytes)) return "the rows are not in the memory";
+    if (meet(hessian, starts) || meet(hessian, job)) return "what is written lies over what says where to";
     if (p->singles > p->rows || 8 * (uint64_t)p->singles > p->stride) return "singles lead out of the products";
     const uint32_t *start = (const uint32_t *)(m + p->starts);
     uint32_t most = 0;
@@ -117,4 +119,30 @@ const char *why_products_refused(const char *m, uint64_t bytes, uint64_t at) {
     /* The last row that is written, and its last number: windows that are padded may end behind the row. */
     if (p->windows > 0 && ((uint64_t)most + p->width - 1) * p->stride + 8 * ((uint64_t)most + p->width) > (uint64_t)p->rows * p->stride) return "a start leads out of the products";
     return 0;
+}
+
+static const char *check_factor(uint64_t bytes, Range job, const Factor *f) {
+    if (f->from % 4 != 0 || f->to % 4 != 0 || f->from > f->to || f->to > MOST) return "rows are not in fours";
+    if ((f->matrix | f->stride) % 8 != 0 || f->status % 4 != 0) return "an address is not aligned";
+    if (8 * (uint64_t)f->to > f->stride) return "the rows of the matrix are shorter than it has columns";
+    const Range matrix = of(f->matrix, (uint64_t)f->to * f->stride), status = of(f->status, 4);
+    if (!fits(matrix, bytes) || !fits(status, bytes)) return "the matrix is not in the memory";
+    return meet(matrix, job) || meet(status, job) || meet(status, matrix) ? "what is written lies over what says where to" : 0;
+}
+
+static const char *check_inverse(uint64_t bytes, Range job, const Inverse *v) {
+    if (v->n > MOST || v->from >= v->to || v->to > v->n || v->to - v->from > MOST_WIDTH) return "there is no such block";
+    if ((v->matrix | v->columns | v->block | v->stride) % 8 != 0) return "an address is not aligned";
+    if (8 * (uint64_t)v->n > v->stride) return "the rows of the matrix are shorter than it has columns";
+    const uint64_t count = v->to - v->from, width = 8 * ((count + 7) / 8 * 8);
+    const Range matrix = of(v->matrix, (uint64_t)v->n * v->stride), columns = of(v->columns, (v->n - v->from) * width), block = of(v->block, count * width);
+    if (!fits(matrix, bytes) || !fits(columns, bytes) || !fits(block, bytes)) return "the matrix is not in the memory";
+    return meet(columns, job) || meet(block, job) || meet(columns, block) || meet(columns, matrix) ? "what is written lies over what says where to" : 0;
+}
+
+const char *why_algebra_refused(const char *m, uint64_t bytes, uint64_t at) {
+    const uint32_t what = *(const uint32_t *)(m + at);
+    const Range job = of(at, what == PRODUCTS ? sizeof(Products) : what == FACTOR ? sizeof(Factor) : sizeof(Inverse));
+    if (!fits(job, bytes)) return "the job is not in the memory";
+    return what == PRODUCTS ? check_products(m, bytes, job, (const Products *)(m + at)) : what == FACTOR ? check_factor(bytes, job, (const Factor *)(m + at)) : check_inverse(bytes, job, (const Inverse *)(m + at));
 }

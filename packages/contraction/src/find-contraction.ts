@@ -10,21 +10,13 @@ export interface Contraction {
   /** Where another thread of this process finds it: its file, and the number of the variant. */
   readonly origin: { readonly file: string; readonly variant: number };
   /**
-   * Does one job.
+   * Does one job: a {@link Job}, or one of the linear algebra of second-order steps.
    *
    * @param memory that the job lies in and is about: all of it
    * @param job where it begins, in bytes
    * @throws RangeError when the job would leave the memory, or write over what says where to; nothing was written then
    */
   run(memory: Uint8Array, job: number): void;
-  /**
-   * Adds products of rows of a Jacobian to normal equations.
-   *
-   * @param memory as in `run`
-   * @param job where a {@link ProductsJob} begins, in bytes
-   * @throws RangeError as in `run`
-   */
-  products(memory: Uint8Array, job: number): void;
 }
 
 /** Contractions, or why there are none: `isPossible` where installing a package would change that. */
@@ -36,7 +28,7 @@ const NOWHERE: Found = { because: 'this host loads no native code', isPossible: 
 /** @returns what loads modules, as from this one; undefined where nothing can */
 const loaderOf = (asked: Host | undefined): NodeJS.Require | undefined => asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
 
-interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void; products(memory: Uint8Array, job: number, variant: number): void }
+interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void }
 
 let found: Found | undefined;
 
@@ -83,5 +75,5 @@ function load(require: (path: string) => unknown, path: string, variant?: string
   }
   const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
   if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}`, isPossible: false };
-  return { contraction: { variant: addon.variants[number]!, version: null, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); }, products: (memory, job) => { addon.products(memory, job, number); } } };
+  return { contraction: { variant: addon.variants[number]!, version: null, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };
 }

@@ -34,7 +34,7 @@ export function compile({ command, isZig }: Compiler, { zig, variants, platform 
     };
     for (const { name, flags } of variants) {
       for (const real of ['float', 'double']) object('kernels.c', `${name}-${real}`, ...flags, `-DREAL=${real}`, `-DIS_DOUBLE=${real === 'double' ? 1 : 0}`, `-DVARIANT=${name}`);
-      object('products.c', `${name}-products`, ...flags, `-DVARIANT=${name}`);
+      object('algebra.c', `${name}-algebra`, ...flags, `-DVARIANT=${name}`);
     }
     object('check.c', 'check');
     object('addon.c', 'addon');

@@ -7,7 +7,7 @@ import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
 import type { WideRows } from './contractions/rows-contraction.js';
 import { BlockPass, shareOf } from './block-pass.js';
-import { kernelSolver } from './kernel-solver.js';
+import { kernelSolver, type NativeSolver } from './kernel-solver.js';
 import { KernelData, type KernelSet } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
 import type { KernelLayer } from './kernel-layer.js';
@@ -53,11 +53,13 @@ export class KernelBackend implements Backend {
   private ownJacobian: KernelJacobian | null = null;
   /** Whose gradients are in place. */
   private owner: KernelNumbers | null = null;
+  /** Linear algebra by native code; null for kernels alone. */
+  readonly native: NativeSolver | null;
   readonly solver: PositiveSolver;
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
   /** @param wide contracts rows of whole wide vectors, @param makeLanes divides passes among threads, which share the memory */
-  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), readonly wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
+  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
     const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));
@@ -76,11 +78,12 @@ export class KernelBackend implements Backend {
     this.savedScalars = new Float64Array(layout.scalars.length);
     this.scalars = arena.allocate(16 + 8 * layout.scalars.length);
     this.means = new Float64Array(blocks.length);
-    this.solver = kernelSolver(arena);
     this.penalties = new KernelPenalty(this);
     this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update);
     const isRecordable = this.layers.every(({ terms }) => terms.every((term) => term.isRecordable));
-    this.lanes = isRecordable ? makeLanes?.(arena, passOver, { bytes: this.layout.length * this.v.size, v: this.v, sums: blocks.length * (1 + layout.scalars.length) }) ?? null : null;
+    this.lanes = makeLanes?.(arena, isRecordable ? passOver : null, { bytes: this.layout.length * this.v.size, v: this.v, sums: blocks.length * (1 + layout.scalars.length) }) ?? null;
+    this.native = wide === null ? null : { algebra: wide.algebra(arena), spread: (work) => { if (this.lanes === null) work(arena, 0, 1); else this.lanes.spread(work); } };
+    this.solver = kernelSolver(arena, this.native);
   }
 
   get layers(): readonly KernelLayer[] { return this.pass.layers; }

@@ -1,4 +1,3 @@
-import { PRODUCTS_BYTES, productsJob } from '@knotwork/contraction';
 import { type Awaitable, inParts, PART, type RowsOf } from '@knotwork/engine-core';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
@@ -17,8 +16,11 @@ interface Single { readonly unknown: number; readonly fill: (cells: Cells, count
 /** Unknowns that follow each other, from a place of the rows on. */
 interface Run { readonly place: number; readonly unknown: number; readonly count: number }
 
-/** Numbers of a window that native products take at most: `native/products.h`. */
-const MOST_NATIVE = 64;
+/** Blocks whose products native code makes together, as many as fit into so many bytes: what of H it meets is then fetched once for all of them. */
+const MOST_TOGETHER = 8;
+const ROWS_BYTES = 2 ** 22;
+/** Multiply-adds from which products are spread over threads. */
+const SPREAD_FROM = 2e6;
 
 /** Sums of products of rows; the gradient only in single precision. */
 export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
@@ -40,6 +42,8 @@ export class KernelJacobian {
   private readonly windows: readonly Stretch[];
   /** Numbers of a window, padded to whole vectors, and of the dense part, padded to whole tiles. */
   private readonly width: number;
+  /** Whether no window is narrower. */
+  private readonly isEven: boolean;
   private readonly room: number;
   /** In single precision the residual is the last number of the dense part, so that J'r comes with J'J; -1 where it is not needed. */
   private readonly residualAt: number;
@@ -56,8 +60,9 @@ export class KernelJacobian {
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
   private hessian = 0;
-  /** What native products are told. */
-  private job = 0;
+  /** Blocks of rows that products are made of together, and rows that wait for that: where the next are put. */
+  private readonly together: number;
+  private waiting = 0;
 
   constructor(private readonly backend: KernelBackend) {
     const { arena, task: { structure, layout } } = backend;
@@ -71,6 +76,7 @@ export class KernelJacobian {
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
+    this.isEven = windows.every((s) => windowOf(s) === this.width);
     const lengthOf = (all: readonly Stretch[]): number => all.reduce((sum, { size }) => sum + size, 0);
     const touched = this.singles.length + lengthOf(this.dense);
     const hasResidual = backend.v.precision === 'float32' && backend.objectives.some(({ form }) => !form.isLoss);
@@ -85,11 +91,15 @@ export class KernelJacobian {
     for (const { first, size } of this.dense) for (let k = 0; k < size; k++) this.unknownOf[next++] = first + k;
     windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
     this.runs = runsIn(this.unknownOf);
-    this.values = arena.allocate(BLOCK * this.rowLength * 8);
-    this.starts = arena.allocate(BLOCK * windows.length * 4);
+    this.together = backend.native === null || this.width > backend.native.algebra.mostWidth ? 1 : Math.max(1, Math.min(MOST_TOGETHER, Math.floor(ROWS_BYTES / (BLOCK * this.rowLength * 8))));
+    this.values = arena.allocate(this.together * BLOCK * this.rowLength * 8);
+    this.starts = arena.allocate(this.together * BLOCK * windows.length * 4);
     this.factor = arena.allocate(8);
     this.slopePlanes = arena.allocate(Math.max(...backend.objectives.map(({ form, rowPlanes }) => Math.max(1, form.rows) * rowPlanes)) * BLOCK * backend.v.size);
   }
+
+  /** Where the rows at hand lie. */
+  private get row(): number { return this.values + 8 * this.waiting * this.rowLength; }
 
   private get rowLength(): number { return this.room + this.windows.length * this.width; }
 
@@ -133,8 +143,9 @@ export class KernelJacobian {
 
   /** @param channels that the block went through with */
   private fill(count: number, at: NumbersAt, channels: number): void {
-    const { backend: { arena: { f64 } }, columns, windows, firsts, starts, rowLength, room, width } = this;
-    const from = this.values / 8;
+    const { backend: { arena: { f64 } }, columns, windows, firsts, rowLength, room, width } = this;
+    const starts = this.starts + 4 * this.waiting * windows.length;
+    const from = this.row / 8;
     f64.fill(0, from, from + count * rowLength);
     this.singles.forEach(({ fill }, s) => { fill(this.cells(s), count, at, channels); });
     let next = this.singles.length;
@@ -149,7 +160,7 @@ export class KernelJacobian {
   }
 
   /** Where a number of every row goes. */
-  private cells(place: number): Cells { return { to: this.values + 8 * place, row: 8 * this.rowLength }; }
+  private cells(place: number): Cells { return { to: this.row + 8 * place, row: 8 * this.rowLength }; }
 
   /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
   private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt, channels: number): number {
@@ -246,35 +257,34 @@ export class KernelJacobian {
     const { backend: { arena, objectives }, unknownOf, residualAt } = this;
     const stride = unknownOf.length * 8;
     arena.f64[this.factor / 8] = factor;
-    const addProducts = this.productsOf(stride);
     this.forEachRows('normal equations', set, index, at, (block, count, k) => {
       if (residualAt >= 0 && !objectives[index]!.form.isLoss) this.fillResiduals(set, index, block, count, k);
       this.weigh(set, block, count);
-      addProducts(count);
+      this.waiting += count;
+      if (this.waiting > (this.together - 1) * BLOCK) this.addWaiting(stride);
     }, blocks);
+    this.addWaiting(stride);
   }
 
-  /** Adds the products of a block of rows, natively where that is possible. */
-  private productsOf(stride: number): (count: number) => void {
-    const { backend: { arena, wide }, windows, unknownOf, width, room, rowLength, values, starts, hessian, factor } = this;
-    if (wide !== null && width <= MOST_NATIVE) {
-      const job = this.job ||= arena.allocate(PRODUCTS_BYTES);
-      return (samples) => {
-        arena.put(job, productsJob({ values, starts, hessian, factor, samples, singles: room, windows: windows.length, width, rows: unknownOf.length + width, stride }));
-        wide.contraction.products(arena.u8, job);
-      };
+  /** Adds the products of the rows that wait for it, natively where that is possible. */
+  private addWaiting(stride: number): void {
+    const { backend: { arena, native }, windows, unknownOf, width, room, rowLength, values, starts, hessian, factor, waiting: samples } = this;
+    if (samples === 0) return;
+    this.waiting = 0;
+    if (native !== null && width <= native.algebra.mostWidth) {
+      const job = { values, starts, hessian, factor, samples, singles: room, windows: windows.length, width, rows: unknownOf.length + width, stride };
+      // Pads of narrower windows are added to rows that belong to others.
+      const isSpread = this.isEven && 0.5 * samples * rowLength ** 2 >= SPREAD_FROM;
+      native.algebra.products(job, isSpread ? native.spread : (work) => { work(arena, 0, 1); });
+      return;
     }
-    const { denseProducts } = arena.kernels('dense products', () => [denseProductKernel()]);
-    const { outerProducts } = arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)]);
-    return (count) => {
-      if (room > 0) denseProducts!(values, hessian, count, room, rowLength * 8, stride, factor);
-      if (windows.length > 0) outerProducts!(values, starts, hessian, count, windows.length, room, stride, factor);
-    };
+    if (room > 0) arena.kernels('dense products', () => [denseProductKernel()])['denseProducts']!(values, hessian, samples, room, rowLength * 8, stride, factor);
+    if (windows.length > 0) arena.kernels(`outer products ${width}`, () => [outerProductKernel(width)])['outerProducts']!(values, starts, hessian, samples, windows.length, room, stride, factor);
   }
 
   /** Multiplies the rows of a block of points by the roots of their weights. */
   private weigh(set: KernelSet, block: number, count: number): void {
-    const { backend: { arena, v }, rowLength, values } = this;
+    const { backend: { arena, v }, rowLength, row: values } = this;
     const weights = set.pointsAt(block).weights;
     if (weights === 0) return;
     const numbers = arena.numbers(v.precision);
@@ -290,7 +300,7 @@ export class KernelJacobian {
     const { backend: { arena, v, objectives }, rowLength, residuals, residualAt } = this;
     objectives[index]!.residualPlanes(set.pointsAt(block), residuals, BLOCK * v.size);
     const numbers = arena.numbers(v.precision);
-    for (let n = 0; n < count; n++) arena.f64[this.values / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
+    for (let n = 0; n < count; n++) arena.f64[this.row / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
   }
 
   /** The gradient of all blocks: of residuals from the products that were summed last; rows F J of a loss say nothing of its slope, which has a row of its own for every point. */

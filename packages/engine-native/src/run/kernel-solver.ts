@@ -3,9 +3,13 @@ import type { Vec } from '@knotwork/plugin';
 import type { Pause } from '@knotwork/plugin/engine';
 import { choleskyKernels, columnsKernel, MOST_COLUMNS, ROWS } from '../emit/cholesky-kernels.js';
 import type { Arena } from '../memory/arena.js';
+import type { NativeAlgebra, Spread } from './contractions/native-algebra.js';
 
-/** Solves positive definite systems in the memory of a program. */
-export function kernelSolver(arena: Arena): PositiveSolver { return new KernelSolver(arena); }
+/** Solves positive definite systems in the memory of a program. @param native does it by native code, and spreads that; null for kernels alone */
+export function kernelSolver(arena: Arena, native: NativeSolver | null = null): PositiveSolver { return new KernelSolver(arena, native); }
+
+/** What systems are solved by in place of kernels. */
+export interface NativeSolver { readonly algebra: NativeAlgebra; readonly spread: Spread }
 
 class KernelSolver implements PositiveSolver {
   private matrix = 0;
@@ -17,7 +21,8 @@ class KernelSolver implements PositiveSolver {
   private readonly status: number;
   private isAtWork = false;
 
-  constructor(private readonly arena: Arena) { this.status = arena.allocate(4); }
+
+  constructor(private readonly arena: Arena, private readonly native: NativeSolver | null) { this.status = arena.allocate(4); }
 
   solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean> { return inParts(this.alone(this.solution(a, n, b)), pause); }
 
@@ -48,12 +53,17 @@ class KernelSolver implements PositiveSolver {
 
   private *blocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[]): Generator<void, Vec[] | null> {
     if (!(yield* this.factor(a, n))) return null;
+    const { native } = this;
+    const isNative = native !== null && ranges.every(([from, to]) => to - from <= native.algebra.mostWidth);
     const blocks: Vec[] = [];
-    let work = 0;
-    for (const [from, to] of ranges) {
-      if (work >= PART) { work = 0; yield; }
-      blocks.push(this.inverseBlock(n, from, to));
-      work += 0.5 * (to - from) * (n - from) ** 2;
+    for (let first = 0, next = 0; first < ranges.length; first = next) {
+      if (first > 0) yield;
+      for (let work = 0; next < ranges.length && work < PART; next++) {
+        const [from, to] = ranges[next]!;
+        work += 0.5 * (to - from) * (n - from) ** 2;
+      }
+      const part = ranges.slice(first, next);
+      blocks.push(...(isNative ? this.nativeBlocks(native, n, part) : part.map(([from, to]) => this.inverseBlock(n, from, to))));
     }
     return blocks;
   }
@@ -84,7 +94,8 @@ class KernelSolver implements PositiveSolver {
     for (let from = 0; from < size;) {
       if (from > 0) yield;
       const to = endOfPart(from, size);
-      this.kernels['cholesky']!(matrix, from, to, stride, this.status);
+      if (this.native === null) this.kernels['cholesky']!(matrix, from, to, stride, this.status);
+      else this.native.algebra.factor({ matrix, status: this.status, from, to, stride });
       if (arena.i32[this.status / 4] !== 1) return false;
       from = to;
     }
@@ -116,6 +127,28 @@ class KernelSolver implements PositiveSolver {
     }
     for (let i = 0; i < count; i++) for (let j = 0; j < i; j++) block[j * count + i] = block[i * count + j]!;
     return block;
+  }
+
+  /** Blocks by native code, all of them at once: each has room of its own. */
+  private nativeBlocks({ algebra, spread }: NativeSolver, n: number, ranges: readonly (readonly [number, number])[]): Vec[] {
+    const { arena, matrix } = this;
+    const widthOf = ([from, to]: readonly [number, number]): number => 8 * Math.ceil((to - from) / 8);
+    let room = 0;
+    const places = ranges.map((range) => {
+      const [from, to] = range;
+      const at = room;
+      room += 8 * widthOf(range) * (n - from + to - from);
+      return at;
+    });
+    this.makeRoom(room);
+    const jobs = ranges.map(([from, to], k) => ({ matrix, columns: this.columns + places[k]!, block: this.columns + places[k]! + 8 * widthOf(ranges[k]!) * (n - from), from, to, n, stride: 8 * sizeOf(n) }));
+    algebra.inverses(jobs, spread);
+    return jobs.map(({ block: at, from, to }, k) => {
+      const [count, width] = [to - from, widthOf(ranges[k]!)];
+      const block = new Float64Array(count * count);
+      for (let i = 0; i < count; i++) block.set(arena.f64.subarray(at / 8 + i * width, at / 8 + i * width + count), i * count);
+      return block;
+    });
   }
 
   private makeRoom(bytes: number): void {

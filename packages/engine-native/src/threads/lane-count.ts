@@ -8,11 +8,13 @@ const SAMPLES = 400;
 const WORK = 2e6;
 
 /** Networks of fewer edges are never divided: so many samples would be needed that there are seldom as many. */
-export const LEAST_EDGES = 256;
+const LEAST_DIVIDED = 256;
+/** Networks of fewer edges have nothing to spread either, such as normal equations. */
+export const LEAST_EDGES = 32;
 
 /** Lanes that a pass is divided into, whatever threads there are: what is summed with what decides the last bits. */
 export function laneCount(edges: number, samples: number): number {
-  return edges < LEAST_EDGES ? 1 : Math.max(1, Math.min(MOST_LANES, Math.floor(samples / SAMPLES), Math.floor((edges * samples) / WORK)));
+  return edges < LEAST_DIVIDED ? 1 : Math.max(1, Math.min(MOST_LANES, Math.floor(samples / SAMPLES), Math.floor((edges * samples) / WORK)));
 }
 
 export const edgesOf = (layers: readonly LayerStructure[]): number => layers.reduce((sum, { terms }) => sum + terms.reduce((s, { edges: { count } }) => s + count, 0), 0);

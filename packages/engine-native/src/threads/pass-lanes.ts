@@ -40,20 +40,21 @@ export class PassLanes {
   private passes: readonly BlockPass[] = [];
   private sets: readonly KernelSet[] = [];
 
-  /** @param countOf lanes for so many samples, @param crew threads; null for none but this one */
+  /** @param countOf lanes for so many samples, @param passOver makes the pass of a lane; null where passes cannot be divided, @param crew threads; null for none but this one */
   constructor(
-    private readonly countOf: (samples: number) => number, private readonly arena: Arena, private readonly passOver: (memory: Memory) => BlockPass, private readonly of: LaneSizes,
+    private readonly countOf: (samples: number) => number, private readonly arena: Arena, private readonly passOver: ((memory: Memory) => BlockPass) | null, private readonly of: LaneSizes,
     private readonly crew: Crew | null,
   ) { if (crew !== null) collected.register(this, forgetting(crew, this.number, this.known), this); }
 
   /** Says over what the next pass is. @returns passes of the other lanes; none where it is not divided */
   ready(sets: readonly KernelSet[]): readonly BlockPass[] {
     this.sets = sets;
-    const count = this.countOf(sets.reduce((sum, set) => sum + set.count, 0)) - 1;
+    const { passOver } = this;
+    const count = passOver === null ? 0 : this.countOf(sets.reduce((sum, set) => sum + set.count, 0)) - 1;
     if (this.active.length === count) return this.passes;
     while (this.lanes.length < count) {
       const tape = new Tape(this.arena, this.table);
-      this.lanes.push({ tape, pass: this.passOver(tape) });
+      this.lanes.push({ tape, pass: passOver!(tape) });
     }
     this.active = this.lanes.slice(0, count);
     return this.passes = this.active.map(({ pass }) => pass);
@@ -136,9 +137,9 @@ function addKernel(v: Lanes): FunctionBuilder {
 }
 
 /** Makes the lanes of a program over a memory that threads share. */
-export type MakeLanes = (...of: readonly [arena: Arena, passOver: (memory: Memory) => BlockPass, sizes: LaneSizes]) => PassLanes;
+export type MakeLanes = (...of: readonly [arena: Arena, passOver: ((memory: Memory) => BlockPass) | null, sizes: LaneSizes]) => PassLanes;
 
-/** @returns null for networks whose passes are never divided */
+/** @returns null for networks that have nothing to divide */
 export function lanesFor({ structure: { layers } }: Pick<Task, 'structure'>): MakeLanes | null {
   const edges = edgesOf(layers);
   return edges < LEAST_EDGES ? null : (...of) => new PassLanes((samples) => laneCount(edges, samples), ...of, Crew.here());

@@ -1,12 +1,12 @@
-import type { Contraction } from '@knotwork/contraction';
 import type { LayerStructure } from '@knotwork/plugin/engine';
-import type { Memory } from '../../memory/arena.js';
+import type { Arena, Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import { foldSet } from '../../emit/fold-kernels.js';
 import type { RowsLayout } from '../../memory/memory-layout.js';
 import { rowContractions, type RowShape, sortByStart } from '../../emit/row-kernels.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
+import type { NativeAlgebra } from './native-algebra.js';
 import type { Kernels } from '../../code/web-assembly.js';
 
 /** Layers this wide, in vectors of sums, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
@@ -33,8 +33,8 @@ export interface TileRun {
 /** Makes the contraction of a term in rows. */
 export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
-/** Other contractions of rows, for wide layers: sums from which they are taken; and what they are done by. */
-export interface WideRows { readonly from: number; readonly make: MakeRows; readonly contraction: Contraction }
+/** Other contractions of rows, for wide layers: sums from which they are taken; and the linear algebra that comes with them. */
+export interface WideRows { readonly from: number; readonly make: MakeRows; readonly algebra: (arena: Arena) => NativeAlgebra }
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {

@@ -1,8 +1,9 @@
-import { findContraction, type Found } from '@knotwork/contraction';
+import { type Contraction, findContraction, type Found } from '@knotwork/contraction';
 import { WIDE_BYTES } from '@knotwork/contraction/host';
 import type { Precision } from '@knotwork/plugin/engine';
 import { lanes } from '../../code/emitter.js';
 import { noContraction } from '../../errors.js';
+import { NativeAlgebra } from './native-algebra.js';
 import type { WideRows } from './rows-contraction.js';
 import { WideContraction } from './wide-contraction.js';
 
@@ -18,5 +19,10 @@ export function wideRows(precision: Precision, isAsked: boolean, found: Found = 
     return null;
   }
   // Below one wide vector more is padded than gained; from it on steps are faster, in both precisions (npm run -s bench -- contraction).
-  return { from: isAsked ? 1 : WIDE_BYTES / lanes(precision).size, make: (...of) => new WideContraction(...of, found.contraction), contraction: found.contraction };
+  return nativeRows(isAsked ? 1 : WIDE_BYTES / lanes(precision).size, found.contraction);
+}
+
+/** @param from sums from which layers are contracted so */
+export function nativeRows(from: number, contraction: Contraction): WideRows {
+  return { from, make: (...of) => new WideContraction(...of, contraction), algebra: (arena) => new NativeAlgebra(arena, contraction) };
 }

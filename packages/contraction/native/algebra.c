@@ -1,0 +1,253 @@
+/*
+ * What algebra.h describes. Every number is a chain of fused products, or eight chains that are added up by one tree, whatever vectors the processor has: all variants give
+ * the same bits.
+ */
+#include <math.h>
+#include "algebra.h"
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+#define JOIN2(a, b) a##_##b
+#define JOIN(a, b) JOIN2(a, b)
+#define NAME(f) JOIN(f, VARIANT)
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
+/* Vectors of two, four and eight numbers; fused(a, b, c) is a b + c, rounded once. */
+#if defined(__AVX2__)
+typedef __m128d two;
+INLINE two two_of(double x) { return _mm_set1_pd(x); }
+INLINE two two_at(const double *p) { return _mm_loadu_pd(p); }
+INLINE void two_to(double *p, two x) { _mm_storeu_pd(p, x); }
+INLINE two two_fused(two a, two b, two c) { return _mm_fmadd_pd(a, b, c); }
+INLINE two two_sum(two a, two b) { return _mm_add_pd(a, b); }
+INLINE double two_across(two a) { return _mm_cvtsd_f64(a) + _mm_cvtsd_f64(_mm_unpackhi_pd(a, a)); }
+typedef __m256d four;
+INLINE four four_of(double x) { return _mm256_set1_pd(x); }
+INLINE four four_at(const double *p) { return _mm256_loadu_pd(p); }
+INLINE void four_to(double *p, four x) { _mm256_storeu_pd(p, x); }
+INLINE two first_two(four x) { return _mm256_castpd256_pd128(x); }
+INLINE four four_fused(four a, four b, four c) { return _mm256_fmadd_pd(a, b, c); }
+INLINE four four_sum(four a, four b) { return _mm256_add_pd(a, b); }
+INLINE double four_across(four a) { return two_across(two_sum(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
+#else
+typedef float64x2_t two;
+INLINE two two_of(double x) { return vdupq_n_f64(x); }
+INLINE two two_at(const double *p) { return vld1q_f64(p); }
+INLINE void two_to(double *p, two x) { vst1q_f64(p, x); }
+INLINE two two_fused(two a, two b, two c) { return vfmaq_f64(c, a, b); }
+INLINE two two_sum(two a, two b) { return vaddq_f64(a, b); }
+INLINE double two_across(two a) { return vgetq_lane_f64(a, 0) + vgetq_lane_f64(a, 1); }
+typedef struct { two a, b; } four;
+INLINE four four_of(double x) { return (four){two_of(x), two_of(x)}; }
+INLINE four four_at(const double *p) { return (four){two_at(p), two_at(p + 2)}; }
+INLINE void four_to(double *p, four x) { two_to(p, x.a); two_to(p + 2, x.b); }
+INLINE two first_two(four x) { return x.a; }
+INLINE four four_fused(four a, four b, four c) { return (four){two_fused(a.a, b.a, c.a), two_fused(a.b, b.b, c.b)}; }
+INLINE four four_sum(four a, four b) { return (four){two_sum(a.a, b.a), two_sum(a.b, b.b)}; }
+INLINE double four_across(four a) { return two_across(two_sum(a.a, a.b)); }
+#endif
+#if defined(__AVX512F__)
+#define ROWS 4 /* of a tile of a factor: 16 sums, of 32 registers */
+typedef __m512d eight;
+INLINE eight eight_of(double x) { return _mm512_set1_pd(x); }
+INLINE eight eight_at(const double *p) { return _mm512_loadu_pd(p); }
+INLINE void eight_to(double *p, eight x) { _mm512_storeu_pd(p, x); }
+INLINE eight eight_fused(eight a, eight b, eight c) { return _mm512_fmadd_pd(a, b, c); }
+INLINE eight eight_sum(eight a, eight b) { return _mm512_add_pd(a, b); }
+/* The first half only. */
+INLINE eight half_fused(const double *a, const double *b, eight c) { return _mm512_mask3_fmadd_pd(_mm512_castpd256_pd512(four_at(a)), _mm512_castpd256_pd512(four_at(b)), c, 15); }
+INLINE double eight_across(eight a) { return four_across(four_sum(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1))); }
+#else
+#define ROWS 2
+typedef struct { four a, b; } eight;
+INLINE eight eight_of(double x) { return (eight){four_of(x), four_of(x)}; }
+INLINE eight eight_at(const double *p) { return (eight){four_at(p), four_at(p + 4)}; }
+INLINE void eight_to(double *p, eight x) { four_to(p, x.a); four_to(p + 4, x.b); }
+INLINE eight eight_fused(eight a, eight b, eight c) { return (eight){four_fused(a.a, b.a, c.a), four_fused(a.b, b.b, c.b)}; }
+INLINE eight eight_sum(eight a, eight b) { return (eight){four_sum(a.a, b.a), four_sum(a.b, b.b)}; }
+INLINE eight half_fused(const double *a, const double *b, eight c) { return (eight){four_fused(four_at(a), four_at(b), c.a), c.b}; }
+INLINE double eight_across(eight a) { return four_across(four_sum(a.a, a.b)); }
+#endif
+
+/* Singles among themselves: four rows of H against four columns, summed over the samples. */
+static void dense(const double *values, double *h, uint32_t samples, uint32_t count, uint64_t line, uint64_t stride, double factor) {
+    const four scale = four_of(factor);
+    for (uint32_t i = 0; i < count; i += 4) {
+        for (uint32_t j = 0; j <= i; j += 4) {
+            four sum[4] = {four_of(0), four_of(0), four_of(0), four_of(0)};
+            const double *own = values + i, *other = values + j;
+            for (uint32_t n = 0; n < samples; n++, own += line, other += line) {
+                const four y = four_at(other);
+                UNROLL for (int r = 0; r < 4; r++) sum[r] = four_fused(four_of(own[r]), y, sum[r]);
+            }
+            UNROLL for (int r = 0; r < 4; r++) {
+                double *at = h + (i + r) * stride + j;
+                four_to(at, four_fused(scale, sum[r], four_at(at)));
+            }
+        }
+    }
+}
+
+/* Rows of H, R of them, += own times x, `count` numbers, a multiple of two. */
+INLINE void add_rows(double *h, uint64_t stride, const four *own, const double *x, const uint32_t count, const uint32_t R) {
+    uint32_t k = 0;
+    for (; k + 4 <= count; k += 4) {
+        const four y = four_at(x + k);
+        for (uint32_t r = 0; r < R; r++) four_to(h + r * stride + k, four_fused(own[r], y, four_at(h + r * stride + k)));
+    }
+    if (k < count) {
+        const two y = two_at(x + k);
+        for (uint32_t r = 0; r < R; r++) two_to(h + r * stride + k, two_fused(first_two(own[r]), y, two_at(h + r * stride + k)));
+    }
+}
+
+/* Windows that are rows of H, and that are columns, of a tile: what of H it meets fits into the nearest cache, the whole of it often does not. */
+#define TALL 4
+#define BROAD 16
+
+/* A tile for all samples: singles where `first` is windows or more, else windows from `first` on. */
+INLINE void tile(char *m, const Products *p, uint32_t top, uint32_t first, const uint32_t width) {
+    const double *values = (const double *)(m + p->values), factor = *(const double *)(m + p->factor);
+    const uint64_t line = p->singles + (uint64_t)p->windows * width, stride = p->stride / 8;
+    for (uint32_t n = 0; n < p->samples; n++) {
+        const double *row = values + n * line, *windows = row + p->singles;
+        const uint32_t *start = (const uint32_t *)(m + p->starts) + (uint64_t)n * p->windows;
+        for (uint32_t b = top; b < p->windows && b < top + TALL; b++) {
+            /* As vectors: numbers in memory might be what is written, and would be loaded again and again. */
+            four own[MOST_WIDTH];
+            for (uint32_t w = 0; w < width; w++) own[w] = four_of(factor * windows[b * width + w]);
+            double *at = (double *)(m + p->hessian) + start[b] * stride;
+            if (first >= p->windows) add_rows(at, stride, own, row, p->singles, width);
+            else for (uint32_t a = first; a <= b && a < first + BROAD; a++) add_rows(at + start[a], stride, own, windows + a * width, width, width);
+        }
+    }
+}
+
+INLINE void outer(char *m, const Products *p, const uint32_t width) {
+    for (uint32_t top = TALL * p->part; top < p->windows; top += TALL * p->parts) {
+        tile(m, p, top, p->windows, width);
+        for (uint32_t first = 0; first < top + TALL && first < p->windows; first += BROAD) tile(m, p, top, first, width);
+    }
+}
+
+void NAME(products)(char *m, const void *job) {
+    const Products *p = job;
+    const uint64_t line = p->singles + (uint64_t)p->windows * p->width;
+    if (p->part == 0) dense((const double *)(m + p->values), (double *)(m + p->hessian), p->samples, p->singles, line, p->stride / 8, *(const double *)(m + p->factor));
+    /* The windows of linear, cubic and quintic splines, written out. */
+    switch (p->width) {
+        case 2: outer(m, p, 2); break;
+        case 4: outer(m, p, 4); break;
+        case 6: outer(m, p, 6); break;
+        default: outer(m, p, p->width);
+    }
+}
+
+/* sums[r][c] = sum over k < count of rows[r][k] columns[c][k]; count a multiple of four. */
+INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, double sums[4][4], const int R) {
+    eight s[ROWS][4];
+    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_of(0);
+    uint32_t k = 0;
+    for (; k + 8 <= count; k += 8) {
+        eight y[4];
+        UNROLL for (int c = 0; c < 4; c++) y[c] = eight_at(columns + c * stride + k);
+        UNROLL for (int r = 0; r < R; r++) { const eight x = eight_at(rows + r * stride + k); UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_fused(x, y[c], s[r][c]); }
+    }
+    if (k < count) UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = half_fused(rows + r * stride + k, columns + c * stride + k, s[r][c]);
+    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) sums[r][c] = eight_across(s[r][c]);
+}
+
+/* Four rows from i on in four columns from j on, which lie before them. */
+static void below(double *a, uint64_t stride, uint32_t i, uint32_t j) {
+    const double *own = a + j * stride;
+    double sums[4][4];
+    for (int r = 0; r < 4; r += ROWS) dots(a + (i + r) * stride, own, stride, j, sums + r, ROWS);
+    for (int r = 0; r < 4; r++) {
+        double *x = a + (i + r) * stride + j;
+        for (int c = 0; c < 4; c++) {
+            double left = x[c] - sums[r][c];
+            for (int d = 0; d < c; d++) left = fma(-x[d], own[c * stride + j + d], left);
+            x[c] = left / own[c * stride + j + c];
+        }
+    }
+}
+
+/* Four rows among themselves. 0 where a pivot is not positive, or not finite. */
+static int diagonal(double *a, uint64_t stride, uint32_t i) {
+    double *own = a + i * stride;
+    double sums[4][4];
+    for (int r = 0; r < 4; r += ROWS) dots(own + r * stride, own, stride, i, sums + r, ROWS);
+    for (int r = 0; r < 4; r++) {
+        double *x = own + r * stride + i;
+        for (int c = 0; c <= r; c++) {
+            double left = x[c] - sums[r][c];
+            for (int d = 0; d < c; d++) left = fma(-x[d], own[c * stride + i + d], left);
+            if (c < r) { x[c] = left / own[c * stride + i + c]; continue; }
+            if (!(left > 0) || left == INFINITY) return 0;
+            x[c] = sqrt(left);
+        }
+    }
+    return 1;
+}
+
+/* Rows that are eliminated together: what they need of those before is read from far away once for all of them. */
+#define TOGETHER 32
+
+void NAME(factor)(char *m, const void *job) {
+    const Factor *f = job;
+    double *a = (double *)(m + f->matrix);
+    const uint64_t stride = f->stride / 8;
+    uint32_t *status = (uint32_t *)(m + f->status);
+    for (uint32_t first = f->from, next; first < f->to; first = next) {
+        next = first + TOGETHER < f->to ? first + TOGETHER : f->to;
+        for (uint32_t j = 0; j < first; j += 4) for (uint32_t i = first; i < next; i += 4) below(a, stride, i, j);
+        for (uint32_t i = first; i < next; i += 4) {
+            for (uint32_t j = first; j < i; j += 4) below(a, stride, i, j);
+            if (!diagonal(a, stride, i)) { *status = 0; return; }
+        }
+    }
+    *status = 1;
+}
+
+/* Row i of L^-1 in N eights of columns from `first` on, which y begins with: made of the rows before it, four chains for each number. */
+INLINE void eliminated(const double *l, double *y, uint64_t i, uint64_t width, uint64_t first, const int N) {
+    eight s[4][2];
+    UNROLL for (int q = 0; q < 4; q++) UNROLL for (int c = 0; c < N; c++) s[q][c] = eight_of(0);
+    uint64_t k = 0;
+    for (; k + 4 <= i; k += 4) {
+        UNROLL for (int q = 0; q < 4; q++) { const eight x = eight_of(l[k + q]); UNROLL for (int c = 0; c < N; c++) s[q][c] = eight_fused(x, eight_at(y + (k + q) * width + 8 * c), s[q][c]); }
+    }
+    for (; k < i; k++) { const eight x = eight_of(l[k]); UNROLL for (int c = 0; c < N; c++) s[0][c] = eight_fused(x, eight_at(y + k * width + 8 * c), s[0][c]); }
+    for (int c = 0; c < N; c++) {
+        double *to = y + i * width + 8 * c;
+        eight_to(to, eight_sum(eight_sum(s[0][c], s[1][c]), eight_sum(s[2][c], s[3][c])));
+        for (int e = 0; e < 8; e++) to[e] = ((i == first + 8 * c + e ? 1.0 : 0.0) - to[e]) / l[i];
+    }
+}
+
+void NAME(inverse)(char *m, const void *job) {
+    const Inverse *v = job;
+    const uint64_t stride = v->stride / 8, count = v->to - v->from, width = (count + 7) / 8 * 8, length = v->n - v->from;
+    const double *l = (const double *)(m + v->matrix) + v->from * (stride + 1);
+    double *y = (double *)(m + v->columns), *block = (double *)(m + v->block);
+    for (uint64_t c = 0; c < width; c += 16) {
+        if (width - c > 8) for (uint64_t i = 0; i < length; i++) eliminated(l + i * stride, y + c, i, width, c, 2);
+        else for (uint64_t i = 0; i < length; i++) eliminated(l + i * stride, y + c, i, width, c, 1);
+    }
+    for (uint64_t r = 0; r < count; r++) {
+        for (uint64_t c = 0; c < width; c += 8) {
+            eight s = eight_of(0);
+            for (uint64_t i = r; i < length; i++) s = eight_fused(eight_of(y[i * width + r]), eight_at(y + i * width + c), s);
+            eight_to(block + r * width + c, s);
+        }
+    }
+}

@@ -11,7 +11,8 @@
 #include <arm_neon.h>
 #endif
 
-#define INLINE static inline __attribute__((always_inline))
+/* Not all are used with every set of instructions. */
+#define INLINE static inline __attribute__((always_inline, unused))
 #define JOIN2(a, b) a##_##b
 #define JOIN(a, b) JOIN2(a, b)
 #define NAME(f) JOIN(f, VARIANT)

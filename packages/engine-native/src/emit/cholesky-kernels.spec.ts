@@ -4,7 +4,10 @@ import { choleskyFactor, choleskySolve, randomStream } from '@knotwork/numerics'
 import { Arena } from '../memory/arena.js';
 import { needClose } from '../fixtures/numbers.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
+import { builtRows } from '../fixtures/built-rows.js';
+import type { Spread } from '../run/contractions/native-algebra.js';
 import { kernelSolver } from '../run/kernel-solver.js';
+import type { PositiveSolver } from '@knotwork/engine-core';
 
 /** Both factorizations are backward stable; with a condition of about 10 they agree to a few digits less than a double has. */
 const STABLE = 1e-12;
@@ -26,79 +29,6 @@ function positive(n: number, seed: number): Float64Array {
 
 const right = (n: number, seed: number): Float64Array => { const stream = randomStream(seed, 'right'); return Float64Array.from({ length: n }, () => stream.normal()); };
 
-test('systems of 1 to 70 unknowns have the solution of the plain loops, from small to large and back', async () => {
-  // Memory that was given back keeps what was in it: writes outside show only where the largest came first.
-  const arena = new GuardedArena();
-  const [growing, shrinking] = [kernelSolver(new Arena()), kernelSolver(arena)];
-  const sizes = Array.from({ length: 70 }, (_, k) => k + 1);
-  for (const [solver, order] of [[growing, sizes], [shrinking, sizes.toReversed()]] as const) {
-    for (const n of order) {
-      const [a, x, expected] = [positive(n, n), right(n, n), right(n, n)];
-      const factor = a.slice();
-      expect(choleskyFactor(factor, n)).toBe(true);
-      choleskySolve(factor, n, expected);
-      expect(await solver.solve(a, n, x)).toBe(true);
-      needClose(x, expected, STABLE, `${n} unknowns`);
-    }
-  }
-  expect(arena.strayWrites()).toEqual([]);
-});
-
-test('blocks of the inverse of 1 to 40 unknowns are those of the plain loops, wherever they begin and end', async () => {
-  const arena = new GuardedArena();
-  const solver = kernelSolver(arena);
-  for (const n of Array.from({ length: 40 }, (_, k) => 40 - k)) {
-    const a = positive(n, n);
-    const ranges = [[0, n], [0, 1], [n - 1, n], [Math.floor(n / 3), Math.ceil((2 * n) / 3)], [Math.floor(n / 2), n], [0, Math.min(13, n)]] as const;
-    const [blocks, expected] = [await solver.inverseBlocks(a.slice(), n, ranges), await plainSolver.inverseBlocks(a.slice(), n, ranges)];
-    ranges.forEach(([from, to], b) => {
-      needClose(blocks![b]!, expected![b]!, STABLE, `${from} to ${to} of ${n} unknowns`);
-      const size = to - from;
-      blocks![b]!.forEach((v, k) => { expect(v).toBe(blocks![b]![(k % size) * size + Math.floor(k / size)]); });
-    });
-    // Column 0 of the whole inverse solves for the first unit vector.
-    const unit = new Float64Array(n);
-    unit[0] = 1;
-    await solver.solve(a, n, unit);
-    needClose(unit, blocks![0]!.subarray(0, n), STABLE, `column 0 of ${n} unknowns`);
-  }
-  const bad = positive(9, 1);
-  bad[4 * 9 + 4] = -1;
-  expect(await solver.inverseBlocks(bad.slice(), 9, [[0, 1]])).toBeNull();
-  expect(await plainSolver.inverseBlocks(bad, 9, [[0, 1]])).toBeNull();
-  expect(arena.strayWrites()).toEqual([]);
-});
-
-test('a matrix that is not positive definite is refused wherever that shows, as the plain loops refuse it', async () => {
-  const solver = kernelSolver(new Arena());
-  for (const n of [1, 2, 3, 4, 5, 8, 13]) {
-    for (let at = 0; at < n; at++) {
-      for (const pivot of [0, -1, NaN, Infinity, -Infinity, 1e-300]) {
-        const a = positive(n, n);
-        a[at * n + at] = pivot;
-        const plain = choleskyFactor(a.slice(), n);
-        expect(`${n} ${at} ${pivot}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${pivot}: ${plain}`);
-      }
-      if (at === 0) continue;
-      for (const beside of [NaN, Infinity, 1e200]) {
-        const a = positive(n, n);
-        a[at * n] = beside;
-        expect(`${n} ${at} ${beside}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${beside}: false`);
-      }
-    }
-    // It was none of the memory's fault.
-    expect(await solver.solve(positive(n, n), n, right(n, 1))).toBe(true);
-  }
-});
-
-test('a right side that is not a number is solved for as plain loops do', async () => {
-  const solver = kernelSolver(new Arena());
-  const x = right(6, 1);
-  x[2] = NaN;
-  expect(await solver.solve(positive(6, 1), 6, x)).toBe(true);
-  expect(x.every((value) => Number.isNaN(value))).toBe(true);
-});
-
 /** A memory that has nothing left while it is full. */
 class FullArena extends Arena {
   isFull = false;
@@ -109,63 +39,144 @@ class FullArena extends Arena {
   }
 }
 
-test('a system that finds no memory leaves none behind that is used without being held', async () => {
-  const arena = new FullArena();
-  const solver = kernelSolver(arena);
-  expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
-  arena.isFull = true;
-  expect(() => solver.solve(positive(20, 1), 20, right(20, 1))).toThrow('full');
-  expect(() => solver.inverseBlocks(positive(8, 1), 8, [[0, 8]])).toThrow('full');
-  arena.isFull = false;
-  const others = arena.allocate(4096);
-  arena.u8.fill(7, others, others + 4096);
-  expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
-  expect(arena.u8.subarray(others, others + 4096).every((byte) => byte === 7)).toBe(true);
-});
+/** In one part, or in three as if by threads. */
+const parts = (count: number) => (arena: Arena): Spread => (work) => { for (let k = count - 1; k >= 0; k--) work(arena, k, count); };
+const native = builtRows();
+const by = (spread: (arena: Arena) => Spread) => (arena: Arena): PositiveSolver => kernelSolver(arena, { algebra: native!.algebra(arena), spread: spread(arena) });
+const ways: readonly (readonly [string, (arena: Arena) => PositiveSolver])[] = [['kernels', (arena: Arena) => kernelSolver(arena)], ...(native === null ? [] : [['native code', by(parts(1))], ['native code in parts', by(parts(3))]] as const)];
 
-describe('a system that is large enough for pauses', () => {
-  const n = 802;
-  /** Symmetric positive definite because its diagonal outweighs the rest. */
-  const large = (): Float64Array => {
-    const stream = randomStream(n, 'large');
-    return Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? n : stream.uniform(-1, 1)));
-  };
-  const ranges = Array.from({ length: 4 }, (_, k) => [200 * k, 200 * k + 200] as const);
-
-  test('has the same bits with and without', async () => {
-    const solver = kernelSolver(new Arena());
-    const [x, y] = [right(n, 1), right(n, 1)];
-    let pauses = 0;
-    const pause = async (): Promise<void> => { pauses++; };
-    expect(solver.solve(large(), n, x)).toBe(true);
-    expect(await solver.solve(large(), n, y, pause)).toBe(true);
-    expect(y).toEqual(x);
-    expect(pauses).toBeGreaterThan(1);
-    const [few, blocks] = [pauses, solver.inverseBlocks(large(), n, ranges)];
-    expect(await solver.inverseBlocks(large(), n, ranges, pause)).toEqual(blocks);
-    // Between blocks, too.
-    expect(pauses - few).toBeGreaterThan(few);
+describe.each(ways)('by %s', (_, solverOver) => {
+  test('systems of 1 to 70 unknowns have the solution of the plain loops, from small to large and back', async () => {
+    // Memory that was given back keeps what was in it: writes outside show only where the largest came first.
+    const arena = new GuardedArena();
+    const [growing, shrinking] = [solverOver(new Arena()), solverOver(arena)];
+    const sizes = Array.from({ length: 70 }, (_, k) => k + 1);
+    for (const [solver, order] of [[growing, sizes], [shrinking, sizes.toReversed()]] as const) {
+      for (const n of order) {
+        const [a, x, expected] = [positive(n, n), right(n, n), right(n, n)];
+        const factor = a.slice();
+        expect(choleskyFactor(factor, n)).toBe(true);
+        choleskySolve(factor, n, expected);
+        expect(await solver.solve(a, n, x)).toBe(true);
+        needClose(x, expected, STABLE, `${n} unknowns`);
+      }
+    }
+    expect(arena.strayWrites()).toEqual([]);
   });
 
-  test('is seen not to be positive definite in whichever part', async () => {
-    const solver = kernelSolver(new Arena());
-    for (const at of [0, 400, n - 1]) {
-      const a = large();
-      a[at * (n + 1)] = -1;
-      expect(await solver.solve(a, n, right(n, 1), async () => undefined)).toBe(false);
+  test('blocks of the inverse of 1 to 40 unknowns are those of the plain loops, wherever they begin and end', async () => {
+    const arena = new GuardedArena();
+    const solver = solverOver(arena);
+    for (const n of Array.from({ length: 40 }, (_, k) => 40 - k)) {
+      const a = positive(n, n);
+      const ranges = [[0, n], [0, 1], [n - 1, n], [Math.floor(n / 3), Math.ceil((2 * n) / 3)], [Math.floor(n / 2), n], [0, Math.min(13, n)]] as const;
+      const [blocks, expected] = [await solver.inverseBlocks(a.slice(), n, ranges), await plainSolver.inverseBlocks(a.slice(), n, ranges)];
+      ranges.forEach(([from, to], b) => {
+        needClose(blocks![b]!, expected![b]!, STABLE, `${from} to ${to} of ${n} unknowns`);
+        const size = to - from;
+        blocks![b]!.forEach((v, k) => { expect(v).toBe(blocks![b]![(k % size) * size + Math.floor(k / size)]); });
+      });
+      // Column 0 of the whole inverse solves for the first unit vector.
+      const unit = new Float64Array(n);
+      unit[0] = 1;
+      await solver.solve(a, n, unit);
+      needClose(unit, blocks![0]!.subarray(0, n), STABLE, `column 0 of ${n} unknowns`);
+    }
+    const bad = positive(9, 1);
+    bad[4 * 9 + 4] = -1;
+    expect(await solver.inverseBlocks(bad.slice(), 9, [[0, 1]])).toBeNull();
+    expect(await plainSolver.inverseBlocks(bad, 9, [[0, 1]])).toBeNull();
+    expect(arena.strayWrites()).toEqual([]);
+  });
+
+  test('a matrix that is not positive definite is refused wherever that shows, as the plain loops refuse it', async () => {
+    const solver = solverOver(new Arena());
+    for (const n of [1, 2, 3, 4, 5, 8, 13]) {
+      for (let at = 0; at < n; at++) {
+        for (const pivot of [0, -1, NaN, Infinity, -Infinity, 1e-300]) {
+          const a = positive(n, n);
+          a[at * n + at] = pivot;
+          const plain = choleskyFactor(a.slice(), n);
+          expect(`${n} ${at} ${pivot}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${pivot}: ${plain}`);
+        }
+        if (at === 0) continue;
+        for (const beside of [NaN, Infinity, 1e200]) {
+          const a = positive(n, n);
+          a[at * n] = beside;
+          expect(`${n} ${at} ${beside}: ${await solver.solve(a, n, right(n, 1))}`).toBe(`${n} ${at} ${beside}: false`);
+        }
+      }
+      // It was none of the memory's fault.
+      expect(await solver.solve(positive(n, n), n, right(n, 1))).toBe(true);
     }
   });
 
-  test('is left where a pause rejects, and nobody else gets in between', async () => {
-    const solver = kernelSolver(new Arena());
-    const reason = new Error('enough');
-    await expect(solver.solve(large(), n, right(n, 1), () => Promise.reject(reason))).rejects.toBe(reason);
-    const meanwhile: unknown[] = [];
-    const [x, y] = [right(n, 1), right(n, 1)];
-    const intrude = async (): Promise<void> => { try { meanwhile.push(solver.solve(large(), n, right(n, 2))); } catch (error) { meanwhile.push((error as Error).message); } };
-    expect(await solver.solve(large(), n, x, intrude)).toBe(true);
-    expect(new Set(meanwhile)).toEqual(new Set([expect.stringContaining('a system was to be solved while another one was')]));
-    expect(solver.solve(large(), n, y)).toBe(true);
-    expect(y).toEqual(x);
+  test('a right side that is not a number is solved for as plain loops do', async () => {
+    const solver = solverOver(new Arena());
+    const x = right(6, 1);
+    x[2] = NaN;
+    expect(await solver.solve(positive(6, 1), 6, x)).toBe(true);
+    expect(x.every((value) => Number.isNaN(value))).toBe(true);
+  });
+
+  test('a system that finds no memory leaves none behind that is used without being held', async () => {
+    const arena = new FullArena();
+    const solver = solverOver(arena);
+    expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+    arena.isFull = true;
+    expect(() => solver.solve(positive(20, 1), 20, right(20, 1))).toThrow('full');
+    expect(() => solver.inverseBlocks(positive(8, 1), 8, [[0, 8]])).toThrow('full');
+    arena.isFull = false;
+    const others = arena.allocate(4096);
+    arena.u8.fill(7, others, others + 4096);
+    expect(await solver.solve(positive(8, 1), 8, right(8, 1))).toBe(true);
+    expect(arena.u8.subarray(others, others + 4096).every((byte) => byte === 7)).toBe(true);
+  });
+
+  describe('a system that is large enough for pauses', () => {
+    const n = 802;
+    /** Symmetric positive definite because its diagonal outweighs the rest. */
+    const large = (): Float64Array => {
+      const stream = randomStream(n, 'large');
+      return Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? n : stream.uniform(-1, 1)));
+    };
+    const ranges = Array.from({ length: 4 }, (_, k) => [200 * k, 200 * k + 200] as const);
+
+    test('has the same bits with and without', async () => {
+      const solver = solverOver(new Arena());
+      const [x, y] = [right(n, 1), right(n, 1)];
+      let pauses = 0;
+      const pause = async (): Promise<void> => { pauses++; };
+      expect(solver.solve(large(), n, x)).toBe(true);
+      expect(await solver.solve(large(), n, y, pause)).toBe(true);
+      expect(y).toEqual(x);
+      expect(pauses).toBeGreaterThan(1);
+      const [few, blocks] = [pauses, solver.inverseBlocks(large(), n, ranges)];
+      expect(await solver.inverseBlocks(large(), n, ranges, pause)).toEqual(blocks);
+      // Between blocks, too.
+      expect(pauses - few).toBeGreaterThan(few);
+    });
+
+    test('is seen not to be positive definite in whichever part', async () => {
+      const solver = solverOver(new Arena());
+      for (const at of [0, 400, n - 1]) {
+        const a = large();
+        a[at * (n + 1)] = -1;
+        expect(await solver.solve(a, n, right(n, 1), async () => undefined)).toBe(false);
+      }
+    });
+
+    test('is left where a pause rejects, and nobody else gets in between', async () => {
+      const solver = solverOver(new Arena());
+      const reason = new Error('enough');
+      await expect(solver.solve(large(), n, right(n, 1), () => Promise.reject(reason))).rejects.toBe(reason);
+      const meanwhile: unknown[] = [];
+      const [x, y] = [right(n, 1), right(n, 1)];
+      const intrude = async (): Promise<void> => { try { meanwhile.push(solver.solve(large(), n, right(n, 2))); } catch (error) { meanwhile.push((error as Error).message); } };
+      expect(await solver.solve(large(), n, x, intrude)).toBe(true);
+      expect(new Set(meanwhile)).toEqual(new Set([expect.stringContaining('a system was to be solved while another one was')]));
+      expect(solver.solve(large(), n, y)).toBe(true);
+      expect(y).toEqual(x);
+    });
   });
 });

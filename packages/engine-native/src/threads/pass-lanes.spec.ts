@@ -155,8 +155,8 @@ test('what a thread knows already is not told again', async () => {
 
 test('lanes follow from edges and samples: none for small networks or few samples, at most eight', () => {
   expect([[255, 1e6], [256, 1e6], [20_000, 799], [20_000, 800], [20_000, 1e5], [1000, 3999], [1000, 4000], [1e6, 64]].map(([edges, samples]) => laneCount(edges!, samples!))).toEqual([1, 8, 1, 2, 8, 1, 2, 1]);
-  expect(lanesFor(draw([5, 51], [parts()]))).toBeNull();
-  expect(lanesFor(draw([4, 64], [parts()]))).not.toBeNull();
+  expect(lanesFor(draw([1, 31], [parts()]))).toBeNull();
+  expect(lanesFor(draw([4, 8], [parts()]))).not.toBeNull();
 });
 
 test('updates of many numbers are spread over threads, to the bit', async () => {
@@ -172,4 +172,30 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
   const expected = await bitsOf(null);
   for (const crew of crews) expect(await bitsOf(into(1, crew))).toEqual(expected);
   expect(spread).toHaveBeenCalledTimes(crews.length);
+});
+
+(waysOfRows.length === 1 ? test.skip : test)('products of rows and blocks of inverses by native code are spread over threads, to the bit', async () => {
+  const rows = waysOfRows[1]![1];
+  // Windows of one width, and of two: pads of the narrower would be added to rows of others.
+  for (const [second, isSpread] of [[{ kind: 'reference-spline', degree: 3, intervals: 6 }, true], [{ kind: 'reference-spline', degree: 5, intervals: 6 }, false]] as const) {
+    const c = draw([6, 8, 1], [parts({ edge: { kind: 'reference-plain' } }), parts({ basis: second, edge: { kind: 'reference-plain' } })], { rows: 300 });
+    const task = taskOf(c.structure);
+    const spread = jest.spyOn(PassLanes.prototype, 'spread');
+    const results = await Promise.all([...crews, undefined].map(async (crew) => {
+      const makeLanes = crew === undefined ? null : into(1, crew);
+      const backend = new KernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), crew === undefined ? null : rows, makeLanes);
+      const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
+      const { hessian } = await numbers.normal(data, weighing());
+      const n = backend.placeOfUnknown.length;
+      const damped = hessian.map((value, k) => (k % (n + 1) === 0 ? value + 1 : value));
+      const blocks = await backend.solver.inverseBlocks(damped, n, Array.from({ length: 8 }, (_, k) => [k * 8, k * 8 + 8] as const));
+      return [hessian, ...blocks!];
+    }));
+    for (const other of results.slice(1, crews.length)) expect(other).toEqual(results[0]);
+    results[0]!.forEach((numbers, k) => { expect(relativeError(numbers, results.at(-1)![k]!)).toBeLessThan(1e-10); });
+    // Blocks always are, all in one call.
+    expect(spread.mock.calls.length > crews.length).toBe(isSpread);
+    expect(spread.mock.calls.length).toBeGreaterThanOrEqual(crews.length);
+    spread.mockRestore();
+  }
 });

@@ -44,6 +44,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   'quasi-newton': { measures: 'a whole inverse Hessian beside pairs of vectors, at as many gradients', takes: 'ten minutes', load: () => import('./studies/quasi-newton/study.js') },
   reading: { measures: 'tables of a million rows, from the file to rows', takes: 'five minutes', load: () => import('./studies/reading/study.js') },
   representation: { measures: 'what one edge of each basis can represent', takes: 'a minute', load: () => import('./studies/representation/study.js') },
+  'second-order': { measures: 'a step of Levenberg-Marquardt beside a gradient, by native code and without', takes: 'a minute', load: () => import('./studies/second-order/study.js') },
   seeds: { measures: 'an experiment file over many seeds', takes: 'a run for every seed', load: () => import('./studies/seeds/study.js') },
   shapes: { measures: 'training steps over networks of many shapes', takes: 'half a minute', load: () => import('./studies/shapes/study.js') },
   stability: { measures: 'whether the equation depends on the numbers of the recipe', takes: 'ten minutes', load: () => import('./studies/stability/study.js') },
@@ -61,6 +62,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   tables: { measures: 'whole default runs on ordinary tables', takes: 'ten minutes', load: () => import('./studies/tables/study.js') },
   tails: { measures: 'inputs of heavy tails, by how they are standardized', takes: 'five minutes', load: () => import('./studies/tails/study.js') },
   tensors: { measures: 'operations of TensorFlow.js on its back ends, and what steps leave behind', takes: 'a minute', load: () => import('./studies/tensors/study.js') },
+  threads: { measures: 'steps with one thread and several', takes: 'a minute', load: () => import('./studies/threads/study.js') },
   warm: { measures: 'a network of half of the rows, gone on from with all', takes: 'three minutes', load: () => import('./studies/warm/study.js') },
   whole: { measures: 'whole commands, by the grid strategy of a first-order optimizer', takes: 'three minutes', load: () => import('./studies/whole/study.js') },
 };

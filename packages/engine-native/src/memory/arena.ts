@@ -186,7 +186,7 @@ export class Arena {
 }
 
 const MOST_INSTANCES = 256;
-/** Memories that wait for the next program: small ones only, and few. */
+/** Memories that wait for the next program: few, and small but for one that threads share. */
 const MOST_IDLE = 4;
 const LARGEST_IDLE = 64 * 2 ** 20;
 const idle: Arena[] = [];
@@ -210,9 +210,12 @@ export function lentBytes(): number {
 /** @param arena one that is lent no longer; undefined for those that were collected */
 function forget(arena: Arena | undefined): void { for (const ref of lent) if (ref.deref() === arena) lent.delete(ref); }
 
-/** Ends the use of a memory. Nothing of it may be touched afterwards. */
-export function giveBackArena(arena: Arena): void {
+/** Ends the use of a memory. Nothing of it may be touched afterwards. @returns bytes that are left to the host's collector; 0 where it waits for the next program */
+export function giveBackArena(arena: Arena): number {
   arena.clear();
   forget(arena);
-  if (idle.length < MOST_IDLE && arena.bytes <= LARGEST_IDLE) idle.push(arena);
+  // Hosts collect shared memory late, as they do not count it: one large one is used again and again in place of being left to them.
+  const isKept = idle.length < MOST_IDLE && (arena.bytes <= LARGEST_IDLE || (arena.isShared && idle.every(({ bytes }) => bytes <= LARGEST_IDLE)));
+  if (isKept) idle.push(arena);
+  return isKept ? 0 : arena.bytes;
 }

@@ -99,8 +99,8 @@ export class KernelBackend implements Backend {
   start(numbers: AllNumbers, slots: Slots): KernelNumbers { return KernelNumbers.start(this, numbers, slots); }
 
   dispose(): void {
-    this.lanes?.dispose();
-    giveBackArena(this.arena);
+    const left = giveBackArena(this.arena);
+    this.lanes?.dispose(left);
   }
 
   /** The factor that makes the sum of a block a mean. */

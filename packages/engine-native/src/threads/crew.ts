@@ -7,6 +7,7 @@ export interface Hand {
   postMessage(message: unknown): void;
   on(event: 'error', listener: () => void): unknown;
   unref(): void;
+  terminate(): unknown;
 }
 
 /** Begins a thread, such as the class `Worker` of Node. */
@@ -28,6 +29,8 @@ export type Order =
 const [TOLD, DONE, FAILED, STATE, SIZE] = [0, 1, 2, 3, 4];
 /** States: it works, or it came too late. */
 const [WORKS, LATE] = [1, 2];
+/** Bytes that threads may hold for nobody. */
+const MOST_HELD = 2 ** 28;
 /** Milliseconds that a thread has to begin: it takes a few hundredths of a second. */
 const BEGIN_MS = 10_000;
 
@@ -83,6 +86,8 @@ interface Member { readonly hand: Hand; readonly control: Int32Array; told: numb
 export class Crew {
   private readonly members: Member[] = [];
   private count: number;
+  /** Bytes that threads forgot and may hold still. */
+  private held = 0;
 
   /** @param size threads besides this one */
   constructor(private readonly hire: Hire, size: number, private readonly patience = BEGIN_MS) { this.count = size; }
@@ -104,21 +109,42 @@ export class Crew {
   /** Threads besides this one. None, once one could not begin. */
   get size(): number { return this.count; }
 
-  /** Gives an order to a thread. @param k 0 to size - 1 @returns whether there is one */
-  tell(k: number, order: Order): boolean {
+  /** What stands for a thread, of which there may be another one later under the same number. @param k 0 to size - 1 @returns null where none can be had */
+  member(k: number): object | null {
     try {
-      this.members[k] ??= this.begin();
+      return this.members[k] ??= this.begin();
     } catch {
       // The host allows none, or no more.
       this.count = 0;
-      return false;
+      return null;
     }
-    const member = this.members[k];
+  }
+
+  /** Gives an order to a thread that there is. */
+  tell(k: number, order: Order): void { this.order(this.members[k]!, order); }
+
+  /**
+   * Has threads forget a memory, those of them that are still there.
+   *
+   * @param left bytes of it that are free as soon as no thread holds it
+   */
+  forget(members: Iterable<object>, number: number, left: number): void {
+    for (const known of members) {
+      const own = this.members.find((one) => one === known);
+      if (own !== undefined) this.order(own, { number, forget: true });
+    }
+    this.held += left;
+    if (this.held < MOST_HELD) return;
+    // They collect what they forgot when they make something new, which they hardly do. They do nothing now: what they hold is free with them, and others begin when there is something to do.
+    this.held = 0;
+    for (const { hand } of this.members.splice(0)) void hand.terminate();
+  }
+
+  private order(member: Member, order: Order): void {
     member.hand.postMessage(order);
     member.told++;
     Atomics.store(member.control, TOLD, member.told);
     Atomics.notify(member.control, TOLD);
-    return true;
   }
 
   /**

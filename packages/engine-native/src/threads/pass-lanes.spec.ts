@@ -119,7 +119,7 @@ test('where no thread can be had, or none begins in time, this one does it all',
   const refused = new Crew(class { constructor() { throw new Error('no threads here'); } } as unknown as Hire, 2);
   expect((await outcome(c, into(3, refused), {})).bits).toEqual(expected.bits);
   expect(refused.size).toBe(0);
-  const deaf = new Crew(class { postMessage(): void { /* hears nothing */ } on(): void { /* says nothing */ } unref(): void { /* keeps nothing */ } } as unknown as Hire, 2, 20);
+  const deaf = new Crew(class { postMessage(): void { /* hears nothing */ } on(): void { /* says nothing */ } unref(): void { /* keeps nothing */ } terminate(): void { /* never began */ } } as unknown as Hire, 2, 20);
   expect((await outcome(c, into(3, deaf), {})).bits).toEqual(expected.bits);
   expect(deaf.size).toBe(0);
 });
@@ -128,6 +128,7 @@ test('what a thread cannot do is an error, and the next order is followed', () =
   const crew = new Crew(hire, 1);
   const { memory } = new Arena(undefined, undefined, true);
   const order = (words: number[]) => ({ number: 1e6, memory, entries: [], tape: { words: Int32Array.from(words), length: words.length } });
+  crew.member(0);
   crew.tell(0, order([7, 0]));
   expect(() => crew.wait(0)).toThrow('A thread could not do its part of a pass.');
   crew.tell(0, order([-1, 2, 64, 12345]));
@@ -135,13 +136,20 @@ test('what a thread cannot do is an error, and the next order is followed', () =
   expect(new Int32Array(memory.buffer)[16]).toBe(12345);
 });
 
-test('threads forget a memory when its program is disposed of', async () => {
+test('threads forget a memory when its program is disposed of, and end where they would hold much for nobody', async () => {
+  const before = hired.length;
   const crew = new Crew(hire, 1);
-  const tell = jest.spyOn(crew, 'tell');
-  await outcome(draw([3, 20, 2], [parts(), parts()], { rows: 200 }), into(2, crew), {});
-  const orders = tell.mock.calls.map(([, order]) => order);
-  expect(orders.slice(0, -1).every((order) => 'tape' in order)).toBe(true);
-  expect(orders.at(-1)).toEqual({ number: orders[0]!.number, forget: true });
+  const forget = jest.spyOn(crew, 'forget');
+  const c = draw([3, 20, 2], [parts(), parts()], { rows: 200 });
+  const expected = await outcome(c, into(2, crew), {});
+  expect([forget.mock.calls.length, hired.length - before]).toEqual([1, 1]);
+  // Of large ones one is kept for the next program; the others are left to the host.
+  const large = (): Arena => { const arena = new Arena(undefined, undefined, true); arena.release(arena.allocate(2 ** 27)); return arena; };
+  for (let k = 0; k < 6; k++) expect((await outcome(c, into(2, crew), { arena: large() })).bits).toEqual(expected.bits);
+  const left = forget.mock.calls.slice(1).map(([, , bytes]) => bytes);
+  expect(left.filter((bytes) => bytes === 0).length).toBeLessThanOrEqual(1);
+  // Two of them are as much as may be held.
+  expect(hired.length - before).toBe(1 + Math.floor((left.filter((bytes) => bytes > 0).length - 1) / 2));
 });
 
 test('what a thread knows already is not told again', async () => {

@@ -20,7 +20,9 @@ interface Lane { readonly pass: BlockPass; readonly tape: Tape }
 interface Given { readonly tape: Tape; readonly hand: number }
 
 let programs = 0;
-/** Threads hold the memories that they know: those of programs that nobody disposed of are forgotten when they are collected. */
+/** What a memory has that nobody gave back, as a guess. */
+const SOME = 2 ** 24;
+/** Threads hold the memories that they know: of programs that nobody disposed of, until these are collected. */
 const collected = new FinalizationRegistry<() => void>((forget) => { forget(); });
 
 /**
@@ -31,8 +33,8 @@ export class PassLanes {
   private readonly lanes: Lane[] = [];
   private readonly table = new CallTable();
   private readonly number = ++programs;
-  /** Calls that each thread knows; threads that were never told anything are not here. */
-  private readonly known = new Map<number, number>();
+  /** Calls that threads know, by what stands for a thread. */
+  private readonly known = new Map<object, number>();
   /** For work that is spread. */
   private readonly tapes: Tape[] = [];
   private active: readonly Lane[] = [];
@@ -80,8 +82,10 @@ export class PassLanes {
   private give(tape: Tape, thread: number): Given {
     const { table: { entries }, number, arena: { memory }, crew, known } = this;
     const hand = thread - 1;
-    if (hand < 0 || !crew!.tell(hand, { number, memory, entries: entries.slice(known.get(hand) ?? 0), tape: { words: tape.words, length: tape.length } })) return { tape, hand: -1 };
-    known.set(hand, entries.length);
+    const one = hand < 0 ? null : crew!.member(hand);
+    if (one === null) return { tape, hand: -1 };
+    crew!.tell(hand, { number, memory, entries: entries.slice(known.get(one) ?? 0), tape: { words: tape.words, length: tape.length } });
+    known.set(one, entries.length);
     return { tape, hand };
   }
 
@@ -118,17 +122,17 @@ export class PassLanes {
     }
   }
 
-  dispose(): void {
-    if (this.crew === null) return;
+  /** @param left bytes of its memory where no other program will use it */
+  dispose(left: number): void {
+    const { crew, number, known } = this;
+    if (crew === null || known.size === 0) return;
     collected.unregister(this);
-    forgetting(this.crew, this.number, this.known)();
+    crew.forget(known.keys(), number, left);
   }
 }
 
-/** Has all threads forget a memory that know it. */
-function forgetting(crew: Crew, number: number, known: ReadonlyMap<number, number>): () => void {
-  return () => { for (const hand of known.keys()) crew.tell(hand, { number, forget: true }); };
-}
+/** Without what it is for, which would never be collected: how large the memory was is not known. */
+function forgetting(crew: Crew, number: number, known: ReadonlyMap<object, number>): () => void { return () => { if (known.size > 0) crew.forget(known.keys(), number, SOME); }; }
 
 /** add(to, from, bytes) */
 function addKernel(v: Lanes): FunctionBuilder {

@@ -2,13 +2,14 @@ import { loadsNativeCode } from '@knotwork/contraction/host';
 import { engineOver } from '@knotwork/engine-core';
 import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
 import * as z from '@knotwork/plugin/zod';
-import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
+import { defineEngine, type EngineDefinition, THREADS } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
 import { noContraction } from './errors.js';
 import { borrowArena, lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
+import { lanesFor } from './threads/pass-lanes.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
 export const native: EngineDefinition = defineEngine({
@@ -16,7 +17,7 @@ export const native: EngineDefinition = defineEngine({
   summary: 'Runs in this process, in Node or a browser, without anything to install',
   options: z.strictObject({
     precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
-    contraction: z.enum(['auto', 'wasm', 'native']).default('auto').describe('auto: native code for wide layers, where it is installed and the processor has its instructions; wasm: kernels alone; native: for every layer in rows, or refused'),
+    contraction: z.enum(['auto', 'wasm', 'native']).default('auto').describe('auto: native code for wide layers and second-order steps, where it is installed and the processor has its instructions; wasm: kernels alone; native: for every layer in rows, or refused'),
     kernels: z.enum(['auto', 'off']).default('auto').describe('auto: code generated from formulas, where the host runs it; off: the plain reference path'),
   }),
   create: async ({ precision, contraction, kernels }) => {
@@ -26,12 +27,12 @@ export const native: EngineDefinition = defineEngine({
     if (because === null) {
       // Loaded where there can be any, so that a page does not.
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
-      const threads = loadsNativeCode() ? await import('./threads/pass-lanes.js') : null;
+      const crew = loadsNativeCode() ? (await import('./threads/crew.js')).Crew.here(THREADS) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from, threads !== null), make: (task) => {
-        const lanes = threads?.lanesFor(task) ?? null;
-        return new KernelBackend(task, precision, borrowArena(lanes !== null), wide, lanes);
-      }, held: lentBytes });
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from, true), held: lentBytes, make: (task) => {
+        const lanes = lanesFor(task, crew);
+        return new KernelBackend(task, precision, borrowArena(lanes !== null && crew !== null), wide, lanes);
+      } });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });

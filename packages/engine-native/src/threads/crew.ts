@@ -1,6 +1,7 @@
-import { THREADS } from '@knotwork/plugin/engine';
 import type { WasmMemory } from '../code/web-assembly.js';
-import { type Entry, PUT } from './tape.js';
+import type { Entry } from './tape.js';
+
+// Loaded where there can be threads, and by itself: what it shares with others would be a file of its own in a page.
 
 /** A thread, as this file uses it. */
 export interface Hand {
@@ -59,7 +60,7 @@ function play(own, { words, length }) {
     const call = words[k];
     const from = k + 2;
     k = from + words[k + 1];
-    if (call === ${PUT}) integers.set(words.subarray(from + 1, k), words[from] / 4);
+    if (call < 0) integers.set(words.subarray(from + 1, k), words[from] / 4);
     else calls[call](...words.subarray(from, k));
   }
 }
@@ -94,14 +95,17 @@ export class Crew {
 
   private static own: Crew | null | undefined;
 
-  /** That of this process; null where it is to have one thread only. */
-  static here(): Crew | null { return (Crew.own ??= Crew.open((globalThis as { readonly process?: NodeHost }).process)); }
+  /** That of this process; null where it is to have one thread only. @param variable of the environment that may say how many threads it has */
+  static here(variable: string): Crew | null {
+    if (Crew.own === undefined) Crew.own = Crew.open((globalThis as { readonly process?: NodeHost }).process, variable);
+    return Crew.own;
+  }
 
   /** @param process what Node calls so; undefined in a page */
-  static open(process: NodeHost | undefined): Crew | null {
+  static open(process: NodeHost | undefined, variable: string): Crew | null {
     const threads = process?.getBuiltinModule?.('node:worker_threads');
     if (process === undefined || threads === undefined) return null;
-    const asked = Number(process.env[THREADS]);
+    const asked = Number(process.env[variable]);
     const all = Number.isInteger(asked) && asked > 0 ? asked : process.getBuiltinModule!('node:os').availableParallelism();
     return all === 1 ? null : new Crew(threads.Worker, all - 1);
   }

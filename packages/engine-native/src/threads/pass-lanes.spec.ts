@@ -52,10 +52,10 @@ async function outcome(c: Drawn, makeLanes: MakeLanes | null, { rows = null, pre
   return { bits: [Float64Array.of(alone.value, value.value, value.data, value.penalty, ...value.blocks), gradient, after.parameters, after.scalars], divided };
 }
 
-/** Divided passes against whole ones, and with threads against without: the first within rounding, the second to the bit. @returns whether it was divided */
+/** Divided passes against whole ones, and with threads against without, as a page has it, over a memory that nobody shares: the first within rounding, the second to the bit. @returns whether it was divided */
 async function compare(name: string, c: Drawn, lanes: number, way: Way = {}): Promise<boolean> {
   const whole = await outcome(c, null, way);
-  const [alone, ...threaded] = await Promise.all(crews.map((crew) => outcome(c, into(lanes, crew), way)));
+  const [alone, ...threaded] = await Promise.all(crews.map((crew) => outcome(c, into(lanes, crew), crew === null ? { arena: new Arena(), ...way } : way)));
   for (const [k, numbers] of whole.bits.slice(0, 2).entries()) {
     const error = relativeError(alone!.bits[k]!, numbers);
     if (!(error < ROUNDING[way.precision ?? 'float64'])) throw new Error(`${name}: ${k === 0 ? 'values' : 'gradients'} are apart by ${error}`);
@@ -163,8 +163,8 @@ test('what a thread knows already is not told again', async () => {
 
 test('lanes follow from edges and samples: none for small networks or few samples, at most eight', () => {
   expect([[255, 1e6], [256, 1e6], [20_000, 799], [20_000, 800], [20_000, 1e5], [1000, 3999], [1000, 4000], [1e6, 64]].map(([edges, samples]) => laneCount(edges!, samples!))).toEqual([1, 8, 1, 2, 8, 1, 2, 1]);
-  expect(lanesFor(draw([1, 31], [parts()]))).toBeNull();
-  expect(lanesFor(draw([4, 8], [parts()]))).not.toBeNull();
+  expect(lanesFor(draw([1, 31], [parts()]), null)).toBeNull();
+  expect(lanesFor(draw([4, 8], [parts()]), null)).not.toBeNull();
 });
 
 test('updates of many numbers are spread over threads, to the bit', async () => {
@@ -206,4 +206,14 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
     expect(spread.mock.calls.length).toBeGreaterThanOrEqual(crews.length);
     spread.mockRestore();
   }
+});
+
+test('a process has as many threads as its environment says, else as its machine has, and a page has none', () => {
+  const host = (asked?: string): Parameters<typeof Crew.open>[0] => ({
+    env: asked === undefined ? {} : { THREADS: asked }, getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => 5 } : { Worker: hire }),
+  } as unknown as Parameters<typeof Crew.open>[0]);
+  const sizes = [undefined, '3', '2', '1', '0', '-2', '1.5', 'many', ''].map((asked) => Crew.open(host(asked), 'THREADS')?.size ?? null);
+  expect(sizes).toEqual([4, 2, 1, null, 4, 4, 4, 4, 4]);
+  expect(Crew.open(undefined, 'THREADS')).toBeNull();
+  expect(Crew.open({ env: {} }, 'THREADS')).toBeNull();
 });

@@ -6,7 +6,7 @@ import type { Arena, Memory } from '../memory/arena.js';
 import type { NumbersAt } from '../memory/block-run.js';
 import { type BlockPass, shareOf } from '../run/block-pass.js';
 import type { KernelSet } from '../run/kernel-data.js';
-import { Crew } from './crew.js';
+import type { Crew } from './crew.js';
 import { edgesOf, laneCount, LEAST_EDGES } from './lane-count.js';
 import { CallTable, Tape } from './tape.js';
 
@@ -143,8 +143,8 @@ function addKernel(v: Lanes): FunctionBuilder {
 /** Makes the lanes of a program over a memory that threads share. */
 export type MakeLanes = (...of: readonly [arena: Arena, passOver: ((memory: Memory) => BlockPass) | null, sizes: LaneSizes]) => PassLanes;
 
-/** @returns null for networks that have nothing to divide */
-export function lanesFor({ structure: { layers } }: Pick<Task, 'structure'>): MakeLanes | null {
+/** @param crew threads, null for none but this one @returns null for networks that have nothing to divide */
+export function lanesFor({ structure: { layers } }: Pick<Task, 'structure'>, crew: Crew | null): MakeLanes | null {
   const edges = edgesOf(layers);
-  return edges < LEAST_EDGES ? null : (...of) => new PassLanes((samples) => laneCount(edges, samples), ...of, Crew.here());
+  return edges < LEAST_EDGES ? null : (...of) => new PassLanes((samples) => laneCount(edges, samples), ...of, crew);
 }

@@ -27,13 +27,15 @@ export const PUT = -1;
  * whatever thread, does it. Stretches come from the memory below, as always.
  */
 export class Tape implements Memory {
-  /** Shared among threads; it has room for more than it holds. */
-  words = new Int32Array(new SharedArrayBuffer(4096));
+  /** Shared among threads, where these share the memory; it has room for more than it holds. */
+  words: Int32Array;
   length = 0;
   private readonly recorders = new Map<string, Kernels>();
   private readonly contractions = new Map<Contraction, number>();
 
-  constructor(private readonly arena: Arena, private readonly table: CallTable) {}
+  constructor(private readonly arena: Arena, private readonly table: CallTable) { this.words = this.room(1024); }
+
+  private room(count: number): Int32Array { return new Int32Array(this.arena.isShared ? new SharedArrayBuffer(4 * count) : new ArrayBuffer(4 * count)); }
 
   get f64(): Arena['f64'] { return this.arena.f64; }
   get i32(): Arena['i32'] { return this.arena.i32; }
@@ -89,7 +91,7 @@ export class Tape implements Memory {
   private write(call: number, args: readonly number[]): void {
     const end = this.length + 2 + args.length;
     if (end > this.words.length) {
-      const longer = new Int32Array(new SharedArrayBuffer(8 * end));
+      const longer = this.room(2 * end);
       longer.set(this.words.subarray(0, this.length));
       this.words = longer;
     }

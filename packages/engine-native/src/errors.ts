@@ -16,3 +16,8 @@ export function noMemory(cause: unknown): KnotworkError {
 export function noContraction(because: string): KnotworkError {
   return new KnotworkError('capability', `The engine "native" has no native contractions here: ${because}. Set engine.contraction=auto, which does without them in such a case.`, { plugin: 'engine native' });
 }
+
+/** What the environment says of threads is no number of them. */
+export function badThreads(variable: string, text: string): KnotworkError {
+  return new KnotworkError('environment', `The variable ${variable} of the environment must be a whole number of at least 1, or not be there for all processors; got "${text}".`);
+}

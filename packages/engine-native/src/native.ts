@@ -2,13 +2,14 @@ import { loadsNativeCode } from '@knotwork/contraction/host';
 import { engineOver } from '@knotwork/engine-core';
 import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
 import * as z from '@knotwork/plugin/zod';
-import { defineEngine, type EngineDefinition, THREADS } from '@knotwork/plugin/engine';
+import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { whyNoKernels } from './code/host-support.js';
 import { noContraction } from './errors.js';
 import { borrowArena, lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
+import { threadsAsked } from './threads/asked.js';
 import { lanesFor } from './threads/pass-lanes.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
@@ -27,7 +28,7 @@ export const native: EngineDefinition = defineEngine({
     if (because === null) {
       // Loaded where there can be any, so that a page does not.
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
-      const crew = loadsNativeCode() ? (await import('./threads/crew.js')).Crew.here(THREADS) : null;
+      const crew = loadsNativeCode() ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
       return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from, true), held: lentBytes, make: (task) => {
         const lanes = lanesFor(task, crew);

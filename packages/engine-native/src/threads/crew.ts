@@ -16,7 +16,6 @@ export type Hire = new (program: string, options: { readonly eval: true; readonl
 
 /** The part of Node that is asked. At run time, so that what is bundled for a page names nothing of it. */
 interface NodeHost {
-  readonly env: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: 'node:worker_threads'): { readonly Worker: Hire };
   getBuiltinModule?(name: 'node:os'): { availableParallelism(): number };
 }
@@ -95,18 +94,17 @@ export class Crew {
 
   private static own: Crew | null | undefined;
 
-  /** That of this process; null where it is to have one thread only. @param variable of the environment that may say how many threads it has */
-  static here(variable: string): Crew | null {
-    if (Crew.own === undefined) Crew.own = Crew.open((globalThis as { readonly process?: NodeHost }).process, variable);
+  /** That of this process, made when it is asked for first; null where it is to have one thread only. @param asked threads, this one among them; null for as many as the machine has */
+  static here(asked: number | null): Crew | null {
+    if (Crew.own === undefined) Crew.own = Crew.open((globalThis as { readonly process?: NodeHost }).process, asked);
     return Crew.own;
   }
 
   /** @param process what Node calls so; undefined in a page */
-  static open(process: NodeHost | undefined, variable: string): Crew | null {
+  static open(process: NodeHost | undefined, asked: number | null): Crew | null {
     const threads = process?.getBuiltinModule?.('node:worker_threads');
     if (process === undefined || threads === undefined) return null;
-    const asked = Number(process.env[variable]);
-    const all = Number.isInteger(asked) && asked > 0 ? asked : process.getBuiltinModule!('node:os').availableParallelism();
+    const all = asked ?? process.getBuiltinModule!('node:os').availableParallelism();
     return all === 1 ? null : new Crew(threads.Worker, all - 1);
   }
 

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { formula, input } from '@knotwork/algebra';
 import { mixedCase, randomCase, squaredError } from '@knotwork/conformance';
 import { relativeError } from '@knotwork/numerics';
-import type { Objective, Precision } from '@knotwork/plugin/engine';
+import { type Objective, type Precision, THREADS } from '@knotwork/plugin/engine';
 import { waysOfRows } from '../fixtures/built-rows.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { draw, type Drawn, frozenAt, numbersOf, parts, pointsOf, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
@@ -13,6 +13,7 @@ import { Arena } from '../memory/arena.js';
 import type { WideRows } from '../run/contractions/rows-contraction.js';
 import { KernelBackend } from '../run/kernel-backend.js';
 import { Crew, type Hire } from './crew.js';
+import { threadsAsked } from './asked.js';
 import { laneCount } from './lane-count.js';
 import { lanesFor, type MakeLanes, PassLanes } from './pass-lanes.js';
 
@@ -209,11 +210,10 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
 });
 
 test('a process has as many threads as its environment says, else as its machine has, and a page has none', () => {
-  const host = (asked?: string): Parameters<typeof Crew.open>[0] => ({
-    env: asked === undefined ? {} : { THREADS: asked }, getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => 5 } : { Worker: hire }),
-  } as unknown as Parameters<typeof Crew.open>[0]);
-  const sizes = [undefined, '3', '2', '1', '0', '-2', '1.5', 'many', ''].map((asked) => Crew.open(host(asked), 'THREADS')?.size ?? null);
-  expect(sizes).toEqual([4, 2, 1, null, 4, 4, 4, 4, 4]);
-  expect(Crew.open(undefined, 'THREADS')).toBeNull();
-  expect(Crew.open({ env: {} }, 'THREADS')).toBeNull();
+  const host = { getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => 5 } : { Worker: hire }) } as unknown as Parameters<typeof Crew.open>[0];
+  const sizes = [{}, { [THREADS]: '' }, { [THREADS]: ' 3 ' }, { [THREADS]: '2' }, { [THREADS]: '1' }].map((env) => Crew.open(host, threadsAsked(env))?.size ?? null);
+  expect(sizes).toEqual([4, 4, 2, 1, null]);
+  expect(Crew.open(undefined, null)).toBeNull();
+  expect(Crew.open({}, null)).toBeNull();
+  for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`The variable KNOTWORK_THREADS of the environment must be a whole number of at least 1, or not be there for all processors; got "${text}".`);
 });

@@ -42,7 +42,7 @@ class FullArena extends Arena {
 /** In one part, or in three as if by threads. */
 const parts = (count: number) => (arena: Arena): Spread => (work) => { for (let k = count - 1; k >= 0; k--) work(arena, k, count); };
 const native = builtRows();
-const by = (spread: (arena: Arena) => Spread) => (arena: Arena): PositiveSolver => kernelSolver(arena, { algebra: native!.algebra(arena), spread: spread(arena) });
+const by = (spread: (arena: Arena) => Spread) => (arena: Arena): PositiveSolver => kernelSolver(arena, { algebra: native!.algebra(arena), spreadOver: () => spread(arena) });
 const ways: readonly (readonly [string, (arena: Arena) => PositiveSolver])[] = [['kernels', (arena: Arena) => kernelSolver(arena)], ...(native === null ? [] : [['native code', by(parts(1))], ['native code in parts', by(parts(3))]] as const)];
 
 describe.each(ways)('by %s', (_, solverOver) => {

@@ -18,6 +18,7 @@ import { memoryLayout, type MemoryLayout } from '../memory/memory-layout.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import { once } from '../memory/once.js';
 import { UpdateKernel } from './update-kernel.js';
+import { SPREAD_FROM } from '../threads/lane-count.js';
 import type { MakeLanes, PassLanes } from '../threads/pass-lanes.js';
 
 /** The whole of a pass, and no other lanes. */
@@ -82,7 +83,7 @@ export class KernelBackend implements Backend {
     this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update);
     const isRecordable = this.layers.every(({ terms }) => terms.every((term) => term.isRecordable));
     this.lanes = makeLanes?.(arena, isRecordable ? passOver : null, { bytes: this.layout.length * this.v.size, v: this.v, sums: blocks.length * (1 + layout.scalars.length) }) ?? null;
-    this.native = wide === null ? null : { algebra: wide.algebra(arena), spread: (work) => { if (this.lanes === null) work(arena, 0, 1); else this.lanes.spread(work); } };
+    this.native = wide === null ? null : { algebra: wide.algebra(arena), spreadOver: (size) => (work) => { if (this.lanes === null || size < SPREAD_FROM) work(arena, 0, 1); else this.lanes.spread(work); } };
     this.solver = kernelSolver(arena, this.native);
   }
 

@@ -19,9 +19,6 @@ interface Run { readonly place: number; readonly unknown: number; readonly count
 /** Blocks whose products native code makes together, as many as fit into so many bytes: what of H it meets is then fetched once for all of them. */
 const MOST_TOGETHER = 8;
 const ROWS_BYTES = 2 ** 22;
-/** Multiply-adds from which products are spread over threads. */
-const SPREAD_FROM = 2e6;
-
 /** Sums of products of rows; the gradient only in single precision. */
 export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
 
@@ -274,8 +271,7 @@ export class KernelJacobian {
     if (native !== null && width <= native.algebra.mostWidth) {
       const job = { values, starts, hessian, factor, samples, singles: room, windows: windows.length, width, rows: unknownOf.length + width, stride };
       // Pads of narrower windows are added to rows that belong to others.
-      const isSpread = this.isEven && 0.5 * samples * rowLength ** 2 >= SPREAD_FROM;
-      native.algebra.products(job, isSpread ? native.spread : (work) => { work(arena, 0, 1); });
+      native.algebra.products(job, native.spreadOver(this.isEven ? 0.5 * samples * rowLength ** 2 : 0));
       return;
     }
     if (room > 0) arena.kernels('dense products', () => [denseProductKernel()])['denseProducts']!(values, hessian, samples, room, rowLength * 8, stride, factor);

@@ -9,7 +9,11 @@ import type { NativeAlgebra, Spread } from './contractions/native-algebra.js';
 export function kernelSolver(arena: Arena, native: NativeSolver | null = null): PositiveSolver { return new KernelSolver(arena, native); }
 
 /** What systems are solved by in place of kernels. */
-export interface NativeSolver { readonly algebra: NativeAlgebra; readonly spread: Spread }
+export interface NativeSolver {
+  readonly algebra: NativeAlgebra;
+  /** How so many multiply-adds are done: on threads, where they are many. */
+  spreadOver(work: number): Spread;
+}
 
 class KernelSolver implements PositiveSolver {
   private matrix = 0;
@@ -130,7 +134,7 @@ class KernelSolver implements PositiveSolver {
   }
 
   /** Blocks by native code, all of them at once: each has room of its own. */
-  private nativeBlocks({ algebra, spread }: NativeSolver, n: number, ranges: readonly (readonly [number, number])[]): Vec[] {
+  private nativeBlocks({ algebra, spreadOver }: NativeSolver, n: number, ranges: readonly (readonly [number, number])[]): Vec[] {
     const { arena, matrix } = this;
     const widthOf = ([from, to]: readonly [number, number]): number => 8 * Math.ceil((to - from) / 8);
     let room = 0;
@@ -142,7 +146,7 @@ class KernelSolver implements PositiveSolver {
     });
     this.makeRoom(room);
     const jobs = ranges.map(([from, to], k) => ({ matrix, columns: this.columns + places[k]!, block: this.columns + places[k]! + 8 * widthOf(ranges[k]!) * (n - from), from, to, n, stride: 8 * sizeOf(n) }));
-    algebra.inverses(jobs, spread);
+    algebra.inverses(jobs, spreadOver(ranges.reduce((sum, [from, to]) => sum + 0.5 * (to - from) * (n - from) ** 2, 0)));
     return jobs.map(({ block: at, from, to }, k) => {
       const [count, width] = [to - from, widthOf(ranges[k]!)];
       const block = new Float64Array(count * count);

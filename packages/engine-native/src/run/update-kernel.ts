@@ -9,7 +9,7 @@ import type { Memory } from '../memory/arena.js';
 import type { Kernels } from '../code/web-assembly.js';
 
 /** Bytes of a network's numbers from which several threads update them: fewer take less time than telling it. */
-const SPREAD_FROM = 2 ** 19;
+const SPREAD_BYTES = 2 ** 19;
 
 /**
  * An optimizer's update as a kernel over all places at once, also those that hold no unknown:
@@ -102,7 +102,7 @@ export class UpdateKernel {
         begin = end;
       }
     };
-    if (lanes === null || length * v.size < SPREAD_FROM) work(arena, 0, 1); else lanes.spread(work);
+    if (lanes === null || length * v.size < SPREAD_BYTES) work(arena, 0, 1); else lanes.spread(work);
     restored.forEach((place, k) => { numbers[trained / v.size + place] = saved[k]!; });
     positive.forEach((place, k) => { numbers[trained / v.size + place] = keptPositive(numbers[trained / v.size + place]!, started[k]!); });
   }

@@ -12,6 +12,9 @@ const LEAST_DIVIDED = 256;
 /** Networks of fewer edges have nothing to spread either, such as normal equations. */
 export const LEAST_EDGES = 32;
 
+/** Multiply-adds from which linear algebra is spread over threads, half a millisecond: for fewer, telling them costs about what they save. */
+export const SPREAD_FROM = 5e6;
+
 /** Lanes that a pass is divided into, whatever threads there are: what is summed with what decides the last bits. */
 export function laneCount(edges: number, samples: number): number {
   return edges < LEAST_DIVIDED ? 1 : Math.max(1, Math.min(MOST_LANES, Math.floor(samples / SAMPLES), Math.floor((edges * samples) / WORK)));

@@ -197,7 +197,7 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
       const { hessian } = await numbers.normal(data, weighing());
       const n = backend.placeOfUnknown.length;
       const damped = hessian.map((value, k) => (k % (n + 1) === 0 ? value + 1 : value));
-      const blocks = await backend.solver.inverseBlocks(damped, n, Array.from({ length: 8 }, (_, k) => [k * 8, k * 8 + 8] as const));
+      const blocks = await backend.solver.inverseBlocks(damped, n, Array.from({ length: 16 }, (_, k) => [k * 8, k * 8 + 8] as const));
       return [hessian, ...blocks!];
     }));
     for (const other of results.slice(1, crews.length)) expect(other).toEqual(results[0]);

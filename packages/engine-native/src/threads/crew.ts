@@ -29,6 +29,8 @@ export type Order =
 const [TOLD, DONE, FAILED, STATE, SIZE] = [0, 1, 2, 3, 4];
 /** States: it works, or it came too late. */
 const [WORKS, LATE] = [1, 2];
+/** Threads of a process where nobody says how many: there are no more lanes, and memory is shared by all. */
+const MOST = 8;
 /** Bytes that threads may hold for nobody. */
 const MOST_HELD = 2 ** 28;
 /** Milliseconds that a thread has to begin: it takes a few hundredths of a second. */
@@ -94,7 +96,7 @@ export class Crew {
 
   private static own: Crew | null | undefined;
 
-  /** That of this process, made when it is asked for first; null where it is to have one thread only. @param asked threads, this one among them; null for as many as the machine has */
+  /** That of this process, made when it is asked for first; null where it is to have one thread only. @param asked threads, this one among them; null for as many as the machine has, up to eight */
   static here(asked: number | null): Crew | null {
     if (Crew.own === undefined) Crew.own = Crew.open((globalThis as { readonly process?: NodeHost }).process, asked);
     return Crew.own;
@@ -104,7 +106,7 @@ export class Crew {
   static open(process: NodeHost | undefined, asked: number | null): Crew | null {
     const threads = process?.getBuiltinModule?.('node:worker_threads');
     if (process === undefined || threads === undefined) return null;
-    const all = asked ?? process.getBuiltinModule!('node:os').availableParallelism();
+    const all = asked ?? Math.min(MOST, process.getBuiltinModule!('node:os').availableParallelism());
     return all === 1 ? null : new Crew(threads.Worker, all - 1);
   }
 

@@ -210,10 +210,11 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
 });
 
 test('a process has as many threads as its environment says, else as its machine has, and a page has none', () => {
-  const host = { getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => 5 } : { Worker: hire }) } as unknown as Parameters<typeof Crew.open>[0];
-  const sizes = [{}, { [THREADS]: '' }, { [THREADS]: ' 3 ' }, { [THREADS]: '2' }, { [THREADS]: '1' }].map((env) => Crew.open(host, threadsAsked(env))?.size ?? null);
-  expect(sizes).toEqual([4, 4, 2, 1, null]);
+  const host = (processors: number) => ({ getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => processors } : { Worker: hire }) }) as unknown as Parameters<typeof Crew.open>[0];
+  const sizes = [{}, { [THREADS]: '' }, { [THREADS]: ' 3 ' }, { [THREADS]: '2' }, { [THREADS]: '1' }, { [THREADS]: '12' }].map((env) => Crew.open(host(5), threadsAsked(env))?.size ?? null);
+  expect(sizes).toEqual([4, 4, 2, 1, null, 11]);
+  expect([1, 64].map((processors) => Crew.open(host(processors), null)?.size ?? null)).toEqual([null, 7]);
   expect(Crew.open(undefined, null)).toBeNull();
   expect(Crew.open({}, null)).toBeNull();
-  for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`The variable KNOTWORK_THREADS of the environment must be a whole number of at least 1, or not be there for all processors; got "${text}".`);
+  for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`The variable KNOTWORK_THREADS of the environment must be a whole number of at least 1, or not be there for all processors, up to eight; got "${text}".`);
 });

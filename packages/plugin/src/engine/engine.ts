@@ -72,7 +72,7 @@ export function defineEngine<S extends OptionsSchema>(engine: EngineOf<S>): Engi
 }
 
 /**
- * Variable of the environment that says how many threads engines of a process may compute with; without it as many as the machine has. Results do not depend on it, so that
+ * Variable of the environment that says how many threads engines of a process may compute with; without it as many as the machine has, up to eight. Results do not depend on it, so that
  * it is a matter of the process and not of the experiment.
  */
 export const THREADS = 'KNOTWORK_THREADS';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { endOf, knotwork, start } from '../fixtures/knotwork.js';
+import { endOf, knotwork, start, workspace } from '../fixtures/knotwork.js';
 import { tiny, workplace } from '../fixtures/workplace.js';
 
 const study = `study: 1
@@ -27,6 +27,12 @@ const { folder, remove } = workplace({
   'notes/mine.txt': 'mine', 'rows.csv': ROWS,
   'of-rows.yaml': study.replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
   'no-base.yaml': study.replace('tiny.yaml', 'nope.yaml'),
+  // Notes how many threads a process of which command may have.
+  'noting.mjs': `${readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8')}
+import { appendFileSync } from 'node:fs';
+appendFileSync(new URL('threads.txt', import.meta.url), process.argv[2] + ' ' + (process.env.KNOTWORK_THREADS || 'all') + ';');
+`,
+  'noting.yaml': study.replace('1..7', '1..2').replace('base: tiny.yaml', `base:\n  plugins: [./noting.mjs]\n  ${tiny.trimEnd().replaceAll('\n', '\n  ')}`),
 });
 afterAll(remove);
 
@@ -290,4 +296,15 @@ test('data that changed are told before anything is computed from them, and the 
   writeFileSync(at('rows', 'study.json'), '{ "schema": 1,');
   const damaged = await knotwork(more, { cwd: folder });
   expect([damaged.status, damaged.stderr]).toEqual([3, expect.stringMatching(/study\.json is not what was written: .*\. Restore it, or begin anew with --out\.\n$/)]);
+}, 120_000);
+
+test('workers compute with a thread each, unless the environment says otherwise', async () => {
+  const noted = async (out: string, threads: string): Promise<Record<string, string[]>> => {
+    rmSync(at('threads.txt'), { force: true });
+    expect((await knotwork(['study', 'noting.yaml', '--out', out, '--workers', '2', '--quiet'], { cwd: folder, env: { KNOTWORK_THREADS: threads } })).stderr).toBe('');
+    const words = readFileSync(at('threads.txt'), 'utf8').split(';').filter((line) => line !== '').map((line) => line.split(' ') as [string, string]);
+    return Object.fromEntries(['study', 'work'].map((command) => [command, [...new Set(words.filter(([of]) => of === command).map(([, count]) => count))]]));
+  };
+  expect(await noted('noted', '')).toEqual({ study: ['all'], work: ['1'] });
+  expect(await noted('noted-again', '3')).toEqual({ study: ['3'], work: ['3'] });
 }, 120_000);

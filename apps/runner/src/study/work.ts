@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { THREADS } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { codeOf, StudyFolder, work, type WorkEvent } from '@knotwork/studies';
 import { FileComposer } from '@knotwork/workspace';
@@ -10,6 +11,8 @@ import { trialText } from './trial-text.js';
 
 /** Works on a study until nothing is left to begin, or waits until all is done; tells the process that began it, if one did, and ends with it. @returns the exit status */
 export async function workOn(dir: string, { wait: waits = false }: { readonly wait?: boolean }, output: Output, cwd: string): Promise<number> {
+  // There are as many workers as processors, and a thread each is as much as these can do.
+  process.env[THREADS] ||= '1';
   const folder = new StudyFolder(resolve(cwd, dir));
   const record = folder.readBegun();
   const composer = new FileComposer(await standardPackages());

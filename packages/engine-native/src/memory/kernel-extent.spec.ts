@@ -7,6 +7,7 @@ import { draw, type Drawn, numbersOf, parts, pointsOf, randomMask, takeStep, tas
 import { adam } from '../fixtures/update-formulas.js';
 import { wideCase } from '../fixtures/wide-case.js';
 import { KernelBackend } from '../run/kernel-backend.js';
+import { lanesFor } from '../threads/pass-lanes.js';
 import { Arena } from './arena.js';
 
 /** Used over said: pads are counted as if every layer were full, and not all that single edges evaluate is. The worst of these have 0.46 and 2.0; the contract says a power of ten. */
@@ -16,7 +17,7 @@ const FACTOR = 2.5;
 async function bytesOf({ structure, network, rows }: Drawn, precision: Precision, parameters: 'trainable' | 'effective', objective?: Objective): Promise<{ readonly used: number; readonly said: number }> {
   const task = taskOf(structure, { parameters, update: adam(), ...(objective === undefined ? {} : { objective }) });
   const arena = new Arena();
-  const backend = new KernelBackend(task, precision, arena);
+  const backend = new KernelBackend(task, precision, arena, null, lanesFor(task, null));
   const data = backend.bind(pointsOf(task, rows));
   await takeStep(backend.start(numbersOf(network.parameters), {}), data, 1, 9);
   const engine = await native.create({ precision });
@@ -27,6 +28,7 @@ const seeds = Array.from({ length: 12 }, (_, k) => k + 1);
 const cases: Readonly<Record<string, Drawn>> = {
   ...Object.fromEntries([randomCase, mixedCase].flatMap((of) => seeds.map((seed) => [of(seed).name, of(seed)]))), ...Object.fromEntries(seeds.map((seed) => [`wide case ${seed}`, wideCase(seed)])),
   '[64, 64, 1]': draw([64, 64, 1], [parts(), parts()], { rows: 1000 }), '[784, 64, 10]': draw([784, 64, 10], [parts(), parts()], { rows: 10 }),
+  '[64, 64, 1], divided into eight': draw([64, 64, 1], [parts(), parts()], { rows: 4000 }),
   'many rows': draw([4, 5, 1], [parts(), parts()], { rows: 100_000 }), 'few edges': draw([64, 64], [parts({ off: randomMask(64, 64, 0.95, 1) })]),
 };
 

@@ -14,10 +14,9 @@ import { BLOCK } from './block.js';
  * Lanes that passes are divided into have gradients and features of their own.
  *
  * @param wideFrom sums from which layers have rows of whole wide vectors
- * @param hasLanes whether passes are divided
  * @throws KnotworkError `capability` beyond what one program can address
  */
-export function kernelExtent(precision: Precision, wideFrom = Infinity, hasLanes = false): EngineParts['bytes'] {
+export function kernelExtent(precision: Precision, wideFrom = Infinity): EngineParts['bytes'] {
   const { size, count } = lanes(precision);
   const padded = (numbers: number, unit = count): number => Math.ceil(numbers / unit) * unit;
   const lanesOf = (sums: number): number => padded(sums, sums >= wideFrom ? WIDE_BYTES / size : count);
@@ -40,7 +39,7 @@ export function kernelExtent(precision: Precision, wideFrom = Infinity, hasLanes
     };
     const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
     const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
-    const lanes = hasLanes ? laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0)) - 1 : 0;
+    const lanes = laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0)) - 1;
     // A share of the edges of a layer need not be whole.
     const bytes = Math.ceil(size * (copies * numbers + planes + rows + lanes * (numbers + planes)));
     if (bytes > MOST_BYTES) throw outOfMemory(bytes);

@@ -25,7 +25,6 @@ class KernelSolver implements PositiveSolver {
   private readonly status: number;
   private isAtWork = false;
 
-
   constructor(private readonly arena: Arena, private readonly native: NativeSolver | null) { this.status = arena.allocate(4); }
 
   solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean> { return inParts(this.alone(this.solution(a, n, b)), pause); }

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { THREADS } from '@knotwork/plugin/engine';
 import type { WorkEvent } from './work.js';
 import { type Patience, runWorkers } from './workers.js';
 
@@ -61,16 +60,4 @@ test('where one says that all is done, those that do not hear are killed after a
 test('those that see for themselves that all is done are given the time to say so', async () => {
   const { events } = await run(['began:a later ended:a idle', 'idle'], { workers: 2, patience: { others: 20_000, grace: 300 } });
   expect(events.sort()).toEqual(['began:a', 'ended:a', 'idle', 'idle']);
-});
-
-test('workers compute with a thread each, unless the environment says otherwise', async () => {
-  const { [THREADS]: before } = process.env;
-  try {
-    delete process.env[THREADS];
-    expect(await run([`env:${THREADS} idle`])).toMatchObject({ events: ['began:1', 'idle'] });
-    process.env[THREADS] = '3';
-    expect(await run([`env:${THREADS} idle`])).toMatchObject({ events: ['began:3', 'idle'] });
-  } finally {
-    if (before === undefined) delete process.env[THREADS]; else process.env[THREADS] = before;
-  }
 });

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process';
-import { THREADS } from '@knotwork/plugin/engine';
 import { workersDie, workersDoNotStart } from '../errors.js';
 import type { WorkEvent } from './work.js';
 
@@ -73,9 +72,7 @@ interface Life {
 
 function lifeOf({ module, args, execArgv }: WorkerProgram, signal: AbortSignal, tell: (event: WorkEvent) => void, grace: number): Promise<Life> {
   return new Promise((resolve, reject) => {
-    // There are as many workers as processors, and a thread each is as much as these can do.
-    const env = { [THREADS]: '1', ...process.env };
-    const options: ForkOptions = { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
+    const options: ForkOptions = { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }) };
     const child: ChildProcess = fork(module, [...args], options);
     let [isOver, last]: [boolean, string | null] = [false, null];
     let refused: { readonly error: unknown } | null = null;

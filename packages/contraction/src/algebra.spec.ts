@@ -180,11 +180,13 @@ whereBuilt('every variant', () => {
         const at = 1 + Math.floor(next() * (words.length - 1));
         words[at] = [Math.floor(next() * 64), Math.floor(next() * 2 ** 32), 2 ** 20 - Math.floor(next() * 64), words[at]! + 8 * Math.floor(next() * 9 - 4), drawn.job][Math.floor(next() * 5)]!;
       }
-      const before = words.slice();
+      // As many numbers as its kind has: what lies behind is no part of it.
+      const own = words.subarray(0, [13, 6, 8][k % kinds.length]!);
+      const before = own.slice();
       try {
         variants[k % variants.length]!.run(drawn.bytes, drawn.job);
         done++;
-        expect(words).toEqual(before);
+        expect(own).toEqual(before);
       } catch (error) {
         if ((error as Error).name !== 'RangeError') throw error;
       }

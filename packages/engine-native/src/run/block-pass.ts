@@ -1,4 +1,4 @@
-import { type Channels } from '@knotwork/network';
+import type { Channels } from '@knotwork/network';
 import { readsDerivatives, type Task } from '@knotwork/engine-core';
 import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
@@ -26,8 +26,8 @@ export class BlockPass {
   readonly objectives: readonly ObjectiveKernel[];
   /** Gradients of what trains, in the places of that. */
   readonly gradient: number;
-  private readonly v: Lanes;
   private readonly inputs: number;
+  private readonly scalars: number;
   private readonly inputChannels: number;
   private readonly channelsAt: readonly ChannelsAt[];
   /** Of every block of the objective: doubles that it adds to, its value and the gradients in scalars; the factor of its gradients. */
@@ -35,8 +35,7 @@ export class BlockPass {
   private readonly factors: number;
   private readonly cleared: readonly (readonly [number, number])[];
 
-  constructor(private readonly arena: Memory, v: Lanes, layout: MemoryLayout, private readonly channels: Channels, { structure, blocks, options, layout: { scalars } }: Task, wide: WideRows | null) {
-    this.v = v;
+  constructor(private readonly arena: Memory, private readonly v: Lanes, layout: MemoryLayout, private readonly channels: Channels, { structure, blocks, options, layout: { scalars } }: Task, wide: WideRows | null) {
     const plane = BLOCK * v.size;
     this.inputs = structure.layers[0]!.inputs;
     const layers: KernelLayer[] = [];
@@ -59,8 +58,6 @@ export class BlockPass {
       [bias, bias + arrangement.length] as const, ...terms.filter((_, t) => layers[l]!.terms[t]!.addsToGradient).map(({ range }) => range),
     ]);
   }
-
-  private readonly scalars: number;
 
   /** Planes of the outputs of a block. */
   get outputs(): number { return this.layers.at(-1)!.y; }

@@ -61,6 +61,10 @@ Derivatives are in your units, exact, and of order 3 at most. Each is named by i
 between them: for an output u, --derivatives x,xx,tx has the columns u_x, u_xx and u_tx. A name with a comma in it, or one that could be read
 otherwise, stands in double quotes: --derivatives '"a, b","x"_"xx"'.`;
 
+const ENGINES_HELP = `
+The engine "native" computes with all processors of this machine, up to eight; KNOTWORK_THREADS=2 before a command gives it two. Results do not depend
+on it.`;
+
 const INSTALL_HELP = `
 Linux on x64 with glibc. What is brought is pinned by its SHA-256: packages of TensorFlow.js by npm (55 MB), the library of TensorFlow by pip
 (207 MB, with --gpu 475 MB) or Maven (117 MB, with --gpu 487 MB); the binding is compiled here by g++, or by what CXX names. It is kept in
@@ -335,6 +339,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .description('list what can compute here, and try it; install or remove native libraries')
     .option('--json', 'print the list as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', ENGINES_HELP)
     .allowExcessArguments()
     .action(async (options: Printed, command: Command) => {
       const [word] = command.args;

@@ -19,5 +19,5 @@ export function noContraction(because: string): KnotworkError {
 
 /** What the environment says of threads is no number of them. */
 export function badThreads(variable: string, text: string): KnotworkError {
-  return new KnotworkError('environment', `The variable ${variable} of the environment must be a whole number of at least 1, or not be there for all processors, up to eight; got "${text}".`);
+  return new KnotworkError('environment', `${variable} says how many threads Knotwork may compute with, a whole number of at least 1; got "${text}". Without it, it takes all processors, up to eight.`);
 }

@@ -216,5 +216,5 @@ test('a process has as many threads as its environment says, else as its machine
   expect([1, 64].map((processors) => Crew.open(host(processors), null)?.size ?? null)).toEqual([null, 7]);
   expect(Crew.open(undefined, null)).toBeNull();
   expect(Crew.open({}, null)).toBeNull();
-  for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`The variable KNOTWORK_THREADS of the environment must be a whole number of at least 1, or not be there for all processors, up to eight; got "${text}".`);
+  for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`KNOTWORK_THREADS says how many threads Knotwork may compute with, a whole number of at least 1; got "${text}". Without it, it takes all processors, up to eight.`);
 });

@@ -18,7 +18,7 @@ export interface Stretch { readonly at: number; readonly bytes: number; readonly
  * What a pass over blocks of samples asks of a memory. All that it does there goes through kernels and through `zero`, `copy`, `put` and `contract`, so that it
  * can be written down and done by another thread (`Tape`).
  */
-export type Memory = Pick<Arena, 'allocate' | 'integers' | 'release' | 'kernels' | 'numbers' | 'f64' | 'i32' | 'zero' | 'copy' | 'put' | 'contract'>;
+export type Memory = Pick<Arena, 'allocate' | 'integers' | 'release' | 'kernels' | 'numbers' | 'zero' | 'copy' | 'put' | 'contract'>;
 
 /**
  * The memory of one program, and its kernels bound to it. Stretches are handed out first fit and can be given back; the memory grows

@@ -24,9 +24,6 @@ import type { Kernels } from '../code/web-assembly.js';
 export class EdgeTerm implements KernelTerm {
   readonly block: ParameterBlock;
   readonly addsToGradient = true;
-
-  get isRecordable(): boolean { return this.shared.length === 0; }
-
   private readonly count: number;
   private readonly table: number;
   private readonly plane: number;
@@ -72,6 +69,8 @@ export class EdgeTerm implements KernelTerm {
       at: place, number: parameters.indexOf(shapeInput(name)), isPerInput: term.shape[name]!.scope === 'input',
     }));
   }
+
+  get isRecordable(): boolean { return this.shared.length === 0; }
 
   /** Copies shared shape parameters to the edges. */
   fold(trained: number): void {

@@ -61,12 +61,13 @@ class KernelSolver implements PositiveSolver {
     const blocks: Vec[] = [];
     for (let first = 0, next = 0; first < ranges.length; first = next) {
       if (first > 0) yield;
-      for (let work = 0; next < ranges.length && work < PART; next++) {
+      let work = 0;
+      for (; next < ranges.length && work < PART; next++) {
         const [from, to] = ranges[next]!;
         work += 0.5 * (to - from) * (n - from) ** 2;
       }
       const part = ranges.slice(first, next);
-      blocks.push(...(isNative ? this.nativeBlocks(native, n, part) : part.map(([from, to]) => this.inverseBlock(n, from, to))));
+      blocks.push(...(isNative ? this.nativeBlocks(native, n, part, work) : part.map(([from, to]) => this.inverseBlock(n, from, to))));
     }
     return blocks;
   }
@@ -132,8 +133,8 @@ class KernelSolver implements PositiveSolver {
     return block;
   }
 
-  /** Blocks by native code, all of them at once: each has room of its own. */
-  private nativeBlocks({ algebra, spreadOver }: NativeSolver, n: number, ranges: readonly (readonly [number, number])[]): Vec[] {
+  /** Blocks by native code, all of them at once: each has room of its own. @param work multiply-adds that they are */
+  private nativeBlocks({ algebra, spreadOver }: NativeSolver, n: number, ranges: readonly (readonly [number, number])[], work: number): Vec[] {
     const { arena, matrix } = this;
     const widthOf = ([from, to]: readonly [number, number]): number => 8 * Math.ceil((to - from) / 8);
     let room = 0;
@@ -145,7 +146,7 @@ class KernelSolver implements PositiveSolver {
     });
     this.makeRoom(room);
     const jobs = ranges.map(([from, to], k) => ({ matrix, columns: this.columns + places[k]!, block: this.columns + places[k]! + 8 * widthOf(ranges[k]!) * (n - from), from, to, n, stride: 8 * sizeOf(n) }));
-    algebra.inverses(jobs, spreadOver(ranges.reduce((sum, [from, to]) => sum + 0.5 * (to - from) * (n - from) ** 2, 0)));
+    algebra.inverses(jobs, spreadOver(work));
     return jobs.map(({ block: at, from, to }, k) => {
       const [count, width] = [to - from, widthOf(ranges[k]!)];
       const block = new Float64Array(count * count);

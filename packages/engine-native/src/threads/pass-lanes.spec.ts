@@ -42,9 +42,12 @@ async function outcome(c: Drawn, makeLanes: MakeLanes | null, { rows = null, pre
   const weights = { ...weighing(frozen), weights: task.blocks.map((_, k) => 1 + k / 3) };
   const backend = new KernelBackend(task, precision, arena, rows, makeLanes);
   const data = backend.bind(pointsOf(task, c.rows));
-  const numbers = backend.start({ ...numbersOf(c.network.parameters), scalars }, {});
-  const alone = numbers.value(data, weights);
+  const started = (): ReturnType<typeof backend.start> => backend.start({ ...numbersOf(c.network.parameters), scalars }, {});
+  const first = started();
+  const alone = first.value(data, weights);
   between?.(arena);
+  // Behind what there was before, where a memory grew.
+  const numbers = between === undefined ? first : started();
   const { value, gradient } = numbers.gradient(data, weights);
   for (let step = 1; step <= 3; step++) await numbers.steps(1, data, { first: step, total: 9, signal: undefined, clip: Infinity, batch: null }, weights);
   const after = numbers.read();

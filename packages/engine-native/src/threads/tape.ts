@@ -37,9 +37,6 @@ export class Tape implements Memory {
 
   private room(count: number): Int32Array { return new Int32Array(this.arena.isShared ? new SharedArrayBuffer(4 * count) : new ArrayBuffer(4 * count)); }
 
-  get f64(): Arena['f64'] { return this.arena.f64; }
-  get i32(): Arena['i32'] { return this.arena.i32; }
-
   allocate(bytes: number): number { return this.arena.allocate(bytes); }
   integers(values: Int32Array): number { return this.arena.integers(values); }
   release(at: number): void { this.arena.release(at); }

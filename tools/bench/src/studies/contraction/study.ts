@@ -1,5 +1,5 @@
 import { installed } from '@knotwork/experiment';
-import { quantiles } from '@knotwork/numerics';
+import { median } from '@knotwork/numerics';
 import { type Catalog, isKnotworkError, type PluginUse } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { PRECISIONS, precisionsOf } from '../../lib/precisions.js';
@@ -71,7 +71,6 @@ async function compared(catalog: Catalog, of: StepCase, rounds: number, steps: n
       }
     }
     const ratios = times[1]!.map((time, k) => time / times[0]![k]!);
-    const median = (numbers: readonly number[]): number => quantiles(Float64Array.from(numbers), Float64Array.of(0.5))[0]!;
     return [digits(median(times[0]!)), digits(median(times[1]!)), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), ...(steps === null ? [] : await lossesApart(open, [wasm, native, ...(withReference ? [{ kind: 'reference' }] : [])], steps))];
   } finally {
     for (const side of sides) await side.dispose();

@@ -1,7 +1,7 @@
 import { formula, input } from '@knotwork/algebra';
 import { installed } from '@knotwork/experiment';
 import { createNetwork } from '@knotwork/network';
-import { quantiles, randomStream } from '@knotwork/numerics';
+import { median, randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type Catalog, type PluginUse, type PointRows } from '@knotwork/plugin';
 import type { BoundData, Objective, Precision, Read, State } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
@@ -64,7 +64,7 @@ async function compared(catalog: Catalog, widths: readonly number[], { edge, bas
       if (round >= 0) times[k]!.push((performance.now() - start) / IN_TURN);
     }
   }
-  const [values, laplacian] = times.map((own) => quantiles(Float64Array.from(own), Float64Array.of(0.5))[0]!) as [number, number];
+  const [values, laplacian] = times.map(median) as [number, number];
   return [`[${widths.join(', ')}]`, `${basis.kind}, ${edge}`, precision, digits(values), digits(laplacian), (laplacian / values).toFixed(2)];
 }
 

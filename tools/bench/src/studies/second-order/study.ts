@@ -1,5 +1,5 @@
 import { installed } from '@knotwork/experiment';
-import { quantiles, randomStream } from '@knotwork/numerics';
+import { median, randomStream } from '@knotwork/numerics';
 import { parseOptions } from '@knotwork/network';
 import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { BoundData, State } from '@knotwork/plugin/engine';
@@ -75,6 +75,6 @@ async function compared(catalog: Catalog, of: (typeof CASES)[number], rounds: nu
       if (round >= 0) times[k]!.push(performance.now() - before);
     }
   }
-  const [gradient, wasm, native] = times.map((own) => quantiles(Float64Array.from(own), Float64Array.of(0.5))[0]!) as [number, number, number];
+  const [gradient, wasm, native] = times.map(median) as [number, number, number];
   return [`[${of.widths.join(', ')}]`, String(of.rows), String(of.intervals), digits(gradient), digits(wasm), digits(native), (native / wasm).toFixed(2), (native / gradient).toFixed(1)];
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { installed } from '@knotwork/experiment';
-import { quantiles } from '@knotwork/numerics';
+import { median } from '@knotwork/numerics';
 import { THREADS } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { precisionsOf } from '../../lib/precisions.js';
@@ -66,7 +66,6 @@ async function compared(of: StepCase, threads: readonly number[], rounds: number
     const steps = Math.max(3, Math.round(ROUND_MS / warm[0]!.fastest));
     const all = sides.map(() => [] as Round[]);
     for (let round = 0; round < rounds; round++) for (const [k, side] of sides.entries()) all[k]!.push(await asked(side, steps));
-    const median = (numbers: readonly number[]): number => quantiles(Float64Array.from(numbers), Float64Array.of(0.5))[0]!;
     return threads.map((count, k) => {
       const ratios = all[k]!.map(({ fastest }, round) => all[0]![round]!.fastest / fastest);
       const isSame = all[k]!.every(({ loss }, round) => loss === all[0]![round]!.loss);

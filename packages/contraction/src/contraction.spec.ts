@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { builtVariants } from './fixtures/built.js';
 import { byHand, type Drawn, MOST_BYTES, randomJob, uniform } from './fixtures/random-job.js';
 import { loadContraction } from './find-contraction.js';
@@ -169,6 +171,40 @@ whereBuilt('every variant', () => {
       expect(Buffer.compare(new Uint8Array(c.buffer), shared)).toBe(0);
     }
     expect(Buffer.compare(new Uint8Array(other.buffer), shared)).not.toBe(0);
+  });
+
+  test.each(variants.map(({ variant, origin }) => [variant, origin] as const))('%s does jobs in two workers at once, which load it anew, and gives what it gives alone', async (_, origin) => {
+    const jobs = Array.from({ length: 60 }, (_, k) => {
+      const c = randomJob(400 + k, sizes[k % 2]!);
+      c.job.choose(new Int32Array(c.buffer), KINDS[k % 3]!);
+      const before = bytesOf(c).slice();
+      variants[0]!.run(bytesOf(c), c.job.at);
+      return { before, at: c.job.at, after: bytesOf(c) };
+    });
+    // No module of this repository: a worker has none of what translates it.
+    const program = `
+      const { parentPort, workerData: { file, variant, jobs, rounds } } = require('node:worker_threads');
+      const { run } = require(file);
+      let wrong = 0, done = 0;
+      parentPort.once('message', () => {
+        for (let k = 0; k < rounds; k++) for (const { before, at, after } of jobs) {
+          const memory = before.slice();
+          run(memory, at, variant);
+          done++;
+          if (Buffer.compare(memory, after) !== 0) wrong++;
+        }
+        parentPort.postMessage({ wrong, done });
+      });
+      parentPort.postMessage('ready');`;
+    const workers = [0, 1].map(() => new Worker(program, { eval: true, workerData: { ...origin, jobs, rounds: 400 } }));
+    try {
+      await Promise.all(workers.map((worker) => once(worker, 'message')));
+      const ends = workers.map((worker) => once(worker, 'message'));
+      for (const worker of workers) worker.postMessage('begin');
+      expect((await Promise.all(ends)).flat()).toEqual([{ wrong: 0, done: 24000 }, { wrong: 0, done: 24000 }]);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
   });
 });
 

@@ -32,6 +32,8 @@ const cases: Readonly<Record<string, Case>> = {
   // A narrower network.
   'allen-cahn': { overrides: ['dataset.points.inside=1500', 'dataset.points.face=300', 'network.widths=[2,6,6,6,1]', `network.layers=${ring(6)}`, 'stages.0.starts.count=1', 'stages.0.steps=1000'], error: 0.1 },
   'burgers': { overrides: steep, error: 0.2 },
+  // A narrower network.
+  'burgers-steep': { overrides: ['network.widths=[2,6,6,6,1]', 'dataset.points.inside=500', 'dataset.points.face=50', 'stages.0.starts.count=1', 'stages.0.starts.steps=100', 'stages.0.steps=1000'], error: 0.1 },
   // With so few steps nu is known roughly; it begins at sixteen times its value, and a wrong sign would drive it to 0.
   'burgers-viscosity': { overrides: ['network.widths=[2,5,1]', 'network.layers={1: {inputMap: interval}}', 'stages.0.starts.count=2', 'stages.0.steps=60', 'stages.0.levels=[10]'], error: 0.1, estimate: { name: 'nu', value: 0.01 / Math.PI, factor: 4 } },
   'heat': { overrides: [...few, 'stages.0.levels=[]', 'dataset.points.inside=400'], error: 1e-3 },

@@ -25,7 +25,7 @@ const place = ((): string | null => {
 
 /** This process. */
 export function thisHolder(): Holder {
-  return { token, pid: process.pid, host: hostname(), place, began: place === null ? null : beganAt('self'), job: jobIn(process.env), since: new Date().toISOString() };
+  return { token, pid: process.pid, host: hostname(), place, began: place === null ? null : statusOf('self')?.began ?? null, job: jobIn(process.env), since: new Date().toISOString() };
 }
 
 /** The job that a process is, as Slurm or Ray told it. */
@@ -47,7 +47,9 @@ export const isOurs = (holder: Holder): boolean => holder.token === token;
 export function isAlive({ pid, host, place: where, began }: Holder): boolean | null {
   if (host !== hostname() || (where !== null && place !== null && where !== place)) return null;
   if (!isThere(pid)) return false;
-  return began === null || place === null ? true : beganAt(pid) === began;
+  if (began === null || place === null) return true;
+  const status = statusOf(pid);
+  return status?.began === began && !ENDED.includes(status.state);
 }
 
 /** @returns null where the text is cut off or somebody else's */
@@ -76,10 +78,14 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat; what stands in brackets before it may hold anything. */
-function beganAt(pid: number | 'self'): string | null {
-  const stat = text(`/proc/${pid}/stat`);
-  return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+/** States of processes that do nothing any more and are listed until somebody asks how they ended, which in a container may be never. */
+const ENDED = ['Z', 'X'];
+
+/** Fields 3 and 22 of /proc/PID/stat; what stands in brackets before them may hold anything. */
+function statusOf(pid: number | 'self'): { readonly state: string; readonly began: string } | null {
+  const [state, ...rest] = text(`/proc/${pid}/stat`)?.replace(/^.*\) /s, '').split(' ') ?? [];
+  const began = rest[18];
+  return state === undefined || began === undefined ? null : { state, began };
 }
 
 function processesSeen(): string {

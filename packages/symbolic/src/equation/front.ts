@@ -1,7 +1,7 @@
 import { free } from './constant.js';
 import { constantSum, type Sum } from './normal-form.js';
 import { simplerForms } from './simpler-forms.js';
-import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, withPrintedErrors, Work } from './snapping.js';
 
 /** An equation that no simpler one is as near to the rows as. */
 export interface FrontEntry {
@@ -20,7 +20,7 @@ export interface FrontRequest {
   readonly train: FormRows;
   /** Rows that judge: those of validation, or the training rows where there are none. */
   readonly judging: FormRows;
-  /** Of a number at most; null for all that there are. */
+  /** Of a number at most; null for as many as standard errors warrant. */
   readonly digits: number | null;
   readonly work: number;
   /** Text of a form as printed, and its complexity. */
@@ -72,7 +72,7 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
   for (let now = next(form, write(form).complexity, sum(squaredErrors(form, rows))); now !== null;) now = next(now.form, write(now.form).complexity, now.squares);
   const printedForm = ({ form: chosen }: FittedForm): Sum => {
     const fitted = fitForm(chosen, train, work, STEPS.again);
-    return fitted === null || digits === null ? fitted?.form ?? chosen : rounded(fitted, train, digits, work);
+    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, train), train, digits, work);
   };
   const whole = { ...write(form), error: errorAt(form, judging) };
   // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.

@@ -60,7 +60,7 @@ export interface EquationOutput {
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
-   * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, unless a simpler one is as near. Errors are those of validation
+   * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, also where a simpler one is as near. Errors are those of validation
    * rows, or of training rows where there are no others: of the targets, or of what the network says where the constants are fitted to that. Empty where it was not asked for, and where constants were not fitted.
    */
   readonly front: readonly FrontEntry[];

@@ -38,7 +38,7 @@ const BETTER = 1e-3;
 
 /**
  * The front of complexity and error of an equation and what it becomes part by part: at each step the one that costs the least for what it saves is taken away, and all numbers are fitted
- * again. Every form that was tried may stand in it. The simplest first; the last is the equation, unless a simpler one is as near.
+ * again. Every form that was tried may stand in it. The simplest first; the last is the equation, also where a simpler one is as near.
  *
  * Cost: bounded by `work`, multiplications about; what is not reached is not there, but a constant always is.
  */
@@ -79,8 +79,8 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
   const printed = nondominated(tried.filter(({ error }) => error <= beginning)).filter(({ complexity }) => complexity < whole.complexity).slice(-2 * MOST).map(({ fitted }) => {
     const written = write(printedForm(fitted));
     return { ...written, error: errorAt(written.form, judging) };
-  });
-  return telling(nondominated([...printed, whole])).map(({ text, complexity, error }) => ({ text, complexity, error }));
+  }).filter(({ text, complexity }) => complexity < whole.complexity && text !== whole.text);
+  return telling([...nondominated(printed), ...(Number.isFinite(whole.error) ? [whole] : [])]).map(({ text, complexity, error }) => ({ text, complexity, error }));
 }
 
 /** The few that matter: those go first that are hardly better than the one before; both ends stay. */

@@ -39,7 +39,8 @@ Overrides change values of the file, left to right:
   stages.1.levels=[5,10,20]         list elements by index from 0; values are YAML
   network.initializer=null          back to the default
 
-A run that was interrupted or killed goes on from its last finished stage or level when the command is given again.
+A run that was interrupted or killed goes on when the command is given again: where its fit kept itself last, which it does
+every few seconds, or else from its last finished stage or level.
 
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
 Knotwork, 75 held by somebody else, try later, 130 and 143 interrupted.`;

@@ -23,7 +23,7 @@ const { folder, remove } = workplace({
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
-  'slip.csv': rowsOf(['a', 'b', 'kind'], 60, ([a]) => 2 * a!).split('\n').map((line, k) => line.split(',').map((cell, c) => (k === 3 && c === 1 ? '0.5O' : c === 2 && k > 0 ? ['red', 'blue'][k % 2] : cell)).join(',')).join('\n'),
+  'slip.csv': rowsOf(['a', 'b', 'kind', 'sure'], 60, ([a]) => 2 * a!).split('\n').map((line, k) => line.split(',').map((cell, c) => (k === 3 && c === 1 ? '0.5O' : c > 1 && c < 4 && k > 0 ? [['red', 'blue'], ['no', 'yes', 'yes']][c - 2]![k % (c === 2 ? 2 : 3)] : cell)).join(',')).join('\n'),
   'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
@@ -75,6 +75,7 @@ test('a column that is left out for a slip is named again behind the equation, a
   const slip = 'all but 1 of 60 cells are numbers: "0.5O" in line 4 of slip.csv; make it a number, or empty, and it is an input';
   const lines = said!.stdout.trimEnd().split('\n');
   expect(lines).toContain('text in "kind" (2): an input for each value, 1 where it is and else 0');
+  expect(lines).toContain('text in "sure": yes becomes 1, no 0');
   expect(lines[1]).toBe(`left out: "b", ${slip}`);
   expect(lines.at(-1)).toBe(`note: "b" was no input, so that the equation lacks it: ${slip}`);
   expect(lines.indexOf('y = 2 * a')).toBeGreaterThan(2);

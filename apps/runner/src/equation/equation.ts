@@ -3,6 +3,7 @@ import { isKnotworkError } from '@knotwork/plugin';
 import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, outWithoutYaml, tableAsOut, tooManyColumns } from '../errors.js';
 import { EXIT } from '../exit-status.js';
+import { pairOf } from '../new/column-survey.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
 import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
@@ -60,10 +61,14 @@ const MOST_GAPS = 0.5;
 /** Fewer rows leave hardly any to train on beside those that judge. */
 const FEW = 10;
 
-/** Says which columns of texts become several inputs. */
+/** Says which columns of texts become several inputs, or numbers. */
 function categoriesIn({ plan: { policies, columns } }: TableExperiment): string[] {
   const texts = policies['categories'] === undefined ? [] : columns.filter(({ survey, leftOut }) => leftOut === null && survey.holds === 'texts').map(({ survey }) => `"${survey.name}" (${survey.values.length})`);
-  return texts.length === 0 ? [] : [`text in ${texts.join(', ')}: an input for each value, 1 where it is and else 0`];
+  const pairs = columns.flatMap(({ survey, leftOut }) => (leftOut === null && survey.holds === 'booleans' ? [{ name: survey.name, pair: pairOf(survey.values)! }] : []));
+  return [
+    ...(texts.length === 0 ? [] : [`text in ${texts.join(', ')}: an input for each value, 1 where it is and else 0`]),
+    ...pairs.map(({ name, pair: [no, yes] }) => `text in "${name}": ${yes} becomes 1, ${no} 0`),
+  ];
 }
 
 /** Says again, where it is read, which columns were no inputs for few cells that are no numbers. */

@@ -280,6 +280,13 @@ test('no digit is printed that nobody asks for: a short decimal that is as near 
   expect(textOf(slope(8.3), both((x) => 8.31402 * x!, 1, { noise: 1e-4 }))).toMatch(/^8\.3140\d+ \* x$/);
 });
 
+test('as many constants as rows leave nothing of these, and nothing is known of their errors: six digits', () => {
+  const line: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, bias: [0.1], edges: [{ from: 0, to: 0, powers: [0.7] }] }] };
+  const [few, more] = [2, 3].map((count) => equationOf(symbolic(line), { train: rowsOf((x) => 0.7381264539172 * x! + 0.21736451928, 1, { count }), isSnapped: false }).outputs[0]!) as [EquationOutput, EquationOutput];
+  expect([few.text, few.constants.map(({ error }) => error)]).toEqual(['0.738126 * x + 0.217365', [null, null]]);
+  expect(more.constants.map(({ error, text }) => [error! < 1e-12, text])).toEqual([[true, "0.7381264539172"], [true, "0.21736451928"]]);
+});
+
 test('digits that are asked for are the most', () => {
   const rows = both((x) => 0.7381264539172 * x!, 1);
   expect(equationOf(symbolic(slope(0.7)), { ...rows, digits: 4 }).outputs[0]!.text).toBe('0.7381 * x');

@@ -6,7 +6,7 @@ export interface FitEnd {
   /** By columns, `[constants][rows]`. */
   readonly jacobian: Float64Array;
   readonly residuals: Float64Array;
-  /** What the square of a residual is at least: rounding. */
+  /** What the square of the error of a row is at least: rounding. */
   readonly floor: number;
   /** Of a row whose own residual says nothing, since the fit goes through it. */
   readonly variance: number;
@@ -39,7 +39,7 @@ export function robustErrors({ jacobian, residuals, floor, variance }: FitEnd): 
   const q = columnsOfQ(qr, rows);
   const left = new Float64Array(rows).fill(1);
   for (const column of q) column.forEach((v, n) => { left[n]! -= v * v; });
-  const moved = residuals.map((e, n) => (left[n]! > LEFT ? Math.max(Math.abs(e), Math.sqrt(floor)) / left[n]! : Math.sqrt(variance)));
+  const moved = residuals.map((e, n) => (left[n]! > LEFT ? Math.max(Math.abs(e) / left[n]!, Math.sqrt(floor)) : Math.sqrt(variance)));
   const sums = new Float64Array(kept.length);
   for (let n = 0; n < rows; n++) influence(qr, q.map((column) => column[n]!)).forEach((v, k) => { sums[k]! += (v * moved[n]!) ** 2; });
   kept.forEach((j, k) => { if (spreads[j] !== Infinity) errors[j] = Math.sqrt(sums[k]!); });

@@ -79,10 +79,11 @@ export function fitForm(form: Sum, { columns, target }: FormRows, work: Work, st
   return { form: fitted, squares, variance, outcome };
 }
 
-/** A form with the standard errors that its constants are printed with, which hold for noise in proportion to targets as well, and for rows in single precision; nothing else changes. */
+/** A form with the standard errors that its constants are printed with, which hold for noise in proportion to targets as well, and for rows in single precision; none where there are no more rows than constants, of which any fit leaves nothing. Nothing else changes. */
 export function withPrintedErrors(fitted: FittedForm, rows: FormRows): FittedForm {
   const again = fitForm(fitted.form, rows, new Work(Infinity), 0, 0, 'any');
   if (again === null || again.outcome === 'not finite') return fitted;
+  if (freeCount(fitted.form) >= rows.target.length) return { ...fitted, form: mapConstants(fitted.form, (c) => (c.isFree ? { ...c, error: null } : c)) };
   const blur = hasSinglePrecision(fitted, rows) ? BLURRED : 1;
   return { ...fitted, form: mapConstants(again.form, (c) => (c.isFree && c.error !== null ? { ...c, error: blur * c.error } : c)) };
 }

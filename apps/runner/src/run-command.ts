@@ -39,7 +39,8 @@ Overrides change values of the file, left to right:
   stages.1.levels=[5,10,20]         list elements by index from 0; values are YAML
   network.initializer=null          back to the default
 
-A run that was interrupted or killed goes on from its last finished stage or level when the command is given again.
+A run that was interrupted or killed goes on when the command is given again: where its fit kept itself last, which it does
+every few seconds, or else from its last finished stage or level.
 
 Exit status: 0 completed, 1 diverged, 2 command or file is wrong (nothing was written), 3 environment, 70 a defect of
 Knotwork, 75 held by somebody else, try later, 130 and 143 interrupted.`;
@@ -215,7 +216,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
   program.command('predict')
     .description('predict rows of a file with the network of a run')
     .argument('<dir>', 'folder of the run')
-    .argument('<rows>', 'file of rows with a column for every input; CSV, Parquet, NumPy or JSON')
+    .argument('<rows>', 'file of rows with the columns that the network depends on; CSV, Parquet, NumPy or JSON')
     .option('--out <file>', 'file to write, by its ending .csv, .tsv or .json (default: CSV on standard output)')
     .option('--interval <level>', 'with intervals that hold new observations with this probability, such as 0.9')
     .option('--derivatives <list>', 'with derivatives of every output in these inputs, such as x,xx,t')
@@ -229,7 +230,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
   program.command('evaluate')
     .description('measure the network of a run on rows whose targets are known')
     .argument('<dir>', 'folder of the run')
-    .argument('<rows>', 'file of rows with a column for every input and for the target')
+    .argument('<rows>', 'file of rows with the columns that the network depends on, and the target')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--json', 'print the metrics as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')

@@ -5,7 +5,7 @@ import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
 
-/** Rows for a model: lists of numbers in the order of its inputs, the same in one array, or a table with a column for every input. */
+/** Rows for a model: lists of numbers in the order of its inputs, the same in one array, or a table with a column for every input that predictions depend on. */
 export type ModelRows = ArrayLike<ArrayLike<number>> | Samples | MemoryData;
 
 /** A number, the name of a class, or a list of numbers for every row; or all numbers in one array. */
@@ -14,12 +14,12 @@ export type ModelTargets = ArrayLike<number | string | ArrayLike<number>> | Samp
 const isSamples = (rows: object): rows is Samples => 'values' in rows && 'width' in rows && rows.values instanceof Float64Array;
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** Rows as numbers. @throws KnotworkError `input` for a column that is not there, and for rows of different lengths */
-export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding: StoredRun['encoding']): Samples {
+/** Rows as numbers. @param uses of each input, whether predictions depend on it: a table needs no other columns @throws KnotworkError `input` for a column that is not there, and for rows of different lengths */
+export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding: StoredRun['encoding'], uses: readonly boolean[]): Samples {
   if (typeof rows !== 'object' || rows === null) throw notRows();
   if (isSamples(rows)) return rows;
   if (isList(rows) && rows.length > 0 && typeof rows[0] === 'number') throw notRows();
-  if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the table'), inputs, encoding).inputs;
+  if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the table'), inputs, encoding, uses).inputs;
   if (rows.length === 0) throw noRows();
   const width = inputs.length;
   const values = new Float64Array(rows.length * width);

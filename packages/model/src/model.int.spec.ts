@@ -10,7 +10,7 @@ import * as z from '@knotwork/plugin/zod';
 import { installed } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
 import { load, ran } from './fixtures/ran.js';
-import { loadModel, rowsFrom, targetsFrom } from './index.js';
+import { loadModel, neededColumns, rowsFrom, targetsFrom } from './index.js';
 
 const head = 'knotwork: 1\nname: it\nseed: 3\n';
 const additive = (samples: string, more = ''): string => `${head}
@@ -290,6 +290,21 @@ describe('tables', () => {
     expect(classes.model.inputs).toEqual(['width', 'colour=blue', 'colour=red', 'colour=white']);
     expect([...inputs.values]).toEqual([1.5, 1, 0, 0, 0, 0, 0, 0]);
     expect(notes).toEqual([expect.stringContaining('1 row of later.json has in column "colour" what no training row has, "green"')]);
+  });
+
+  test('need no columns that predictions do not depend on, whatever is in them', async () => {
+    const { model } = await ran(classified.replace('basis:', 'layers: { 0: { edges: [{ only: [[0, 0], [0, 1], [0, 2]] }] } }, basis:'), flowers);
+    expect(model.uses).toEqual([true, false, false, false]);
+    const full = await model.predict([{ width: 1.5, colour: 'blue' }, { width: -0.5, colour: 'red' }]);
+    expect((await model.predict([{ width: 1.5 }, { width: -0.5 }])).values).toEqual(full.values);
+    expect((await model.predict([{ width: 1.5, colour: 'green' }, { width: -0.5, colour: null }])).values).toEqual(full.values);
+    expect(model.outside([{ width: 1.5, colour: 'green' }, { width: 99, colour: 'red' }])).toEqual({ names: [[], ['width']], rows: 1 });
+    expect(neededColumns(model.inputs, model.run.encoding, model.uses)).toEqual(['width']);
+    expect(await refusal(() => model.predict([{ colour: 'red' }]))).toBe('input: the table has no column "width", which the network needs; it has "colour". Rename or add it.');
+    expect([classes.model.uses, neededColumns(classes.model.inputs, classes.model.run.encoding, classes.model.uses)]).toEqual([[true, true, true, true], ['width', 'colour']]);
+    // Columns before and behind one that is not needed keep their places.
+    const { inputs } = rowsFrom(memoryTable([{ a: 1, c: 3 }], 'the table'), ['a', 'b', 'c'], null, [true, false, true]);
+    expect([...inputs.values]).toEqual([1, 0, 3]);
   });
 
   test('have targets by name', async () => {

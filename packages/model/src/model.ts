@@ -1,5 +1,5 @@
 import { BAND, EngineEvaluator, engineNotes, FILES, isEquation, Measurement, type Metrics, type MetricsBySplit, picturedNetwork, type SPLITS, totalEffects } from '@knotwork/experiment';
-import { ensembleOutputs, type LoadedNetwork, toNetworkUnits, toUser } from '@knotwork/network';
+import { ensembleOutputs, type LoadedNetwork, toNetworkUnits, toUser, usedInputs } from '@knotwork/network';
 import type { NetworkExport } from '@knotwork/network/exported';
 import { randomStream } from '@knotwork/numerics';
 import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network';
@@ -15,7 +15,7 @@ import { noFolder, noFolders, noKeptRows, noProbabilities, noViews, otherRows, w
 import type { Intervals } from './intervals.js';
 import { keptDomains, keptRows, networkData } from './network-data.js';
 import { type ModelRows, type ModelTargets, requireFinite, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
-import { categoriesOf, encodingInWords } from './rows-from.js';
+import { categoriesOf } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
 import type { StructureOfModel, StructureOptions } from './structure-of-model.js';
@@ -64,6 +64,8 @@ export class Model {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly classes: readonly string[];
+  /** Of each input, whether predictions depend on it at all: no edge leaves the others, and tables need no columns of them. */
+  readonly uses: readonly boolean[];
   /** What users should know, such as that no kernels run in this host, or that a package has another version than the one that the network was saved with. */
   readonly notes: readonly string[];
   /** The plugins that there are. */
@@ -80,6 +82,8 @@ export class Model {
     this.inputs = spec.inputs.map(({ name }) => name);
     this.outputs = spec.outputs.map(({ name }) => name);
     this.classes = about.classes;
+    const used = run.networks.map(({ structure }) => usedInputs(structure));
+    this.uses = this.inputs.map((_, i) => used.some((of) => of[i]!));
     this.notes = [...engineNotes(engine), ...run.notes];
     this.evaluator = new EngineEvaluator(engine);
     this.objective = this.measurement({ inputs: noRows(this.inputs.length), targets: noRows(this.outputs.length) }).objective(this.lastStage);
@@ -133,18 +137,18 @@ export class Model {
    */
   async derivatives(rows: ModelRows, of: DerivativesOf): Promise<Derivatives> { return (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of); }
 
-  /** What of rows lies outside of what the network was trained on; null where nobody kept where that is. */
+  /** What of rows, in inputs that predictions depend on, lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {
     const inputs = this.samples(rows);
     const { spec } = this.network.network;
     const domains = keptDomains(this.run.evaluation, spec);
     if (domains === null) return null;
     const { count, width, values } = toNetworkUnits(inputs, spec.inputs);
-    const categories = categoriesOf(this.inputs, this.run.encoding);
+    const categories = categoriesOf(this.inputs, this.run.encoding).filter(({ places }) => places.some((i) => this.uses[i]!));
     const names = Array.from({ length: count }, (_, n) => [
       ...domains.flatMap(([low, high], i) => {
         const v = values[n * width + i]!;
-        return Math.max(low - v, v - high) > ROUNDING * (high - low) ? [this.inputs[i]!] : [];
+        return this.uses[i]! && Math.max(low - v, v - high) > ROUNDING * (high - low) ? [this.inputs[i]!] : [];
       }),
       // A category that no training row has is 0 in all inputs of its column.
       ...categories.flatMap(({ column, places }) => (places.every((i) => inputs.values[n * width + i] === 0) ? [column] : [])),
@@ -264,7 +268,7 @@ export class Model {
     const { exportNetworks } = await import('@knotwork/network/exported');
     const derivatives = more.derivatives === undefined ? [] : (await import('./derivatives/derivatives-of-model.js')).derivativesOf(this.parts, more.derivatives);
     const rows = this.rowsToTry(ROWS_FOR_RANGES);
-    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: this.origin(), derivatives, ...(rows === null ? {} : { rows }) }, this.catalog);
+    return exportNetworks(this.run.networks, typeof use === 'string' ? { kind: use } : use, { name, origin: await this.origin(), derivatives, ...(rows === null ? {} : { rows }) }, this.catalog);
   }
 
   /** The picture of the network as SVG. @throws KnotworkError `input` where the run kept no curves */
@@ -321,10 +325,10 @@ export class Model {
   }
 
   /** Where the model came from, for those who find a file of it. */
-  private origin(): string[] {
+  private async origin(): Promise<string[]> {
     const { id, imported, encoding } = this.run;
     if (imported !== null) return [`Imported from ${imported.file.path} of ${imported.from.kind}, SHA-256 ${imported.file.sha256.slice(0, 16)}.`];
-    return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...encodingInWords(encoding)];
+    return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...(await import('./export/encoding-in-words.js')).encodingInWords(encoding)];
   }
 
   private get parts(): ModelParts {
@@ -360,7 +364,7 @@ export class Model {
   }
 
   private samples(rows: ModelRows): Samples {
-    const samples = samplesFrom(rows, this.inputs, this.run.encoding);
+    const samples = samplesFrom(rows, this.inputs, this.run.encoding, this.uses);
     if (samples.width !== this.inputs.length) throw wrongWidth('rows', this.inputs, samples.width);
     requireFinite(samples.values, this.inputs);
     return samples;

@@ -19,14 +19,37 @@ export function tableOptions(experiment: ResolvedExperiment | null): TableOption
  * Inputs of the rows of a table, as the run made them of its own.
  *
  * @param inputs names of the network's inputs, @param encoding how they were made of columns, as `run.json` keeps it by data set; null where columns are numbers
+ * @param uses of each input, whether predictions depend on it; left out for all. Columns of others are not looked at: they may be absent, and their inputs are 0
  * @throws KnotworkError `input` for a column that is not there, and for a cell that is no number
  */
-export function rowsFrom(table: Table, inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null): { readonly inputs: Samples; readonly notes: readonly string[] } {
-  const known = encodingIn(encoding);
-  const needed = known?.columns.map(({ column }) => column) ?? inputs;
-  const missing = needed.filter((name) => !table.header.includes(name));
-  if (missing.length > 0) throw noInputs(missing, needed, table.header, table.file);
-  return encodedRows(table, known ?? { missing: 'refuse', columns: inputs.map((column) => ({ column, as: 'number' })) });
+export function rowsFrom(table: Table, inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null, uses?: readonly boolean[]): { readonly inputs: Samples; readonly notes: readonly string[] } {
+  const { places, ...needed } = neededOf(inputs, encoding, uses);
+  const names = needed.columns.map(({ column }) => column);
+  const absent = names.filter((name) => !table.header.includes(name));
+  if (absent.length > 0) throw noInputs(absent, names, table.header, table.file);
+  const read = encodedRows(table, needed);
+  const [from, width] = [places.length, inputs.length];
+  if (from === width) return read;
+  const values = new Float64Array(table.count * width);
+  read.inputs.values.forEach((v, k) => { values[Math.floor(k / from) * width + places[k % from]!] = v; });
+  return { ...read, inputs: { count: table.count, width, values } };
+}
+
+/** Columns that a table of rows must have, with the parameters of {@link rowsFrom}. */
+export function neededColumns(...request: Parameters<typeof neededOf>): string[] { return neededOf(...request).columns.map(({ column }) => column); }
+
+/** How inputs are made of the columns that predictions depend on, and the places of these inputs among all. */
+function neededOf(inputs: readonly string[], encoding: Readonly<Record<string, unknown>> | null, uses?: readonly boolean[]): InputEncoding & { readonly places: readonly number[] } {
+  const { missing, columns } = encodingIn(encoding) ?? { missing: 'refuse' as const, columns: inputs.map((column) => ({ column, as: 'number' as const })) };
+  const places: number[] = [];
+  let next = 0;
+  const needed = columns.filter((column) => {
+    const own = encodedNames({ missing, columns: [column] }).map(() => next++);
+    const isNeeded = own.some((i) => uses?.[i] ?? true);
+    if (isNeeded) places.push(...own);
+    return isNeeded;
+  });
+  return { missing, columns: needed, places };
 }
 
 /** Columns of categories, and the places among the inputs that say something of them: those of the levels, and the one of a missing cell. */
@@ -34,17 +57,6 @@ export function categoriesOf(inputs: readonly string[], encoding: Readonly<Recor
   const known = encodingIn(encoding);
   return (known?.columns ?? []).flatMap((encoded) => (encoded.as !== 'levels' ? []
     : [{ column: encoded.column, places: encodedNames({ missing: known!.missing, columns: [encoded] }).map((name) => inputs.indexOf(name)).filter((i) => i >= 0) }]));
-}
-
-/** How inputs are made of columns, in sentences, where they are not the columns themselves: for whoever calls the network without its tables. */
-export function encodingInWords(encoding: Readonly<Record<string, unknown>> | null): readonly string[] {
-  const known = encodingIn(encoding);
-  return (known?.columns ?? []).flatMap(({ column, as, levels = [], fill, indicator = false }) => [
-    ...(as === 'levels' ? levels.map((level) => `${JSON.stringify(`${column}=${level}`)} is 1 where ${column} is ${JSON.stringify(level)}, else 0.`) : []),
-    ...(as === 'boolean' ? [`${JSON.stringify(column)} is 1 for true and 0 for false.`] : []),
-    ...(fill === undefined ? [] : [`Where ${column} is missing, ${JSON.stringify(column)} is ${fill}.`]),
-    ...(indicator ? [`${JSON.stringify(`${column} missing`)} is 1 where ${column} is missing, else 0.`] : []),
-  ]);
 }
 
 /** Inputs that are 0 or 1, and nothing between: levels of categories, booleans, and whether a cell is missing. */

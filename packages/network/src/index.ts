@@ -5,6 +5,7 @@ export { addSizes, layerSizes, type NetworkSize, networkSize } from './structure
 export { resolve } from './structure/resolve.js';
 export { nodeOf, sumInput, sumsOfNode } from './structure/layer-nodes.js';
 export { type EdgePlace, isRead, unreadEdges } from './structure/unread-edges.js';
+export { usedInputs } from './structure/used-inputs.js';
 export { edgeChoice, edgeMask, edgesOf } from './structure/term-edges.js';
 export { termFormula, type TermFormula } from './features/term-formula.js';
 export { clampStart, type FeaturePlace, type FeatureTable, termFeatures } from './features/term-features.js';

@@ -1,6 +1,6 @@
 import type { Network } from '@knotwork/plugin';
 import type { FitPlan } from './fit-plan.js';
-import { Fitting, type FitResult, type FitSnapshot } from './fitting.js';
+import { Fitting, type FitResult, type FitSnapshot, type ReachedStep } from './fitting.js';
 import type { Problem } from './session.js';
 
 /** How a fit is kept that may be cut at any moment. */
@@ -9,8 +9,8 @@ export interface Keeping {
   readonly from: FitSnapshot | null;
   /** Whether so much work is not kept that it should be; asked after every step. */
   isDue(): boolean;
-  /** @param steps so far, of all optimizations together */
-  keep(snapshot: FitSnapshot, steps: number): Promise<void>;
+  /** @param reached the step after which it is kept */
+  keep(snapshot: FitSnapshot, reached: ReachedStep): Promise<void>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function fit(problem: Problem, network: (start: number) => Network,
       const result = await fitting.step();
       if (result !== null) return result;
       // What is seen of the signal is final: nobody could go on from it.
-      if (plan.signal?.aborted !== true && keeping?.isDue() === true) await keeping.keep(await fitting.snapshot(), fitting.steps);
+      if (plan.signal?.aborted !== true && keeping?.isDue() === true) await keeping.keep(await fitting.snapshot(), fitting.reached);
     }
   } finally {
     await fitting.dispose();

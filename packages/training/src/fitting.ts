@@ -51,6 +51,9 @@ interface Totals {
   readonly cut: 'aborted' | 'budget' | null;
 }
 
+/** A step as it is observed: its number in its own optimization, and which of how many starts that is, from 0; of none after them. */
+export interface ReachedStep { readonly step: number; readonly start?: number; readonly starts?: number }
+
 /** A fit between two steps, as plain data: values of JSON, numbers that are not finite, and Float64Arrays. */
 export interface FitSnapshot {
   readonly totals: Totals;
@@ -81,6 +84,8 @@ export class Fitting {
   private best: Finished<State> | null = null;
   private current: { readonly optimization: Optimization; readonly grid: GridSummary } | null = null;
   private result: FitResult | null = null;
+  /** The last step that was taken here. */
+  reached: ReachedStep = { step: 0 };
   private isDisposed = false;
 
   private constructor(private readonly session: Session, private readonly network: (start: number) => Network, private readonly plan: FitPlan) {}
@@ -113,8 +118,10 @@ export class Fitting {
     if (this.result !== null) return this.result;
     this.current ??= await this.next();
     const { optimization, grid } = this.current;
-    if (await optimization.step() === null) return null;
+    const isOver = await optimization.step() !== null;
     const { isStarting } = this;
+    this.reached = { step: optimization.taken, ...(isStarting ? { start: this.totals.starts.length, starts: this.starts } : {}) };
+    if (!isOver) return null;
     const outcome = await optimization.finish();
     this.current = null;
     this.book(outcome);
@@ -122,9 +129,6 @@ export class Fitting {
     else await this.keepBest(optimization.state, { ...outcome, grid: addGrids(grid, outcome.grid) });
     return this.result;
   }
-
-  /** Steps so far, of all optimizations together. */
-  get steps(): number { return this.totals.steps + (this.current?.optimization.taken ?? 0); }
 
   /** All that is remembered, to go on from. Nothing in it is changed later. */
   async snapshot(): Promise<FitSnapshot> {

@@ -1,6 +1,6 @@
 export { fit, type Keeping } from './fit.js';
 export type { FitPlan, Starts } from './fit-plan.js';
-export { type FitResult, Fitting, type FitSnapshot } from './fitting.js';
+export { type FitResult, Fitting, type FitSnapshot, type ReachedStep } from './fitting.js';
 export { Optimization, type OptimizationSnapshot } from './optimization.js';
 export { optimize } from './optimize.js';
 export { type Plan, requireFirstOrder } from './plan.js';

@@ -16,6 +16,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   arms: { measures: 'variants of an experiment file, seed by seed', takes: 'a run for every seed and arm', load: () => import('./studies/arms/study.js') },
   claims: { measures: 'how long workers of a large study take to claim a trial', takes: 'five minutes', load: () => import('./studies/claims/study.js') },
   conformal: { measures: 'how often split-conformal intervals hold new observations', takes: 'ten minutes', load: () => import('./studies/conformal/study.js') },
+  'constant-errors': { measures: 'how often the standard errors of constants hold the truth', takes: 'half a minute', load: () => import('./studies/constant-errors/study.js') },
   continual: { measures: 'five peaks learned one after the other', takes: 'a minute', load: () => import('./studies/continual/study.js') },
   contraction: { measures: 'steps with native contractions and without', takes: 'a minute', load: () => import('./studies/contraction/study.js') },
   coverage: { measures: 'how often intervals hold the truth, on simulated sets', takes: 'a quarter of an hour', load: () => import('./studies/coverage/study.js') },

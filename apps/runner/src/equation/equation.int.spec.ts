@@ -22,6 +22,8 @@ const withGap = (row: number): string => rowsOf(['a', 'b', 'c'], 40, ([a, b]) =>
 const { folder, remove } = workplace({
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
+  'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
+  'slip.csv': rowsOf(['a', 'b', 'kind', 'sure'], 60, ([a]) => 2 * a!).split('\n').map((line, k) => line.split(',').map((cell, c) => (k === 3 && c === 1 ? '0.5O' : c > 1 && c < 4 && k > 0 ? [['red', 'blue'], ['no', 'yes', 'yes']][c - 2]![k % (c === 2 ? 2 : 3)] : cell)).join(',')).join('\n'),
   'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
@@ -54,6 +56,31 @@ test('a gap in a row that is trained on is an input, and one in another row is n
   const ended = await run(...GAPS.map((row) => ['equation', `gap-${row}.csv`, '--target', 'y', '--json']));
   expect(ended.map(({ status, stderr }) => [status, stderr.split('\n')[1]])).toEqual(GAPS.map(() => [0, 'empty cells in "b" (1 of 40), "c" (20 of 40): they get the mean of the column, and an input says where they were']));
   expect(ended.map(({ stdout }) => (JSON.parse(stdout) as { equation: { inputs: { name: string }[] } }).equation.inputs.map(({ name }) => name))).toEqual([['a', 'b', 'b missing', 'c', 'c missing'], ['a', 'b', 'c', 'c missing']]);
+}, 400_000);
+
+test('predictions of an equation ask for its columns alone', async () => {
+  const [equation] = await run(['equation', 'law.csv', '--target', 'y', '--json']);
+  const answer = JSON.parse(equation!.stdout) as { folder: string };
+  const [few, less, measured] = await run(['predict', answer.folder, 'few.csv'], ['predict', answer.folder, 'less.csv'], ['evaluate', answer.folder, 'few.csv', '--json']);
+  expect(answer).toMatchObject({ equation: { text: 'a * b', inputs: [{ name: 'a', isUsed: true }, { name: 'b', isUsed: true }, { name: 'c', isUsed: false }] } });
+  expect([few!.status, few!.stderr]).toEqual([0, '']);
+  expect(few!.stdout.trim().split('\n').slice(1).map(Number.parseFloat).map((v) => v.toFixed(9))).toEqual(['0.060000000', '-0.200000000']);
+  expect([less!.status, less!.stderr]).toEqual([2, 'knotwork: less.csv has no column "b", which the network needs; it has "a". Rename or add it.\n']);
+  expect((JSON.parse(measured!.stdout) as { metrics: { rmse: number } }).metrics.rmse).toBeLessThan(1e-9);
+}, 400_000);
+
+test('a column that is left out for a slip is named again behind the equation, and columns of text are told to be several inputs', async () => {
+  const [said, asJson] = await run(['equation', 'slip.csv', '--target', 'y'], ['equation', 'slip.csv', '--target', 'y', '--again', '--force', '--json']);
+  expect([said!.status, said!.stderr]).toEqual([0, '']);
+  const slip = 'all but 1 of 60 cells are numbers: "0.5O" in line 4 of slip.csv; make it a number, or empty, and it is an input';
+  const lines = said!.stdout.trimEnd().split('\n');
+  expect(lines).toContain('text in "kind" (2): an input for each value, 1 where it is and else 0');
+  expect(lines).toContain('text in "sure": yes becomes 1, no 0');
+  expect(lines[1]).toBe(`left out: "b", ${slip}`);
+  expect(lines.at(-1)).toBe(`note: "b" was no input, so that the equation lacks it: ${slip}`);
+  expect(lines.indexOf('y = 2 * a')).toBeGreaterThan(2);
+  expect(JSON.parse(asJson!.stdout)).toMatchObject({ equation: { text: '2 * a' }, notes: [`"b" was no input, so that the equation lacks it: ${slip}`] });
+  expect(JSON.parse(json!.stdout)).not.toHaveProperty('notes');
 }, 400_000);
 
 test('of three rows nothing can be told, and that is said', async () => {

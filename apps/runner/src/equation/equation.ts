@@ -3,6 +3,7 @@ import { isKnotworkError } from '@knotwork/plugin';
 import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, outWithoutYaml, tableAsOut, tooManyColumns } from '../errors.js';
 import { EXIT } from '../exit-status.js';
+import { pairOf } from '../new/column-survey.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from '../new/table-draft.js';
 import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
@@ -34,7 +35,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
-  for (const text of filledIn(experiment)) output.say(text);
+  for (const text of [...categoriesIn(experiment), ...filledIn(experiment)]) output.say(text);
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
   const line = lineInstead(result, { task: experiment.plan.task, widths: experiment.widths });
@@ -48,8 +49,10 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const formula = found === null || isConstant(found) ? null : found;
   const reason = formula !== null ? undefined : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
+  const notes = slipsIn(experiment, formula !== null);
+  for (const note of notes) output.say(`note: ${note}`);
   const [only] = formula?.outputs ?? [];
-  output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), file, folder, metrics: result['metrics'] });
+  output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), ...(notes.length === 0 ? {} : { notes }), file, folder, metrics: result['metrics'] });
   return status;
 }
 
@@ -57,6 +60,21 @@ export async function findEquation(table: string, options: EquationOptions, outp
 const MOST_GAPS = 0.5;
 /** Fewer rows leave hardly any to train on beside those that judge. */
 const FEW = 10;
+
+/** Says which columns of texts become several inputs, or numbers. */
+function categoriesIn({ plan: { policies, columns } }: TableExperiment): string[] {
+  const texts = policies['categories'] === undefined ? [] : columns.filter(({ survey, leftOut }) => leftOut === null && survey.holds === 'texts').map(({ survey }) => `"${survey.name}" (${survey.values.length})`);
+  const pairs = columns.flatMap(({ survey, leftOut }) => (leftOut === null && survey.holds === 'booleans' ? [{ name: survey.name, pair: pairOf(survey.values)! }] : []));
+  return [
+    ...(texts.length === 0 ? [] : [`text in ${texts.join(', ')}: an input for each value, 1 where it is and else 0`]),
+    ...pairs.map(({ name, pair: [no, yes] }) => `text in "${name}": ${yes} becomes 1, ${no} 0`),
+  ];
+}
+
+/** Says again, where it is read, which columns were no inputs for few cells that are no numbers. */
+function slipsIn({ plan: { columns } }: TableExperiment, isFound: boolean): string[] {
+  return columns.filter(({ hasSlips }) => hasSlips).map(({ survey, leftOut }) => `"${survey.name}" was no input${isFound ? ', so that the equation lacks it' : ''}: ${leftOut}`);
+}
 
 /** Says what is done about cells that are empty. */
 function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment): string[] {

@@ -10,6 +10,8 @@ export interface PlannedColumn {
   readonly survey: ColumnSurvey;
   /** Why it is no input; null where it is one. */
   readonly leftOut: string | null;
+  /** Whether it would be one but for few cells that are no numbers. */
+  readonly hasSlips: boolean;
   /** What to know of an input, such as its range. */
   readonly remark: string;
 }
@@ -54,7 +56,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
     if (c === index) return [];
     const survey = surveyColumn(name, columns[c]!);
     const isTarget = survey.missing === 0 && columns[c]!.every((cell, row) => cell === columns[index]![row]);
-    return [{ survey, leftOut: isTarget ? 'the same as the target in every row' : reasonAgainst(survey, offers, table), remark: remarkOn(survey) }];
+    return [{ survey, leftOut: isTarget ? 'the same as the target in every row' : reasonAgainst(survey, offers, table), hasSlips: !isTarget && hasSlips(survey), remark: remarkOn(survey) }];
   });
   const inputs = planned.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey);
   if (inputs.length === 0) throw noInputsLeft(file, planned.map(({ survey, leftOut }) => `"${survey.name}" (${leftOut ?? ''})`));
@@ -62,7 +64,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
   return {
-    rows: aim.rows, task, target: { survey: aim, leftOut: null, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
+    rows: aim.rows, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
     split: splitHints(planned.map(({ survey }) => survey)),
   };
@@ -76,6 +78,9 @@ function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurv
   if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!);
   return 'classification';
 }
+
+/** Whether a column is all numbers but for few texts. */
+const hasSlips = ({ name, holds, missing, texts, rows, namesRows }: ColumnSurvey): boolean => name !== '' && holds === 'mixed' && !namesRows && missing <= rows / 2 && texts <= FEW_TEXTS * rows;
 
 /** Why a column cannot be an input, or should not; null where it may. */
 function reasonAgainst({ name, rows, missing, holds, texts, firstText, values, namesRows, isDates }: ColumnSurvey, offers: ReadonlySet<string>, table: TableFile): string | null {

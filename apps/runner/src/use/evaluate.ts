@@ -1,4 +1,4 @@
-import { rowsFrom, targetsFrom } from '@knotwork/model';
+import { neededColumns, rowsFrom, targetsFrom } from '@knotwork/model';
 import { metricName } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
@@ -12,8 +12,8 @@ export interface EvaluateOptions { readonly plugin?: readonly string[]; readonly
 export async function evaluate(folder: string, path: string, options: EvaluateOptions, output: Output, cwd: string): Promise<void> {
   const model = await openModel(folder, options.plugin ?? [], cwd);
   const { run: { table: how, encoding } } = model;
-  const file = await readRows(path, cwd, model.inputs, how);
-  const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
+  const file = await readRows(path, cwd, neededColumns(model.inputs, encoding, model.uses), how);
+  const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
   const { rows, metrics } = await model.evaluate(inputs, targets, weights);
   const outside = model.outside(inputs);

@@ -1,4 +1,4 @@
-import { type Model, rowsFrom } from '@knotwork/model';
+import { type Model, neededColumns, rowsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
 import { bothOnStandardOutput, intervalOfClasses } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -45,8 +45,8 @@ async function refuseInterval(model: Model, level: number): Promise<void> {
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
   const { run: { table, encoding } } = model;
-  const file = await readRows(path, cwd, model.inputs, table);
-  const { inputs, notes } = rowsFrom(file, model.inputs, encoding);
+  const file = await readRows(path, cwd, neededColumns(model.inputs, encoding, model.uses), table);
+  const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
   const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives);
   const values = model.task === 'classification' ? await model.predictProbability(inputs) : await model.predict(inputs);

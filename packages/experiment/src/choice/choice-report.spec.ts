@@ -53,7 +53,9 @@ describe('whether a network is worth it', () => {
     for (const text of [of(12, 1), of(6, 2)]) expect(text).toMatch(/^Nothing was learned/);
   });
 
-  test('a model beside itself is its equal', () => { expect(worth(4, 0, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('equal'); });
+  test('a model beside itself is its equal', () => {
+    expect(worth(4, 0, [simple('constant', 9), simple('ridge', 4)])).toMatchObject({ worth: 'equal', text: expect.stringContaining(': its RMSE is as large as that of ridge, the best simple model (') });
+  });
 
   test('of classes accuracies are told', () => {
     const said = report([network([2, 3], 90, 0.2, 0.1, 0.9)], [simple('constant', 1, 0, 0.5), simple('ridge', 0.4, 0, 0.812)], 'classification')!;

@@ -110,7 +110,7 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   }
   const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);
   const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
-    : `its RMSE is ${ratio(network.figure / rival.figure)} times that of ${rival.name}, the best simple model`;
+    : `its RMSE is ${timesThat(network.figure / rival.figure)} of ${rival.name}, the best simple model`;
   const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
   if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
   if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
@@ -119,4 +119,5 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const ratio = (value: number): string => String(Number(value.toPrecision(2)));
+const timesThat = (value: number): string => (ratio(value) === '1' ? 'as large as that' : `${ratio(value)} times that`);
 const share = (value: number): string => String(Number(value.toPrecision(3)));

@@ -40,8 +40,12 @@ test('classes are compared with the most common one', () => {
 
 test('a network that says the mean is told to have learned nothing, and that a line has', () => {
   const beside = (...outputs: readonly number[]) => besideSimple({ task: 'regression', train, on: 'test', inputs: samples([0], [3]), targets: samples([1.5], [6.5]), outputs: samples(...outputs.map((v) => [v])) })!;
-  expect(simpleNote(beside(4, 4.01), 'regression')).toMatch(/^the network is no better than the mean of the training targets on the test rows: its RMSE is 0\.998 times as large, and that of a line 0\.2 times\. More rows/);
+  expect(simpleNote(beside(4, 4.01), 'regression')).toMatch(/^the network is no better than the mean of the training targets on the test rows: its RMSE is 0\.998 times as large, and that of a line 0\.2 times as large\. More rows/);
   expect(simpleNote({ on: 'test', network: 1.08, line: 0.97 }, 'regression')).toMatch(/^the network is worse than the mean .* its RMSE is 1\.08 times as large\. More rows/);
+  // What rounds to once is not told as more, and not as "1 times".
+  expect(simpleNote({ on: 'test', network: 1.0004, line: null }, 'regression')).toMatch(/^the network is no better than the mean of the training targets on the test rows: its RMSE is as large\. More rows/);
+  expect(simpleNote({ on: 'test', network: 0.9999, line: 0.5 }, 'regression')).toMatch(/^the network is no better than the mean .* its RMSE is as large, and that of a line 0\.5 times as large\. More rows/);
+  expect(simpleNote({ on: 'test', mostCommon: 0.5, network: 1.0004, line: null }, 'classification')).toMatch(/^the network is no better than the most common class on the test rows: its wrong classes are as many\./);
   expect(simpleNote({ on: 'test', network: 0.98, line: 0.98 }, 'regression')).toBe(null);
 });
 

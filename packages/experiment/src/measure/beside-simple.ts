@@ -60,9 +60,8 @@ export function simpleNote(beside: BesideSimple | null, task: Task): string | nu
   const { on, network, line } = beside;
   if (task === 'classification') return classNote(on, network);
   if (network! > NO_BETTER) {
-    const how = network! > 1 ? 'worse than' : 'no better than';
-    const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times` : '';
-    return `the network is ${how} the mean of the training targets on the ${on} rows: its RMSE is ${times(network!)} times as large${than}. ${ADVICE}`;
+    const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times as large` : '';
+    return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: its RMSE is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${ADVICE}`;
   }
   if (line === null || network! <= WORTH_SAYING * line) return null;
   return `the network is worse than a line on the ${on} rows: its RMSE is ${times(network! / line)} times as large. ${ADVICE}`;
@@ -73,10 +72,12 @@ const ADVICE = 'More rows or fewer nodes may help, and preset: table compares ne
 function classNote(on: BesideSimple['on'], network: number | null): string | null {
   if (network === null) return `all ${on} rows have the class that is the most common one in training, so that they say nothing of the others`;
   if (network < 1) return null;
-  return `the network is ${network > 1 ? `worse than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many` : `no better than the most common class on the ${on} rows: its wrong classes are as many`}. ${ADVICE}`;
+  return `the network is ${isMore(network) ? `worse than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many` : `no better than the most common class on the ${on} rows: its wrong classes are as many`}. ${ADVICE}`;
 }
 
 const times = (ratio: number): string => String(Number(ratio.toPrecision(3)));
+/** Whether it is more than once, as it is written. */
+const isMore = (ratio: number): boolean => Number(times(ratio)) > 1;
 
 function sumOf({ values, width }: Samples, column: number): number {
   let sum = 0;

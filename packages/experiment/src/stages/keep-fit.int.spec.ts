@@ -42,11 +42,14 @@ describe('a fit that is cut goes on where it was kept, with the same bytes', () 
     const whole = await run(stages, new MemoryPlace(), 0);
     for (const share of [0.35, 0.9]) {
       const cut = await run(stages, new MemoryPlace(), Math.ceil(share * whole.steps));
-      const kept = Number(/^after step (\d+) of stage 1\/1 fit$/.exec(cut.outcome.goesOn!)![1]);
+      const [where, kept, start, starts] = /^after step (\d+)(?: of start (\d+)\/(\d+))? of stage 1\/1 fit$/.exec(cut.outcome.goesOn!)!;
       const told = (event: RunEvent): boolean => event.event === 'step' && event.step > 0;
-      expect([cut.outcome.status, kept > 0]).toEqual(['interrupted', true]);
+      expect([cut.outcome.status, Number(kept) > 0]).toEqual(['interrupted', true]);
+      // The last step of that number that was told is of that start, or of none.
+      expect(cut.events.findLast((event) => event.event === 'step' && event.step === Number(kept) && (event.start === undefined) === (start === undefined)))
+        .toMatchObject(start === undefined ? { step: Number(kept) } : { start: Number(start) - 1, starts: Number(starts) });
       const next = await run(stages, cut.place, 0);
-      expect(next.events[0]).toMatchObject({ event: 'resumed', text: `after step ${kept} of stage 1/1 fit` });
+      expect(next.events[0]).toMatchObject({ event: 'resumed', text: where });
       // Every step takes 0.9 s, and what is kept is at most 2 s and a step old.
       expect(next.steps + cut.steps - whole.steps).toBeLessThanOrEqual(4);
       expect(next.events.filter(told).length).toBeLessThan(whole.steps);
@@ -95,7 +98,7 @@ test('what is too large for a text is not kept, and that is said once', async ()
   for (const [length, due] of [[MOST_NUMBERS, true], [MOST_NUMBERS + 1, true], [MOST_NUMBERS + 1, false]] as const) {
     seconds += 100;
     expect(keeping.isDue()).toBe(due);
-    if (due) await keeping.keep({ parameters: long(length) } as never, seconds);
+    if (due) await keeping.keep({ parameters: long(length) } as never, { step: seconds });
   }
   expect(saved).toEqual(['step 100']);
   expect(notes).toEqual(['the network is too large to be kept inside of a fit: a run that is killed begins its stage anew']);

@@ -13,7 +13,7 @@ const SHARE = 0.05;
  *
  * @param from what was kept last; null to begin
  * @param progressOf what the stage keeps with it
- * @param place what follows the number of the step in "after step 40", such as " of level 12"
+ * @param place what follows the step in "after step 40" or "after step 4 of start 2/3", such as " of level 12"
  */
 export function keepFit(context: StageContext, from: FitSnapshot | null, progressOf: (fit: FitSnapshot) => unknown, place = ''): Keeping {
   let kept = context.elapsed();
@@ -21,14 +21,14 @@ export function keepFit(context: StageContext, from: FitSnapshot | null, progres
   return {
     from,
     isDue: () => context.elapsed() - kept >= pause,
-    keep: async (snapshot, steps) => {
+    keep: async (snapshot, { step, start, starts }) => {
       if (numbersIn(snapshot) > MOST_NUMBERS) {
         pause = Infinity;
         context.note('the network is too large to be kept inside of a fit: a run that is killed begins its stage anew');
         return;
       }
       const began = context.elapsed();
-      await context.save(progressOf(snapshot), `step ${steps}${place}`);
+      await context.save(progressOf(snapshot), `step ${step}${start === undefined ? '' : ` of start ${start + 1}/${starts!}`}${place}`);
       kept = context.elapsed();
       pause = Math.max(MOST_LOST, (kept - began) / SHARE);
     },

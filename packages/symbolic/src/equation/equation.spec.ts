@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { blockProgram, formula } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
+import { randomStream } from '@knotwork/numerics';
 import type { Rows } from '@knotwork/plugin';
 import { equationOf, type EquationOutput } from './equation.js';
 import { type HandNetwork, rowsOf, symbolic } from './fixtures/hand-made.js';
@@ -58,6 +59,18 @@ test('with noise of 1 % of the spread, it is the same, whatever the sample; its 
   const [{ value, error }] = outputs[0]!.constants as unknown as [{ value: number; error: number }];
   expect(Math.abs(value - 2.917)).toBeLessThan(4 * error);
   expect(error).toBeLessThan(0.01);
+});
+
+test('standard errors are those of noise in proportion to the targets where it is: an exponential over three decades', () => {
+  const far = ({ text: made, constants }: EquationOutput): number[] => { expect(made).toMatch(/^\S+ \* exp\(\S+ \* x1\)$/); return [3.217, 3.413].map((value, k) => Math.abs(constants[k]!.value - value) / constants[k]!.error!); };
+  const growth = (c: number): HandNetwork => ({ inputs: ['x1'], outputs: ['y'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 3.4, b: 0, c }] }] });
+  const all = Array.from({ length: 40 }, (_, k) => {
+    const stream = randomStream(k, 'in proportion');
+    const noisy = (seed: number): Rows => rowsOf((x1) => 3.217 * Math.exp(3.413 * x1!) * (1 + 0.02 * stream.normal()), 1, { seed });
+    return far(equationOf(symbolic(growth(3.2)), { train: noisy(k + 1), validation: noisy(k + 101), isSnapped: false }).outputs[0]!);
+  });
+  // Of 80 normal errors, 4 are beyond 2; with the errors of rows that are alike, more than 20 were.
+  expect(all.flat().filter((v) => v > 2).length).toBeLessThan(12);
 });
 
 test('an exact number is refused where rows contradict it, however few digits are printed', () => {
@@ -176,7 +189,7 @@ test('what was computed in single precision has exact numbers to single precisio
   const rows = both(single((x1, x2) => Math.exp(Math.fround(Math.sin(Math.fround(Math.fround(Math.PI) * x1!))) + x2! ** 2)), 2);
   expect(textOf(hello(0.003), rows)).toBe('exp(sin(pi * x1) + x2 ^ 2)');
   // What is farther off than that is not exact.
-  expect(textOf(hello(0.003), both(single((x1, x2) => Math.exp(Math.sin((Math.PI + 3e-5) * x1!) + x2! ** 2)), 2))).toBe('exp(sin(3.14162 * x1) + x2 ^ 2)');
+  expect(textOf(hello(0.003), both(single((x1, x2) => Math.exp(Math.sin((Math.PI + 3e-5) * x1!) + x2! ** 2)), 2))).toBe('exp(sin(3.141622658 * x1) + x2 ^ 2)');
 });
 
 test('what is far off inside of an exponential, and comes back, is not lost', () => {
@@ -244,6 +257,42 @@ test('few digits cost no accuracy, also where constants make up for each other',
     expect(short.error.train! / long.error.train!).toBeLessThan(1.01);
     expect(long.error.train).toBeLessThan(0.011);
   }
+});
+
+const slope = (c: number): HandNetwork => ({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, powers: [c] }] }] });
+
+test('a constant is printed so that the cut changes it by a tenth of its standard error at most, of exact rows too, and what is printed is what is evaluated', () => {
+  for (const [c, noise] of [[0.7381264539172, 0], [41234.56789123, 0], [8.31446261815, 1e-7], [8.31446261815, 3e-4], [8.31446261815, 0.7]] as const) {
+    const rows = both((x) => c * x!, 1, { noise });
+    const [cut, fitted] = [{}, { digits: 'all' as const }].map((options) => equationOf(symbolic(slope(c * 1.01)), { ...rows, ...options, isSnapped: false }).outputs[0]!) as [EquationOutput, EquationOutput];
+    const [number, all] = [cut.constants[0]!, fitted.constants[0]!];
+    expect(Math.abs(number.value - all.value)).toBeLessThanOrEqual(Math.max(0.1 * all.error!, 2e-16 * c));
+    expect([cut.text, number.value]).toEqual([`${number.text} * x`, Number(number.text)]);
+    expect(cut.error.train! / Math.max(noise, 1e-15 * c)).toBeLessThan(1.2);
+  }
+});
+
+test('no digit is printed that nobody asks for: a short decimal that is as near as an exact number has to be', () => {
+  expect(textOf(slope(8.3), both((x) => 8.314 * x!, 1))).toBe('8.314 * x');
+  // Cells of seven digits.
+  expect(textOf(slope(8.3), both((x) => Number((8.314 * x!).toPrecision(7)), 1))).toBe('8.314 * x');
+  // As near as chance comes: its digits stay.
+  expect(textOf(slope(8.3), both((x) => 8.31402 * x!, 1, { noise: 1e-4 }))).toMatch(/^8\.3140\d+ \* x$/);
+});
+
+test('as many constants as rows leave nothing of these, and nothing is known of their errors: six digits', () => {
+  const line: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, bias: [0.1], edges: [{ from: 0, to: 0, powers: [0.7] }] }] };
+  const [few, more] = [2, 3].map((count) => equationOf(symbolic(line), { train: rowsOf((x) => 0.7381264539172 * x! + 0.21736451928, 1, { count }), isSnapped: false }).outputs[0]!) as [EquationOutput, EquationOutput];
+  expect([few.text, few.constants.map(({ error }) => error)]).toEqual(['0.738126 * x + 0.217365', [null, null]]);
+  expect(more.constants.map(({ error, text }) => [error! < 1e-12, text])).toEqual([[true, "0.7381264539172"], [true, "0.21736451928"]]);
+});
+
+test('digits that are asked for are the most', () => {
+  const rows = both((x) => 0.7381264539172 * x!, 1);
+  expect(equationOf(symbolic(slope(0.7)), { ...rows, digits: 4 }).outputs[0]!.text).toBe('0.7381 * x');
+  expect(equationOf(symbolic(slope(0.7)), { ...rows, digits: 6 }).outputs[0]!.text).toBe('0.738126 * x');
+  // Of what a network says nothing is known to more than the usual ones.
+  expect(equationOf(symbolic(slope(0.7)), { ...rows, isObserved: false }).outputs[0]!.text).toBe('0.738126 * x');
 });
 
 test('all digits are read back as they are', () => {

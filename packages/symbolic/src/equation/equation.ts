@@ -3,6 +3,7 @@ import type { Rows, Samples } from '@knotwork/plugin';
 import { DIGITS, requireDigits } from '../written.js';
 import { compose } from './compose.js';
 import { type Constant, free, held } from './constant.js';
+import { printedDigits } from './digits-of-constants.js';
 import { badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
@@ -11,7 +12,7 @@ import { gathered } from './gathered.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, withPrintedErrors, Work } from './snapping.js';
 import { withoutPhases } from './phases.js';
 import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
@@ -59,7 +60,7 @@ export interface EquationOutput {
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
-   * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, unless a simpler one is as near. Errors are those of validation
+   * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, also where a simpler one is as near. Errors are those of validation
    * rows, or of training rows where there are no others: of the targets, or of what the network says where the constants are fitted to that. Empty where it was not asked for, and where constants were not fitted.
    */
   readonly front: readonly FrontEntry[];
@@ -86,7 +87,7 @@ export interface EquationOptions {
   readonly validation?: Rows;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
-  /** Digits of a number at most, 6 where left out; fewer where its standard error warrants fewer. `all`: so many that it is read back as it is. */
+  /** Digits of a number at most; fewer where its standard error warrants fewer. Left out, as many as that warrants; 6 where there is none, and where targets were not observed. `all`: numbers as they were fitted, with so many digits that they are read back. */
   readonly digits?: number | 'all';
   /** Whether simpler equations are looked for, which takes about ten times as long as the equation itself; left out for no. */
   readonly hasFront?: boolean;
@@ -159,8 +160,9 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits = DIGITS.usual, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
-  const most = requireDigits(digits);
+export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+  // What a network says is exact, and its constants are not known any better for that.
+  const most = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
     if (rows === undefined) continue;
     if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);
@@ -197,7 +199,7 @@ interface OutputRows {
 }
 
 function constantsFitted(
-  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number; readonly isSnapped: boolean; readonly work: Work },
+  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work },
 ): { readonly form: Sum; readonly outcome: ConstantsOutcome } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows' };
   const rows = finiteRows(form, train, ROWS);
@@ -208,8 +210,7 @@ function constantsFitted(
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
   const finished = (fitted: FittedForm): Sum => {
-    const settled = { ...fitted, form: withoutPhases(fitted.form) };
-    return digits === DIGITS.all ? settled.form : rounded(settled, rows, digits, work);
+    return rounded(withPrintedErrors({ ...fitted, form: withoutPhases(fitted.form) }, rows), rows, digits, work);
   };
   if (!isSnapped) return { form: finished(first), outcome: 'fitted' };
   const exact = (fitted: FittedForm): FittedForm => snapped(fitted, rows, judging, work);
@@ -219,10 +220,10 @@ function constantsFitted(
   return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), outcome: 'fitted' };
 }
 
-function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
+function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
   const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
-  return frontOf({ form, train: rows, judging: judging === null || judging.target.length === 0 ? rows : judging, digits: digits === DIGITS.all ? null : digits, work, write });
+  return frontOf({ form, train: rows, judging: judging === null || judging.target.length === 0 ? rows : judging, digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */
@@ -239,7 +240,7 @@ function rewritten({ form, squares, variance }: FittedForm, rewrite: (form: Sum)
 }
 
 /** The shorter one of two; the first where both are as long. */
-function simpler(one: Sum, other: Sum, digits: number): Sum {
+function simpler(one: Sum, other: Sum, digits: number | null): Sum {
   const length = (form: Sum): number => complexityOf(writtenForm(form, Array.from({ length: 1 + Math.max(0, ...variablesOf(form)) }, () => 'x'), textWithDigits(digits)));
   return length(other) < length(one) ? other : one;
 }
@@ -254,20 +255,20 @@ function finiteRows(form: Sum, { columns, target }: OutputRows, most: number): F
 }
 
 /** A form as it is printed, its text, and how long that is. */
-function asPrinted(form: Sum, symbols: readonly string[], digits: number): { readonly form: Sum; readonly text: string; readonly complexity: number } {
+function asPrinted(form: Sum, symbols: readonly string[], digits: number | null): { readonly form: Sum; readonly text: string; readonly complexity: number } {
   const printed = mapConstants(ordered(form), (c) => ({ ...c, value: printedValue(c, digits) }));
   const text = writtenForm(printed, symbols, textWithDigits(digits));
   return { form: printed, text, complexity: complexityOf(text) };
 }
 
 /** A number as the text has it. */
-function printedValue(c: Constant, digits: number): number {
+function printedValue(c: Constant, digits: number | null): number {
   if (!c.isFree && nameOf(c.value) !== null) return c.value;
-  return Math.sign(c.value) * Number(numberText(c.value, digits));
+  return Math.sign(c.value) * Number(numberText(c.value, printedDigits(c, digits)));
 }
 
 /** Constants that stand in the text and that the structure does not give: not the 2 of a square, the 1 before a term, the 0 behind it. */
-function listed(form: Sum, digits: number): EquationConstant[] {
+function listed(form: Sum, digits: number | null): EquationConstant[] {
   const found: EquationConstant[] = [];
   mapConstants(form, (c, role) => {
     const text = textWithDigits(digits)(c);

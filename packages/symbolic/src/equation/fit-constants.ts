@@ -1,5 +1,6 @@
 import { blockProgram, type BlockProgram, derivatives, type Expr, formula } from '@knotwork/algebra';
 import { type Damped, dampedLeastSquares } from './damped-least-squares.js';
+import { robustErrors } from './robust-errors.js';
 
 /** An expression whose constants are to be fitted. */
 export interface ConstantsProblem {
@@ -17,14 +18,16 @@ export interface ConstantsProblem {
   readonly steps?: number;
   /** By how much less a step may lower the sum of squares to be among the last; 0 where left out, for as many digits as there are. */
   readonly negligible?: number;
+  /** What standard errors take the errors of rows for: `alike`, of one variance where weights are 1, as where left out; `any`, of another one in each row, such as in proportion to targets. */
+  readonly noise?: 'alike' | 'any';
 }
 
 /** Constants that fit best from where they started. */
 export interface FittedConstants {
   readonly values: Readonly<Record<string, number>>;
   /**
-   * Standard errors, in the unit of each constant, with the others fitted too: of errors of rows that are independent and alike. Infinity for a constant that
-   * the rows do not determine.
+   * Standard errors, in the unit of each constant, with the others fitted too: of errors of rows that are independent, and alike or not as `noise` says. Of errors
+   * of any variance they are HC3, which is a little wide where rows are few. Infinity for a constant that the rows do not determine.
    */
   readonly errors: Readonly<Record<string, number>>;
   /** Sum of squared errors, with weights. */
@@ -57,7 +60,7 @@ const ROUNDING = 4 * Number.EPSILON;
  *
  * @source G. H. Golub and C. F. Van Loan, Matrix Computations, 2013, section 5.3; J. J. Moré, The Levenberg-Marquardt algorithm: implementation and theory, 1978, for the scaling
  */
-export function fitConstants({ expr, variables, target, weights, start, steps = 60, negligible = 0 }: ConstantsProblem): FittedConstants {
+export function fitConstants({ expr, variables, target, weights, start, steps = 60, negligible = 0, noise = 'alike' }: ConstantsProblem): FittedConstants {
   const names = Object.keys(start);
   const rows = target.length;
   const model = new ConstantsModel(expr, variables, names, rows);
@@ -65,17 +68,15 @@ export function fitConstants({ expr, variables, target, weights, start, steps = 
   const largest = Array.from(target).reduce((most, y, n) => Math.max(most, Math.abs(y) * roots[n]!), 0);
   const floor = (ROUNDING * largest) ** 2;
   const first = names.map((name) => start[name]!);
-  const found: Damped | null = dampedLeastSquares({
-    rows, at: first, steps, negligible, enough: rows * floor * 1e-4,
-    residuals: (at) => model.values(at).map((v, n) => roots[n]! * (target[n]! - v)),
-    jacobian: (at) => model.jacobian(at, roots),
-  });
+  const residuals = (at: ArrayLike<number>): Float64Array => model.values(at).map((v, n) => roots[n]! * (target[n]! - v));
+  const found: Damped | null = dampedLeastSquares({ rows, at: first, steps, negligible, enough: rows * floor * 1e-4, residuals, jacobian: (at) => model.jacobian(at, roots) });
   const named = (values: ArrayLike<number>): Record<string, number> => Object.fromEntries(names.map((name, k) => [name, values[k]!]));
   if (found === null) return { values: named(first), errors: named(first.map(() => Infinity)), squares: NaN, variance: NaN, rank: 0, steps: 0, outcome: 'not finite' };
   const used = Array.from({ length: rows }, (_, n) => roots[n]!).filter((w) => w > 0).length;
   const variance = Math.max(used > found.rank ? found.squares / (used - found.rank) : 0, floor);
+  const errors = noise === 'any' ? robustErrors({ jacobian: model.jacobian(found.at, roots), residuals: residuals(found.at), floor, variance }) : found.spreads.map((spread) => spread * Math.sqrt(variance));
   return {
-    values: named(found.at), errors: named(found.spreads.map((spread) => spread * Math.sqrt(variance))), squares: found.squares, variance, rank: found.rank, steps: found.steps,
+    values: named(found.at), errors: named(errors), squares: found.squares, variance, rank: found.rank, steps: found.steps,
     outcome: found.isConverged ? 'converged' : 'steps',
   };
 }

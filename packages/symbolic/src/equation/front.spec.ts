@@ -33,11 +33,15 @@ test('numbers that were exact are fitted anew in what is simpler', () => {
   expect(front.at(-1)!.error).toBeLessThan(1e-13);
 });
 
-test('an equation that says no more than a simpler one does not stand at its own front', () => {
+test('an equation stands at the end of its front, also where it says no more than a simpler one', () => {
   const train = rowsOf(truth, 2, { noise: 1.5, count: 300 });
-  const { text, front } = outputOf(sum, 0, { train, validation: rowsOf((u, v) => truth(u, v) - 0.1 * Math.exp(v), 2, { seed: 9 }), isSnapped: false });
-  expect(front.map((one) => one.text)).not.toContain(text);
-  expect(front.length).toBeGreaterThan(0);
+  const { text, front, complexity, error } = outputOf(sum, 0, { train, validation: rowsOf((u, v) => truth(u, v) - 0.1 * Math.exp(v), 2, { seed: 9 }), isSnapped: false });
+  expect(front.at(-1)).toEqual({ text, complexity, error: error.validation });
+  expect(front.length).toBeGreaterThan(1);
+  // The others are such that no simpler one is as near, and the last of them is nearer than the equation.
+  const others = front.slice(0, -1);
+  for (const [k, one] of others.entries()) expect([one.complexity < complexity, k === 0 || one.error < others[k - 1]!.error]).toEqual([true, true]);
+  expect(others.at(-1)!.error).toBeLessThanOrEqual(error.validation!);
 });
 
 test('the work is bounded, and a constant is always there', () => {

@@ -1,7 +1,7 @@
 import { free } from './constant.js';
 import { constantSum, type Sum } from './normal-form.js';
 import { simplerForms } from './simpler-forms.js';
-import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, withPrintedErrors, Work } from './snapping.js';
 
 /** An equation that no simpler one is as near to the rows as. */
 export interface FrontEntry {
@@ -20,7 +20,7 @@ export interface FrontRequest {
   readonly train: FormRows;
   /** Rows that judge: those of validation, or the training rows where there are none. */
   readonly judging: FormRows;
-  /** Of a number at most; null for all that there are. */
+  /** Of a number at most; null for as many as standard errors warrant. */
   readonly digits: number | null;
   readonly work: number;
   /** Text of a form as printed, and its complexity. */
@@ -38,7 +38,7 @@ const BETTER = 1e-3;
 
 /**
  * The front of complexity and error of an equation and what it becomes part by part: at each step the one that costs the least for what it saves is taken away, and all numbers are fitted
- * again. Every form that was tried may stand in it. The simplest first; the last is the equation, unless a simpler one is as near.
+ * again. Every form that was tried may stand in it. The simplest first; the last is the equation, also where a simpler one is as near.
  *
  * Cost: bounded by `work`, multiplications about; what is not reached is not there, but a constant always is.
  */
@@ -72,15 +72,15 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
   for (let now = next(form, write(form).complexity, sum(squaredErrors(form, rows))); now !== null;) now = next(now.form, write(now.form).complexity, now.squares);
   const printedForm = ({ form: chosen }: FittedForm): Sum => {
     const fitted = fitForm(chosen, train, work, STEPS.again);
-    return fitted === null || digits === null ? fitted?.form ?? chosen : rounded(fitted, train, digits, work);
+    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, train), train, digits, work);
   };
   const whole = { ...write(form), error: errorAt(form, judging) };
   // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.
   const printed = nondominated(tried.filter(({ error }) => error <= beginning)).filter(({ complexity }) => complexity < whole.complexity).slice(-2 * MOST).map(({ fitted }) => {
     const written = write(printedForm(fitted));
     return { ...written, error: errorAt(written.form, judging) };
-  });
-  return telling(nondominated([...printed, whole])).map(({ text, complexity, error }) => ({ text, complexity, error }));
+  }).filter(({ text, complexity }) => complexity < whole.complexity && text !== whole.text);
+  return telling([...nondominated(printed), ...(Number.isFinite(whole.error) ? [whole] : [])]).map(({ text, complexity, error }) => ({ text, complexity, error }));
 }
 
 /** The few that matter: those go first that are hardly better than the one before; both ends stay. */

@@ -1,7 +1,9 @@
 import { blockProgram, constant, type Expr, formula, input } from '@knotwork/algebra';
+import { DIGITS } from '../written.js';
 import { type Constant, held } from './constant.js';
+import { shortDecimal, warrantedDigits } from './digits-of-constants.js';
 import { exactNumbersNear, isTelling, LEVELS } from './exact-numbers.js';
-import { fitConstants } from './fit-constants.js';
+import { type ConstantsProblem, fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
 import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './normal-form.js';
 
@@ -56,19 +58,34 @@ const BLURRED = 10;
 
 const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;
 
-/** Fits the free constants of a form. @param negligible by how much less squares may fall for a step to be among the last; @returns null where there is no work left for it */
-export function fitForm(form: Sum, { columns, target }: FormRows, work: Work, steps: number, negligible = 0): FittedForm | null {
+/**
+ * Fits the free constants of a form.
+ *
+ * @param negligible by how much less squares may fall for a step to be among the last
+ * @param noise what standard errors take the errors of rows for: `alike` where numbers are compared with exact ones by squared errors, `any` where they are printed
+ * @returns null where there is no work left for it
+ */
+export function fitForm(form: Sum, { columns, target }: FormRows, work: Work, steps: number, negligible = 0, noise: ConstantsProblem['noise'] = 'alike'): FittedForm | null {
   if (!work.allows(form, target.length)) return null;
   const start: Record<string, number> = {};
   const names = new Map<number, string>();
   constantsOf(form).forEach((c, k) => { if (c.isFree) { names.set(k, `c${k}`); start[`c${k}`] = c.value; } });
   let k = 0;
   const expr = exprOf(form, (c) => { const name = names.get(k++); return name === undefined ? numberExpr(c) : input(name); });
-  const { values, errors, squares, variance, outcome, steps: taken } = fitConstants({ expr, variables: columns, target, start, steps, negligible });
+  const { values, errors, squares, variance, outcome, steps: taken } = fitConstants({ expr, variables: columns, target, start, steps, negligible, noise });
   work.spend(form, target.length, taken);
   let n = 0;
   const fitted = mapConstants(form, (c) => { const name = names.get(n++); return name === undefined ? c : { value: values[name]!, isFree: true, error: errors[name]! }; });
   return { form: fitted, squares, variance, outcome };
+}
+
+/** A form with the standard errors that its constants are printed with, which hold for noise in proportion to targets as well, and for rows in single precision; none where there are no more rows than constants, of which any fit leaves nothing. Nothing else changes. */
+export function withPrintedErrors(fitted: FittedForm, rows: FormRows): FittedForm {
+  const again = fitForm(fitted.form, rows, new Work(Infinity), 0, 0, 'any');
+  if (again === null || again.outcome === 'not finite') return fitted;
+  if (freeCount(fitted.form) >= rows.target.length) return { ...fitted, form: mapConstants(fitted.form, (c) => (c.isFree ? { ...c, error: null } : c)) };
+  const blur = hasSinglePrecision(fitted, rows) ? BLURRED : 1;
+  return { ...fitted, form: mapConstants(again.form, (c) => (c.isFree && c.error !== null ? { ...c, error: blur * c.error } : c)) };
 }
 
 const numberExpr = ({ value }: Constant): Expr => constant(value);
@@ -200,35 +217,38 @@ class Judge {
 }
 
 /**
- * Rounds constants to as many digits as their standard errors warrant, one after another, the least certain first; the others follow by being fitted again,
- * so that nothing is lost where several can make up for each other. One that costs more gets another digit; one that needs more than there may be stays as it is.
+ * Rounds constants to as many digits as their standard errors warrant, or to a decimal that is much shorter and as near as exact numbers have to be, one after another, the least certain first; the others
+ * follow by being fitted again, so that nothing is lost where several can make up for each other. One that costs more gets another digit; one that needs more than there may be stays as it is.
  *
- * @param digits that there may be
+ * @param digits that there may be; null for as many as are warranted, 17 for numbers as they were fitted
  */
-export function rounded(fitted: FittedForm, train: FormRows, digits: number, work: Work): Sum {
+export function rounded(fitted: FittedForm, train: FormRows, digits: number | null, work: Work): Sum {
+  if (digits === DIGITS.all) return fitted.form;
   const errors = constantsOf(fitted.form).map(({ error }) => error);
   const more = errors.map(() => 0);
+  const isSingle = hasSinglePrecision(fitted, train);
+  const negligible = isSingle ? SINGLE.most ** 2 * sumOfSquares(train.target) : 0;
+  const shorter = (c: Constant): number | null => (c.error === null || c.error === Infinity ? null : shortDecimal(c.value, WINDOW * Math.max(c.error, ROUNDING * Math.abs(c.value))));
+  /** A short decimal is tried first; where it costs too much, the digits that are warranted follow. */
+  const roundingOf = (c: Constant, at: number): { readonly digits: number; readonly isShort: boolean } => {
+    const short = shorter(c);
+    return short !== null && more[at] === 0 ? { digits: short, isShort: true } : { digits: warrantedDigits(c) + more[at]! - (short === null || more[at] === 0 ? 0 : 1), isShort: false };
+  };
   let now = fitted;
   for (;;) {
-    const [next] = constantsOf(now.form).map((c, at) => ({ at, c, digits: warrantedDigits(c) + more[at]! })).filter((one) => one.c.isFree && one.digits <= digits).sort((a, b) => a.digits - b.digits);
+    const [next] = constantsOf(now.form).map((c, at) => ({ at, c, ...roundingOf(c, at) })).filter((one) => one.c.isFree && one.digits <= (digits ?? DIGITS.all)).sort((a, b) => a.digits - b.digits);
     if (next === undefined) break;
     let k = 0;
     // Not simplified: the order of constants, and with it their errors, stays.
     const form = mapConstants(now.form, (c) => (k++ === next.at ? { ...c, value: Number(c.value.toPrecision(next.digits)), isFree: false } : c));
     const again = fitForm(form, train, work, STEPS.again, NEGLIGIBLE * fitted.variance);
     if (again === null) break;
-    if (again.squares - now.squares <= COST * fitted.variance) now = again;
+    const isByChance = again.squares - now.squares <= (next.isShort ? byChance(1) : COST) * fitted.variance;
+    if (isByChance || (next.isShort && again.squares <= negligible)) now = withPrintedErrors(again, train);
     else more[next.at]!++;
   }
   let n = 0;
   return mapConstants(now.form, (c) => ({ ...c, error: errors[n++]! }));
-}
-
-/** Digits down to the place of the first digit of the standard error, two at least. */
-function warrantedDigits({ value, error }: Constant): number {
-  if (error === null || value === 0) return Infinity;
-  const place = (v: number): number => Math.floor(Math.log10(v));
-  return Math.max(2, place(Math.abs(value)) - place(Math.max(error, Number.MIN_VALUE)) + 1);
 }
 
 /** Columns by the names that forms have for them. */

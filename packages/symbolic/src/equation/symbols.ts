@@ -1,3 +1,5 @@
+import { latinLetters } from './latin-letters.js';
+
 /** Names that are something else where formulas are read: constants and functions of mathjs, and of programming languages in most of which they may not be used. */
 const TAKEN = new Set([
   'e', 'E', 'i', 'pi', 'PI', 'tau', 'phi', 'LN2', 'LN10', 'LOG2E', 'LOG10E', 'SQRT1_2', 'SQRT2', 'NaN', 'Infinity', 'null', 'undefined', 'true', 'false', 'version', 'end', 'mod', 'to', 'in', 'and', 'or', 'xor', 'not',
@@ -5,11 +7,11 @@ const TAKEN = new Set([
   'erf', 'sigmoid', 'relu', 'softplus', 'math', 'Math',
 ]);
 
-/** What inputs are called in formulas: their names where they are letters, digits and underscores; others become such, and equal ones get a number. */
+/** What inputs are called in formulas: their names where they are letters, digits and underscores; others become such, Greek letters by their names, and equal ones get a number. */
 export function symbolsOf(names: readonly string[]): string[] {
   const used = new Set<string>();
   return names.map((name, k) => {
-    const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
+    const plain = latinLetters(name).replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
     const word = plain === '' ? `x${k + 1}` : /^\d/.test(plain) ? `x_${plain}` : plain;
     const wish = TAKEN.has(word) ? `${word}_` : word;
     let symbol = wish;

@@ -1,5 +1,6 @@
 import { binding, type Expr, leaf, plainWriting, type Writing } from '@knotwork/algebra';
 import { type Constant, held, isNothing, times } from './constant.js';
+import { printedDigits } from './digits-of-constants.js';
 import { nameOf } from './exact-numbers.js';
 import type { KnownFunction } from './known-function.js';
 import { type Factor, scale, type Sum, type Term } from './normal-form.js';
@@ -22,8 +23,8 @@ export type NumberText = (c: Constant) => string;
 /** A number with so many digits. @param digits 17 for all of it, so that it is read back as it is */
 export function numberText(value: number, digits: number): string { return String(Number(Math.abs(value).toPrecision(digits))); }
 
-/** Its exact name where it is held and has one, and digits elsewhere. */
-export const textWithDigits = (digits: number): NumberText => (c) => (c.isFree ? null : nameOf(c.value)?.text) ?? numberText(c.value, digits);
+/** Its exact name where it is held and has one, and digits elsewhere. @param most digits; null for as many as are warranted */
+export const textWithDigits = (most: number | null): NumberText => (c) => (c.isFree ? null : nameOf(c.value)?.text) ?? numberText(c.value, printedDigits(c, most));
 
 /**
  * A form as an expression that mathjs reads.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { encodingInWords } from './rows-from.js';
+import { encodingInWords } from './encoding-in-words.js';
 
 test('how inputs are made of columns is said of those that are not the columns themselves', () => {
   const columns = [

@@ -1,0 +1,13 @@
+import type { InputEncoding } from '@knotwork/datasets';
+
+/** How inputs are made of columns, in sentences, where they are not the columns themselves: for whoever calls the network without its tables. */
+export function encodingInWords(encoding: Readonly<Record<string, unknown>> | null): readonly string[] {
+  // That of the first data set.
+  const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
+  return (known?.columns ?? []).flatMap(({ column, as, levels = [], fill, indicator = false }) => [
+    ...(as === 'levels' ? levels.map((level) => `${JSON.stringify(`${column}=${level}`)} is 1 where ${column} is ${JSON.stringify(level)}, else 0.`) : []),
+    ...(as === 'boolean' ? [`${JSON.stringify(column)} is 1 for true and 0 for false.`] : []),
+    ...(fill === undefined ? [] : [`Where ${column} is missing, ${JSON.stringify(column)} is ${fill}.`]),
+    ...(indicator ? [`${JSON.stringify(`${column} missing`)} is 1 where ${column} is missing, else 0.`] : []),
+  ]);
+}

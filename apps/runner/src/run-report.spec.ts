@@ -115,7 +115,7 @@ describe('a stage that solved equations', () => {
   const rung = (level: number, factor: number): object => ({
     level: [level], metrics, parameters: { effective: 7 * level }, functionChange: null, residuals: { equation: 0.5 * factor, edge: 0.25 * factor }, elsewhere: { equation: 4 * factor }, estimates: { nu: 0.125 }, relativeL2: { u: 0.75 * factor },
   });
-  const report = { kind: 'solve', ending: 'steps', rungs: [rung(5, 1), rung(10, 0.5)], estimates: { nu: 0.125 }, standardErrors: { nu: 0.0625 }, noise: 0.5, edf: 1.25, metrics };
+  const report = { kind: 'solve', ending: 'steps', rungs: [rung(5, 1), rung(10, 0.5)], estimates: { nu: 0.125 }, standardErrors: { nu: 0.0625 }, noise: { measured: 0.5 }, edf: 1.25, metrics };
   const lines = said([{ event: 'stage-finished', kind: 'solve', report }], []);
 
   test('shows its levels side by side: residuals, also between points, what was found, and errors', () => {
@@ -123,8 +123,13 @@ describe('a stage that solved equations', () => {
     expect(lines.slice(1, 8).map((line) => line.trim().split(/ {2,}/))).toEqual([
       ['intervals', '5', '10'], ['parameters', '35', '70'], ['residual of equation', '0.5', '0.25'], ['between its points', '4', '2'], ['residual of edge', '0.25', '0.125'], ['nu', '0.125000', '0.125000'], ['relative L2 error of u', '0.75', '0.375'],
     ]);
-    expect(lines[8]).toBe('found: nu = 0.125000, standard error 0.063 (noise 0.5 of measured rows, 1.25 degrees of freedom, where equations hold)');
+    expect(lines[8]).toBe('found: nu = 0.125000, standard error 0.063 (noise 0.5 of measured rows; 1.25 degrees of freedom, where equations hold)');
     expect(shownAgain({ stages: [report], metrics }, 'intervals', [], squares)).toEqual(lines.slice(1));
+  });
+
+  test('says of each measured block how noisy it is, and of which number nothing is known', () => {
+    const several = { ...report, estimates: { a: 2, b: 3 }, standardErrors: { a: 0.25, b: null }, noise: { 'measured.x': 0.5, 'measured.y': null } };
+    expect(said([{ event: 'stage-finished', kind: 'solve', report: several }], []).at(-1)).toBe('found: a = 2.00000, standard error 0.25; b = 3.00000, no standard error (noise 0.5 of measured.x, unknown of measured.y; 1.25 degrees of freedom, where equations hold)');
   });
 
   test('says which levels did not improve on the one before', () => {

@@ -16,7 +16,7 @@ interface SmoothingShape { edf: number; effects: number[]; noise: number[] | nul
 interface SymbolifyShape { read: number; stays: number; edges: { became: string | null }[]; before: Metrics }
 /** What a prune says that tried to do without parts, one after the other. */
 interface EliminationShape { tried: { removed: unknown; left: number; isAccepted: boolean }[]; judgedBy: string; parameters: number }
-interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { standardErrors?: Readonly<Record<string, number>>; estimates?: Readonly<Record<string, number>>; edf?: number; noise?: number; elimination?: EliminationShape; unusedInputs?: string[]; smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
+interface StageShape extends Partial<PruneShape>, Partial<SymbolifyShape> { standardErrors?: Readonly<Record<string, number | null>>; estimates?: Readonly<Record<string, number>>; edf?: number; noise?: Readonly<Record<string, number | null>>; elimination?: EliminationShape; unusedInputs?: string[]; smoothing?: SmoothingShape; dataSets?: Readonly<Record<string, Metrics>>; kind: string; rungs?: RungShape[]; kept?: number; ending?: string; metrics?: Metrics }
 
 /** What a network is shown by: RMSE in the user's units or accuracy, where the metric is there, else the standardized loss. */
 const figures = [{ key: 'rmse', name: 'RMSE' }, { key: 'accuracy', name: 'accuracy' }, { key: 'loss', name: 'loss' }] as const;
@@ -79,7 +79,7 @@ export class StageLines implements RunObserver {
     } else {
       this.say(`${head}: ${report.rungs.length - 1} ${report.rungs.length === 2 ? 'level' : 'levels'} climbed (${took})`);
       for (const line of ladder(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
-      if (report.standardErrors !== undefined) this.say(found(report.estimates ?? {}, report.standardErrors, report.edf, report.noise));
+      if (report.standardErrors !== undefined) this.say(found(report));
     }
     if (report.elimination !== undefined) this.say(eliminated(report.elimination));
     if (report.unusedInputs !== undefined && report.unusedInputs.length > 0) this.say(unused(report.unusedInputs, this.inputs.length));
@@ -174,9 +174,10 @@ function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
 }
 
 /** Numbers of equations that were found, with their standard errors. */
-function found(estimates: Readonly<Record<string, number>>, errors: Readonly<Record<string, number>>, edf = 0, noise = 0): string {
-  const told = Object.entries(errors).map(([name, error]) => `${name} = ${estimates[name]!.toPrecision(6)}, standard error ${error.toPrecision(2)}`);
-  return `found: ${told.join('; ')} (noise ${digits(noise)} of measured rows, ${edf.toPrecision(3)} degrees of freedom, where equations hold)`;
+function found({ estimates = {}, standardErrors = {}, edf = 0, noise = {} }: StageShape): string {
+  const told = Object.entries(standardErrors).map(([name, error]) => `${name} = ${estimates[name]!.toPrecision(6)}, ${error === null ? 'no standard error' : `standard error ${error.toPrecision(2)}`}`);
+  const blocks = Object.entries(noise).map(([block, one]) => `${one === null ? 'unknown' : digits(one)} of ${block === 'measured' ? 'measured rows' : block}`);
+  return `found: ${told.join('; ')} (noise ${blocks.join(', ')}; ${edf.toPrecision(3)} degrees of freedom, where equations hold)`;
 }
 
 /** The ladder: resolution, errors or accuracies, parameters; the rung that validation chose is marked. */
@@ -288,7 +289,7 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
 export function shownAgain(result: Readonly<Record<string, unknown>>, resolutionName: string, inputs: readonly string[], outlook: readonly StageOutlook[]): string[] {
   const stages = (result['stages'] ?? []) as StageShape[];
   const choice = result['choice'] as ChoiceReport | undefined;
-  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : ladder(stage, resolutionName, outlook[k]), ...stage.standardErrors === undefined ? [] : [found(stage.estimates ?? {}, stage.standardErrors, stage.edf, stage.noise)], ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
+  return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : ladder(stage, resolutionName, outlook[k]), ...stage.standardErrors === undefined ? [] : [found(stage)], ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
     ...endNotes(result).map((text) => `note: ${text}`)];
 }
 

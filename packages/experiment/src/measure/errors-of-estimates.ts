@@ -1,52 +1,91 @@
-import type { Equations } from '@knotwork/plugin';
-import type { Engine, Normal, Scalars } from '@knotwork/plugin/engine';
+import type { Equations, Vec } from '@knotwork/plugin';
+import type { Engine, Normal, Objective, Scalars } from '@knotwork/plugin/engine';
 import { trainableRoles } from '../stages/problem.js';
 import type { Model } from '../stages/stage.js';
 
 /** How sure numbers are that were found from measured rows. */
 export interface Errors {
-  /** By the name of the number. */
-  readonly standardErrors: Readonly<Record<string, number>>;
-  /** Degrees of freedom that measured rows were fitted with, and the standard deviation of their noise. */
+  /** By the name of the number; null where none can be told, and `doubts` say why. */
+  readonly standardErrors: Readonly<Record<string, number | null>>;
+  /** Degrees of freedom that measured rows were fitted with. */
   readonly edf: number;
-  readonly noise: number;
+  /** Standard deviation of the noise of measured rows, by the name of their block; null of rows that are too few to have any left. */
+  readonly noise: Readonly<Record<string, number | null>>;
+  /** Why standard errors are missing, or not to be trusted, in sentences. */
+  readonly doubts: readonly string[];
 }
 
+/** What the engine adds to the scaled diagonal of H before it is inverted. */
+const RIDGE = 1e-9;
+/** A number whose variance is bounded by that more than by what was measured has none. */
+const BOUNDED = 0.5;
+/** Smallest value of a number that must stay positive. */
+const SMALLEST = 1e-6;
+
 /**
- * Standard errors of the scalars of equations, by the noise of measured rows alone. H is the matrix of the normal equations of all blocks, M that of the measured ones, whose weights and means it has:
+ * Standard errors of the scalars of equations, by the noise of measured rows alone. H is the matrix of the normal equations of all blocks, M_b that of a measured one, whose weight w_b and mean over n_b rows it has:
  *
- *     noise^2 = n / (n - tr H^-1 M) times the mean square,    variance of scalar k = noise^2 w / n (H^-1 M H^-1)_kk
+ *     noise_b^2 = n_b / (n_b - tr H^-1 M_b) times the mean square,    variance of scalar k = sum over b of noise_b^2 w_b / n_b (H^-1 M_b H^-1)_kk
  *
- * Equations and conditions are taken to hold: where the network cannot satisfy them, errors are larger than this.
+ * Equations and conditions are taken to hold: where the network cannot satisfy them, errors are larger than this. A scalar that can change together with others and with the network while nothing else does has no error: there H^-1 is what its ridge
+ * makes it.
  *
  * @returns null where nothing was measured or found, or where the engine has no normal equations
  */
 export async function errorsOfEstimates(engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations): Promise<Errors | null> {
   const measured = objective.blocks.filter(({ reads }) => Object.values(reads).some(({ of }) => of === 'target'));
   const names = Object.keys(objective.scalars ?? {});
-  const [first] = measured;
-  // Blocks of different noise would need an estimate each.
-  if (first === undefined || measured.length > 1 || names.length === 0 || !engine.can.normalEquations) return null;
+  if (measured.length === 0 || names.length === 0 || !engine.can.normalEquations) return null;
   const program = await engine.compile(structure, objective, { trainable: trainableRoles, parameters: 'effective' });
   try {
     const state = await program.start(network, { scalars });
     const all = await state.normal(await program.bind(points));
-    const own = await state.normal(await program.bind({ [first.points]: points[first.points]! }, { blocks: [first.name] }));
     const { unknowns } = all;
     const identity = new Float64Array(unknowns * unknowns);
     for (let k = 0; k < unknowns; k++) identity[k * unknowns + k] = 1;
     const inverse = await state.solve(all, {}, identity);
-    const n = points[first.points]!.inputs.count;
-    const edf = trace(inverse, own);
-    const noise2 = (2 * own.value.blocks[0]! * n) / Math.max(n - edf, 1);
-    const standardErrors = names.map((name, k): [string, number] => {
-      const at = (unknowns - names.length + k) * unknowns;
-      return [name, Math.sqrt((noise2 * first.weight) / n * quadratic(own, inverse.subarray(at, at + unknowns)))];
-    });
-    return { standardErrors: Object.fromEntries(standardErrors), edf, noise: Math.sqrt(noise2) };
+    const rowOf = (k: number): Vec => inverse.subarray((unknowns - names.length + k) * unknowns, (unknowns - names.length + k + 1) * unknowns);
+    const free = names.filter((_, k) => bounded(rowOf(k), unknowns - names.length + k, all) > BOUNDED);
+    const variances = new Float64Array(names.length);
+    const noise: Record<string, number | null> = {};
+    let [rows, edf] = [0, 0];
+    for (const block of measured) {
+      const own = await state.normal(await program.bind({ [block.points]: points[block.points]! }, { blocks: [block.name] }));
+      const n = points[block.points]!.inputs.count;
+      const fitted = trace(inverse, own);
+      const left = n - fitted;
+      const noise2 = left < 1 ? null : (2 * own.value.blocks[0]! * n) / left;
+      noise[block.name] = noise2 === null ? null : Math.sqrt(noise2);
+      names.forEach((_, k) => { variances[k]! += noise2 === null ? NaN : (noise2 * block.weight) / n * quadratic(own, rowOf(k)); });
+      rows += n;
+      edf += fitted;
+    }
+    const isFew = rows <= names.length || Object.values(noise).includes(null);
+    const ended = names.filter((name) => objective.scalars![name]!.constraint === 'positive' && scalars[name]! <= 1.01 * SMALLEST);
+    const standardErrors = names.map((name, k): [string, number | null] => [name, isFew || free.includes(name) || ended.includes(name) ? null : Math.sqrt(variances[k]!)]);
+    return { standardErrors: Object.fromEntries(standardErrors), edf, noise, doubts: [...undetermined(free), ...(isFew ? [few(rows, edf, names.length)] : []), ...ended.map(atTheEnd)] };
   } finally {
     await program.dispose();
   }
+}
+
+function undetermined(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const all = names.map((name) => `"${name}"`).join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  return [names.length === 1 ? `${all} is not determined: other values of it come as near to equations and measured rows. Measure what tells them apart, or give it under constants`
+    : `${all} are not determined: other values of them together come as near to equations and measured rows. Measure what tells them apart, or give one of them under constants`];
+}
+
+const few = (rows: number, edf: number, numbers: number): string =>
+  `${rows === 1 ? 'one measured row is' : `${rows} measured rows are`} too few to say how sure ${numbers === 1 ? 'a number is' : `${numbers} numbers are`}: the network follows them with ${edf.toPrecision(2)} degrees of freedom`;
+
+const atTheEnd = (name: string): string => `"${name}" went to ${SMALLEST}, the smallest value that it may have: that is no estimate. Begin elsewhere, or let the equations weigh more or less`;
+
+/** Which share of the variance of an unknown is what the ridge leaves of it: 0 where H says what it is, 1 where it says nothing. @param row of H^-1 */
+function bounded(row: Vec, k: number, { unknowns, hessian }: Normal): number {
+  let sum = 0;
+  for (let j = 0; j < unknowns; j++) sum += row[j]! ** 2 * hessian[j * unknowns + j]!;
+  return (RIDGE * sum) / row[k]!;
 }
 
 /** v'Mv, M symmetric with its lower triangle. */

@@ -42,6 +42,7 @@ async function run({ dataset, network = '{ widths: [2, 2, 1] }', stages, files =
   return { outcome, result, stage: result.stages.at(-1)!, place, events, saves };
 }
 const stepsOf = (events: readonly RunEvent[]): TrainingEvent[] => events.filter((event) => event.event === 'step') as unknown as TrainingEvent[];
+const notesOf = (events: readonly RunEvent[]): string[] => events.flatMap((event) => (event.event === 'note' ? [event.text!] : []));
 const bytes = ({ folder }: MemoryPlace): unknown => ['result.json', 'network.json', 'network.safetensors'].map((name) => folder.read(name));
 
 const POISSON = `{ kind: domain, coordinates: { x: [-1, 1], y: [-1, 1] }, equations: u_xx + u_yy = -2*pi^2*sin(pi*x)*sin(pi*y), conditions: [{ on: boundary, equation: u = 0 }],
@@ -158,10 +159,62 @@ test('how sure a number is: what theory says of exp(-k t), which the noise of me
     network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]', files: { 'm.csv': `t,u\n${rows.join('\n')}\n` },
   });
   const theory = 0.02 / Math.sqrt(times.reduce((sum, t) => sum + (t * Math.exp(-1.7 * t)) ** 2, 0));
-  expect(stage.standardErrors!['k']! / stage.noise! / (theory / 0.02)).toBeCloseTo(1, 1);
-  expect(Math.abs(stage.noise! / 0.02 - 1)).toBeLessThan(0.15);
+  expect(stage.standardErrors!['k']! / stage.noise!['measured']! / (theory / 0.02)).toBeCloseTo(1, 1);
+  expect(Math.abs(stage.noise!['measured']! / 0.02 - 1)).toBeLessThan(0.15);
   // Equation and condition hold: one number alone can follow the rows.
   expect(stage.edf).toBeCloseTo(1, 1);
+});
+
+describe('how sure numbers are', () => {
+  const noisy = (seed: number, count: number, of: (t: number) => readonly number[], sizes: readonly number[]): string => {
+    const stream = randomStream(seed, 'noise');
+    return Array.from({ length: count }, () => { const t = stream.uniform(0, 2); return [t, ...of(t).map((v, k) => v + sizes[k]! * stream.normal())].join(','); }).join('\n');
+  };
+  const decay = (equation: string, parameters: string, more: string, rows: string, header = 't,u'): Setting => ({
+    dataset: `{ kind: domain, coordinates: { t: [0, 2] }, equations: ${equation}, conditions: [{ on: t=0, equation: u = 1, exact: true }], parameters: ${parameters}, measured: [{ path: m.csv }], weight: 3000, points: { inside: 60 }${more} }`,
+    network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 60 }]', files: { 'm.csv': `${header}\n${rows}\n` },
+  });
+
+  test('numbers that only together change anything have no standard error, and others beside them have', async () => {
+    const rows = noisy(3, 60, (t) => [Math.exp(-0.5 * t)], [0.01]);
+    const { stage, events } = await run(decay('u_t = -(a + b)*u', '{ a: 0.1, b: 0.2 }', '', rows));
+    expect(stage.standardErrors).toEqual({ a: null, b: null });
+    expect(notesOf(events)).toContain('"a" and "b" are not determined: other values of them together come as near to equations and measured rows. Measure what tells them apart, or give one of them under constants');
+    const alone = await run(decay('u_t = -a*u', '{ a: 0.1 }', '', rows));
+    expect(stage.estimates!['a']! + stage.estimates!['b']!).toBeCloseTo(alone.stage.estimates!['a']!, 6);
+    expect(alone.stage.standardErrors!['a']! / 0.01).toBeGreaterThan(0.1);
+    expect(notesOf(alone.events).filter((note) => note.includes('determined'))).toEqual([]);
+  });
+
+  test('of several measured columns, each has a noise of its own, and both say how sure a number is', async () => {
+    const stages = '[{ kind: solve, starts: { count: 1 }, steps: 60 }]';
+    const system = (columns: readonly number[]): Setting => ({
+      dataset: `{ kind: domain, coordinates: { t: [0, 2] }, unknowns: [u, v], equations: [u_t = -k*u, v_t = -k*v], conditions: [{ on: t=0, equation: u = 1, exact: true }, { on: t=0, equation: v = 2, exact: true }], parameters: { k: 0.5 }, measured: [{ path: m.csv }], weight: 3000, points: { inside: 60 } }`,
+      network: '{ widths: [1, 2] }', stages,
+      files: { 'm.csv': `${['t', 'u', 'v'].filter((_, k) => k === 0 || columns.includes(k)).join(',')}\n${noisy(9, 300, (t) => [Math.exp(-1.7 * t), 2 * Math.exp(-1.7 * t)], [0.02, 0.04]).split('\n').map((line) => line.split(',').filter((_, k) => k === 0 || columns.includes(k)).join(',')).join('\n')}\n` },
+    });
+    const [both, first, second] = [await run(system([1, 2])), await run(system([1])), await run(system([2]))];
+    const { standardErrors, noise } = both.stage;
+    expect(Object.keys(noise!)).toEqual(['measured.u', 'measured.v']);
+    expect([noise!['measured.u']! / 0.02, noise!['measured.v']! / 0.04].every((ratio) => Math.abs(ratio - 1) < 0.1)).toBe(true);
+    // Weighted alike, both columns give the number: the second one has four times the say, and noise of twice the size.
+    const alone = [first, second].map(({ stage }) => stage.standardErrors!['k']!);
+    expect(standardErrors!['k']!).toBeLessThan(Math.min(...alone) * 1.01);
+    expect(standardErrors!['k']! / Math.hypot(0.2 * alone[0]!, 0.8 * alone[1]!)).toBeCloseTo(1, 1);
+  });
+
+  test('rows that are no more than numbers say nothing of how sure these are', async () => {
+    const { stage, events } = await run(decay('u_t = -a*u', '{ a: 0.1 }', '', '1,0.6'));
+    expect(stage.standardErrors).toEqual({ a: null });
+    expect(notesOf(events).find((note) => note.includes('too few'))).toMatch(/^one measured row is too few to say how sure a number is: the network follows them with \S+ degrees of freedom$/);
+  });
+
+  test('a number that must be positive and went to the end is no estimate', async () => {
+    const { stage, events } = await run(decay('u_t = a*u', '{ a: { initial: 0.5, positive: true } }', '', noisy(4, 60, (t) => [Math.exp(-0.5 * t)], [0.01])));
+    expect(stage.estimates!['a']).toBeLessThan(1.1e-6);
+    expect(stage.standardErrors).toEqual({ a: null });
+    expect(notesOf(events).find((note) => note.startsWith('"a" went to'))).toMatch(/the smallest value that it may have/);
+  });
 });
 
 test('causal weights lower what later points count for, until the second half of the last level', async () => {

@@ -79,6 +79,7 @@ export interface StageOfRun {
   /** Of a stage that solved equations: root mean squares, what numbers of the equations are, and errors where a reference is known. */
   readonly residuals?: NumbersOfRun;
   readonly estimates?: NumbersOfRun;
+  readonly standardErrors?: NumbersOfRun;
   readonly relativeL2?: NumbersOfRun;
   readonly drift?: NumbersOfRun;
   /** Why a drift is no number, in a few words. */

@@ -10,7 +10,7 @@ const stage = z.looseObject({
   rungs: z.array(z.looseObject({ level: z.array(z.number().nullable()), metrics, parameters })).optional(),
   pruned: z.looseObject({ edges: z.array(z.unknown()), nodes: z.array(z.unknown()) }).optional(), left: z.looseObject({ edges: z.number() }).optional(),
   read: z.number().optional(), stays: z.number().optional(),
-  residuals: numbers.optional(), estimates: numbers.optional(), relativeL2: numbers.optional(), drift: numbers.optional(), noDrift: z.record(z.string(), z.string()).optional(),
+  residuals: numbers.optional(), estimates: numbers.optional(), standardErrors: numbers.optional(), relativeL2: numbers.optional(), drift: numbers.optional(), noDrift: z.record(z.string(), z.string()).optional(),
 });
 const constant = z.looseObject({ text: z.string(), value: z.number(), error: z.number().nullable(), isExact: z.boolean() });
 const equation = z.looseObject({

@@ -172,6 +172,14 @@ stages: [{ kind: solve, starts: { count: 1, steps: 5 }, steps: 15 }]
     const tables = named(shown, 'table').map((of) => named(named(of, 'tbody')[0]!, 'tr').map((row) => row.children.map(textOf)));
     expect(tables.map((rows) => rows.map(([name]) => name))).toEqual([['equation', 'condition 1', 'measured'], ['u'], ['k']]);
     expect(Number(tables[2]![0]![1])).toBeCloseTo(1, 2);
+    const { stages } = JSON.parse(new TextDecoder().decode(solved('result.json')!)) as { readonly stages: readonly { readonly standardErrors: { readonly k: number } }[] };
+    expect(tables[2]![0]![2]).toBe(numberText(stages[0]!.standardErrors.k, 2));
+  });
+
+  test('a number without a standard error has none', async () => {
+    const result = new TextDecoder().decode(solved('result.json')!).replace(/("standardErrors": \{\s*"k": )[^,}\s]+/, '$1null');
+    const shown = section(parsedPage(reportPage(await requestOf(changed(solved, { 'result.json': result }), false))))!;
+    expect(named(named(shown, 'table')[2]!, 'td').map(textOf).at(-1)).toBe('-');
   });
 
   test('the ladder has what the stage says of every level', async () => {

@@ -15,8 +15,14 @@ export function solutionSection({ contents: { result, solution } }: ReportReques
   return {
     id: 'solution', title: 'The solution',
     content: markup`${image}${numbers('Residuals: root mean squares at the points of the data set', ['of', 'residual'], solved?.residuals, 3)
-    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What should be conserved: the largest change of its integral, as a share', ['integral of', 'drift'], solved?.drift, 3, solved?.noDrift)}${numbers('What was found', ['number', 'estimate'], solved?.estimates, 8)}`,
+    }${numbers('Error: its norm over that of the reference', ['of', 'relative L2 error'], solved?.relativeL2, 3)}${numbers('What should be conserved: the largest change of its integral, as a share', ['integral of', 'drift'], solved?.drift, 3, solved?.noDrift)}${solved?.estimates !== undefined && estimates(solved.estimates, solved.standardErrors)}`,
   };
+}
+
+/** What was found, and how sure it is where rows were measured. */
+function estimates(found: NumbersOfRun, errors: NumbersOfRun | undefined): Markup {
+  const rows = Object.entries(found).map(([name, value]) => [name, value === null ? '-' : numberText(value, 8), ...(errors === undefined ? [] : [errors[name] == null ? '-' : numberText(errors[name], 2)])]);
+  return table('What was found', [{ title: 'number' }, { title: 'estimate', isNumber: true }, ...(errors === undefined ? [] : [{ title: 'standard error', isNumber: true }])], rows);
 }
 
 /** A table of numbers. @param missing what is said in place of those that are none */

@@ -86,7 +86,8 @@ class Solve {
     const weights = reached.balance?.blocks ?? {};
     const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }), ...(drift === undefined ? {} : { drift }), ...(noDrift === undefined ? {} : { noDrift }) };
     for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
-    const errors = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
+    const { doubts = [], ...errors } = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations) ?? {};
+    for (const doubt of doubts) context.note(doubt);
     return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
   }
 

@@ -124,7 +124,7 @@ class Solve {
       steps: count, starts: null, scalars: from.scalars, phase: at.taken === 0 && at.rungs.length === 0 && this.context.trained === null ? 'start' : 'restart', patience: null,
       observe: (event) => { context.observe({ ...event, step: at.taken + event.step, steps: most, ...(isStarting ? { start: at.starts.length } : {}) }, structure); },
       isOver: () => false, signal: context.signal,
-    }, keepFit(context, at.fit ?? null, (fit): Progress => ({ ...at, current: from, fit }), isStarting ? ` of start ${at.starts.length + 1}` : ` of level ${levelText(resolutionOf(structure))}`));
+    }, keepFit(context, at.fit ?? null, (fit): Progress => ({ ...at, current: from, fit }), isStarting ? ` of start ${at.starts.length + 1}` : this.options.levels.length === 0 ? '' : ` of level ${levelText(resolutionOf(structure))}`));
     const { status, reason } = { reason: undefined, ...verdict(result) };
     if (status === 'interrupted') return null;
     const { fit: _, ...before } = at;

@@ -1,5 +1,5 @@
 import type { Equations, Vec } from '@knotwork/plugin';
-import type { Engine, Normal, Objective, Scalars } from '@knotwork/plugin/engine';
+import type { Engine, Normal, Scalars } from '@knotwork/plugin/engine';
 import { trainableRoles } from '../stages/problem.js';
 import type { Model } from '../stages/stage.js';
 

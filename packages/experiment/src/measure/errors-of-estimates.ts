@@ -53,6 +53,7 @@ export async function errorsOfEstimates(engine: Engine, { structure, network, sc
       const own = await state.normal(await program.bind({ [block.points]: points[block.points]! }, { blocks: [block.name] }));
       const n = points[block.points]!.inputs.count;
       const fitted = trace(inverse, own);
+      // Less than one degree of freedom is left of rows that are no more than what follows them.
       const left = n - fitted;
       const noise2 = left < 1 ? null : (2 * own.value.blocks[0]! * n) / left;
       noise[block.name] = noise2 === null ? null : Math.sqrt(noise2);
@@ -60,7 +61,7 @@ export async function errorsOfEstimates(engine: Engine, { structure, network, sc
       rows += n;
       edf += fitted;
     }
-    const isFew = rows <= names.length || Object.values(noise).includes(null);
+    const isFew = Object.values(noise).includes(null);
     const ended = names.filter((name) => objective.scalars![name]!.constraint === 'positive' && scalars[name]! <= 1.01 * SMALLEST);
     const standardErrors = names.map((name, k): [string, number | null] => [name, isFew || free.includes(name) || ended.includes(name) ? null : Math.sqrt(variances[k]!)]);
     return { standardErrors: Object.fromEntries(standardErrors), edf, noise, doubts: [...undetermined(free), ...(isFew ? [few(rows, edf, names.length)] : []), ...ended.map(atTheEnd)] };

@@ -86,8 +86,8 @@ describe('the last line', () => {
   test('stands above an equation, with what its constants and its own errors are', () => {
     const constant = (text: string, error: number | null) => ({ text, value: Number(text), error, isExact: error === null });
     const lines = (constants: readonly object[], rows: number, r2 = 0.99, error: object = { train: 0.25, validation: null }): string[] => summary({
-      metrics: metrics({ rmse: 2, r2 }), rows: { train: rows, validation: 0, test: 3 },
-      formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
+      metrics: metrics({ rmse: 2, r2 }),
+      formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, rows, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
     }, null).slice(1);
     const own = '  as printed, at most 0.125 of its spread from the network; its own RMSE: train 0.25, validation -';
     expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', own, '  with standard errors: 2.5 +- 0.125']);
@@ -95,6 +95,9 @@ describe('the last line', () => {
       '  with standard errors: 2.5 +- 0.125, 4.5 +- 0.25', '  2 constants were fitted to 9 rows: other functions may come as near to so few. Try it on new rows',
     ]);
     expect(lines([constant('2.5', 0.125)], 4).slice(3)).toEqual(['  1 constant was fitted to 4 rows: other functions may come as near to so few. Try it on new rows']);
+    // Also those of which nothing is known, since there are as few rows as constants.
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 1).slice(2)).toEqual(['  1 constant was fitted to 1 row: other functions may come as near to so few. Try it on new rows']);
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 0).slice(2)).toEqual([]);
     // What is met but for rounding is no chance; of many constants there is no list; exact ones, and scores of classes, have no errors.
     expect(lines([constant('2.5', 0.125)], 4, 1).slice(3)).toEqual([]);
     expect(lines(Array.from({ length: 7 }, () => constant('2.5', 0.125)), 100).slice(2)).toEqual([]);

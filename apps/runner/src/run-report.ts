@@ -210,11 +210,11 @@ export const DIFFERS = 1e-9;
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula, metrics, rows }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly rows?: { readonly train: number } }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, difference, front, error }) => [
+function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network${errorsAsPrinted(error)}`]),
-    ...constantsText(constants, rows?.train ?? null, metrics?.['train']?.['r2']),
+    ...constantsText(constants, rows, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
@@ -229,13 +229,14 @@ const ROWS_PER_CONSTANT = 5;
 /** R2 of training rows that are met but for rounding: that is no chance, however few they are. */
 const MET = 1 - 1e-9;
 
-/** How well the rows determine the constants of an equation. @param rows that they were fitted to, null where it is not known */
-function constantsText(constants: EquationOutput['constants'], rows: number | null, r2: number | undefined): string[] {
+/** How well the rows determine the constants of an equation. @param rows that they were fitted to; 0 where they were not, and in results that do not say it */
+function constantsText(constants: EquationOutput['constants'], rows = 0, r2: number | undefined): string[] {
   const unsure = constants.filter(({ error }) => error !== null);
-  const few = rows !== null && rows < ROWS_PER_CONSTANT * unsure.length && !(r2 !== undefined && r2 > MET);
+  const count = constants.filter(({ isExact }) => !isExact).length;
+  const few = rows > 0 && rows < ROWS_PER_CONSTANT * count && !(r2 !== undefined && r2 > MET);
   return [
     ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
-    ...(few ? [`  ${unsure.length} ${unsure.length === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
+    ...(few ? [`  ${count} ${count === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
   ];
 }
 

@@ -14,6 +14,7 @@ import type { RunOutcome } from '../run/recipe.js';
 import type { DerivativeRead } from '../measure/derivatives-at.js';
 import type { Errors } from '../measure/errors-of-estimates.js';
 import type { SolutionReport } from '../measure/solution.js';
+import type { EquationData } from '@knotwork/symbolic';
 import { tokens } from '../tokens.js';
 
 // Equations from a file to a solution, whose error is known.
@@ -22,7 +23,7 @@ const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
 interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
-interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
+interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: EquationData['outputs'] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
 /** Runs a file, or goes on with it; time passes whenever somebody looks. @param stopAt number of the checkpoint after which the run is ended, from 1; 0 for none */
@@ -116,7 +117,12 @@ describe('Poisson on a square', () => {
       stages: '[{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]',
     });
     expect(stage).toMatchObject({ kind: 'symbolify' });
-    expect(result.formula!.outputs[0]!.text).toMatch(/sin\(/);
+    const [output] = result.formula!.outputs;
+    expect(output!.text).toMatch(/sin\(/);
+    // It is about the points that the stage learned from, and says nothing of noise, since nothing was observed there.
+    expect(output).toMatchObject({ rows: 60, error: { train: null, validation: null } });
+    expect(output!.constants.map(({ error }) => error)).toEqual(output!.constants.map(() => null));
+    expect(output!.difference!.rows).toBe(60);
     // Fitted to the solution, which is right to six digits.
     expect(result.metrics.test!['rmse']).toBeLessThan(1e-5);
   });

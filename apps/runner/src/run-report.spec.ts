@@ -152,6 +152,35 @@ describe('a stage that solved equations', () => {
     expect(said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 1, stays: 0, edges: [{ became: 'sine' }], before: { ...metrics, test: { rmse: 0.125 } }, metrics } }], [])[0]).toMatch(/RMSE before: test 0\.125; RMSE test 0\.25 \(/);
   });
 
+  describe('and one after it that changed the solution', () => {
+    const stage = (factor: number): object => ({ 'objective': factor, 'residual': 0.5 * factor, 'residual.equation': 0.5 * factor, 'residual.edge': 0.25 * factor, 'elsewhere': 4 * factor, 'elsewhere.equation': 4 * factor, 'relativeL2': 0.75 * factor, 'relativeL2.u': 0.75 * factor, 'estimate.nu': 0.125 });
+    const alone = (factor: number): object => ({ train: {}, validation: null, test: null, stage: stage(factor) });
+    const cells = (lines: readonly string[]): string[][] => lines.map((line) => line.trim().split(/ {2,}/));
+    const changed = [['before', 'after'], ['residual of equation', '0.5', '50'], ['residual of edge', '0.25', '25'], ['between the points of equation', '4', '400'], ['relative L2 error of u', '0.75', '75']];
+
+    test('says what it was judged by before and after, and no errors where there are no rows with targets', () => {
+      const text = said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 1, stays: 0, edges: [{ became: 'sine' }], before: alone(1), metrics: alone(100) } }], []);
+      expect(text[0]).toMatch(/: 1 of 1 edge became functions \(sine\) \(\d/);
+      expect(cells(text.slice(1))).toEqual(changed);
+    });
+
+    test('holds it against the stage before, of the same member', () => {
+      const ended = (factor: number): object => ({ event: 'stage-finished', report: { kind: 'fit', ending: 'steps', metrics: alone(factor) } });
+      const extended = { event: 'stage-finished', report: { kind: 'extend-grid', kept: 0, rungs: [{ ...rung(5, 1), residuals: undefined, metrics: alone(100) }, { ...rung(10, 1), residuals: undefined, metrics: alone(7) }] } };
+      expect(said([ended(1)], [])).toHaveLength(1);
+      expect(cells(said([ended(1), ended(100)], []).slice(2))).toEqual(changed);
+      expect(cells(said([ended(1), extended], []).slice(-5))).toEqual(changed);
+      expect(said([ended(1), ended(1)], [])).toHaveLength(2);
+      expect(said([ended(1), { event: 'stage-started', stage: 0 }, ended(100)], [])).toHaveLength(2);
+    });
+
+    test('tells the largest of many, and numbers of any name', () => {
+      const many = (factor: number): object => ({ train: {}, stage: { residual: factor, ...Object.fromEntries(Array.from({ length: 13 }, (_, k) => [`residual.${k}`, factor])), mine: 2 * factor } });
+      const text = said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 0, stays: 0, edges: [], before: many(1), metrics: many(100) } }], []);
+      expect(cells(text.slice(1))).toEqual([['before', 'after'], ['residual, the largest', '1', '100'], ['mine', '2', '200']]);
+    });
+  });
+
   test('tells the largest residual where there are many', () => {
     const residuals = Object.fromEntries(Array.from({ length: 13 }, (_, k) => [`equation ${k}`, k / 8]));
     const text = said([{ event: 'stage-finished', kind: 'solve', report: { ...report, rungs: [{ ...rung(5, 1), residuals }] } }], []).join('\n');

@@ -86,8 +86,8 @@ describe('the last line', () => {
   test('stands above an equation, with what its constants and its own errors are', () => {
     const constant = (text: string, error: number | null) => ({ text, value: Number(text), error, isExact: error === null });
     const lines = (constants: readonly object[], rows: number, r2 = 0.99, error: object = { train: 0.25, validation: null }): string[] => summary({
-      metrics: metrics({ rmse: 2, r2 }), rows: { train: rows, validation: 0, test: 3 },
-      formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
+      metrics: metrics({ rmse: 2, r2 }),
+      formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, rows, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
     }, null).slice(1);
     const own = '  as printed, at most 0.125 of its spread from the network; its own RMSE: train 0.25, validation -';
     expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', own, '  with standard errors: 2.5 +- 0.125']);
@@ -95,6 +95,9 @@ describe('the last line', () => {
       '  with standard errors: 2.5 +- 0.125, 4.5 +- 0.25', '  2 constants were fitted to 9 rows: other functions may come as near to so few. Try it on new rows',
     ]);
     expect(lines([constant('2.5', 0.125)], 4).slice(3)).toEqual(['  1 constant was fitted to 4 rows: other functions may come as near to so few. Try it on new rows']);
+    // Also those of which nothing is known, since there are as few rows as constants.
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 1).slice(2)).toEqual(['  1 constant was fitted to 1 row: other functions may come as near to so few. Try it on new rows']);
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 0).slice(2)).toEqual([]);
     // What is met but for rounding is no chance; of many constants there is no list; exact ones, and scores of classes, have no errors.
     expect(lines([constant('2.5', 0.125)], 4, 1).slice(3)).toEqual([]);
     expect(lines(Array.from({ length: 7 }, () => constant('2.5', 0.125)), 100).slice(2)).toEqual([]);
@@ -152,6 +155,35 @@ describe('a stage that solved equations', () => {
   test('and what comes after it is held against the reference', () => {
     expect(said([{ event: 'stage-finished', report: { kind: 'prune', pruned: { edges: [], nodes: [] }, left: { edges: 3 }, metrics } }], [])[0]).toMatch(/3 edges left; RMSE test 0\.25 \(/);
     expect(said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 1, stays: 0, edges: [{ became: 'sine' }], before: { ...metrics, test: { rmse: 0.125 } }, metrics } }], [])[0]).toMatch(/RMSE before: test 0\.125; RMSE test 0\.25 \(/);
+  });
+
+  describe('and one after it that changed the solution', () => {
+    const stage = (factor: number): object => ({ 'objective': factor, 'residual': 0.5 * factor, 'residual.equation': 0.5 * factor, 'residual.edge': 0.25 * factor, 'elsewhere': 4 * factor, 'elsewhere.equation': 4 * factor, 'relativeL2': 0.75 * factor, 'relativeL2.u': 0.75 * factor, 'estimate.nu': 0.125 });
+    const alone = (factor: number): object => ({ train: {}, validation: null, test: null, stage: stage(factor) });
+    const cells = (lines: readonly string[]): string[][] => lines.map((line) => line.trim().split(/ {2,}/));
+    const changed = [['before', 'after'], ['residual of equation', '0.5', '50'], ['residual of edge', '0.25', '25'], ['between the points of equation', '4', '400'], ['relative L2 error of u', '0.75', '75']];
+
+    test('says what it was judged by before and after, and no errors where there are no rows with targets', () => {
+      const text = said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 1, stays: 0, edges: [{ became: 'sine' }], before: alone(1), metrics: alone(100) } }], []);
+      expect(text[0]).toMatch(/: 1 of 1 edge became functions \(sine\) \(\d/);
+      expect(cells(text.slice(1))).toEqual(changed);
+    });
+
+    test('holds it against the stage before, of the same member', () => {
+      const ended = (factor: number): object => ({ event: 'stage-finished', report: { kind: 'fit', ending: 'steps', metrics: alone(factor) } });
+      const extended = { event: 'stage-finished', report: { kind: 'extend-grid', kept: 0, rungs: [{ ...rung(5, 1), residuals: undefined, metrics: alone(100) }, { ...rung(10, 1), residuals: undefined, metrics: alone(7) }] } };
+      expect(said([ended(1)], [])).toHaveLength(1);
+      expect(cells(said([ended(1), ended(100)], []).slice(2))).toEqual(changed);
+      expect(cells(said([ended(1), extended], []).slice(-5))).toEqual(changed);
+      expect(said([ended(1), ended(1)], [])).toHaveLength(2);
+      expect(said([ended(1), { event: 'stage-started', stage: 0 }, ended(100)], [])).toHaveLength(2);
+    });
+
+    test('tells the largest of many, and numbers of any name', () => {
+      const many = (factor: number): object => ({ train: {}, stage: { residual: factor, ...Object.fromEntries(Array.from({ length: 13 }, (_, k) => [`residual.${k}`, factor])), mine: 2 * factor } });
+      const text = said([{ event: 'stage-finished', report: { kind: 'symbolify', read: 0, stays: 0, edges: [], before: many(1), metrics: many(100) } }], []);
+      expect(cells(text.slice(1))).toEqual([['before', 'after'], ['residual, the largest', '1', '100'], ['mine', '2', '200']]);
+    });
   });
 
   test('tells the largest residual where there are many', () => {

@@ -4,8 +4,9 @@ import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
 import { digits, seconds, table } from './table.js';
 
+type Judged = Readonly<Record<string, number>>;
 /** A part without rows has none. */
-interface Metrics { readonly [split: string]: Readonly<Record<string, number>> | null | undefined }
+interface Metrics { readonly [split: string]: Judged | null | undefined }
 interface RungShape extends Partial<SolutionReport> { isBetter?: boolean; level: (number | null)[]; metrics: Metrics; parameters: { effective: number }; functionChange: number | null }
 interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { edges: number } }
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
@@ -24,8 +25,16 @@ const figureOf = (metrics: Metrics | null | undefined): typeof figures[number] =
 /** Whether training rows have equations in place of targets. */
 const isOfEquations = (metrics: Metrics | null | undefined): boolean => metrics?.['train'] !== undefined && metrics['train'] !== null && Object.keys(metrics['train']).length === 0;
 const shown = (metrics: Metrics | null | undefined, split: string): string => digits(metrics?.[split]?.[figureOf(metrics).key]);
-/** Errors on the rows that stages see, or on those of the reference. */
-const seen = (metrics: Metrics | null | undefined): string => (isOfEquations(metrics) ? `test ${shown(metrics, 'test')}` : `train ${shown(metrics, 'train')}, validation ${shown(metrics, 'validation')}`);
+/** Errors on the rows that stages see; of equations on others that have targets, and null where there are none. */
+function seen(metrics: Metrics | null | undefined): string | null {
+  const splits = isOfEquations(metrics) ? ['validation', 'test'].filter((split) => Object.keys(metrics?.[split] ?? {}).length > 0) : ['train', 'validation'];
+  return splits.length === 0 ? null : splits.map((split) => `${split} ${shown(metrics, split)}`).join(', ');
+}
+/** The same behind the name of the figure, as the end of a line; nothing where there is none. */
+function figureText(metrics: Metrics | null | undefined, name: string = figureOf(metrics).name): string {
+  const errors = seen(metrics);
+  return errors === null ? '' : `; ${name} ${errors}`;
+}
 /** Whether steps of a stage tell of a loss that the figure of its line does not follow from: then the line tells it too. */
 const tellsLoss = (outlook: StageOutlook | undefined, metrics: Metrics | null | undefined): boolean =>
   outlook !== undefined && outlook.mostSteps > 0 && figureOf(metrics).key !== 'loss' && lossFigure(outlook).name === 'loss';
@@ -33,6 +42,8 @@ const tellsLoss = (outlook: StageOutlook | undefined, metrics: Metrics | null | 
 /** Tells about stages as they end, one line each, and the ladder as a table. */
 export class StageLines implements RunObserver {
   private from = 0;
+  /** By what the last stage that is finished was judged besides, of a run or of a member. */
+  private judged: Judged | undefined;
 
   /** @param inputs their names, @param resolutionName what the basis calls its resolution, @param outlook of every stage */
   constructor(
@@ -47,7 +58,11 @@ export class StageLines implements RunObserver {
   }
 
   observe(event: RunEvent): void {
-    if (event.event === 'stage-started') { this.from = event.seconds; return; }
+    if (event.event === 'stage-started') {
+      this.from = event.seconds;
+      if (event.stage === 0) this.judged = undefined;
+      return;
+    }
     if (event.event === 'resumed') {
       this.from = event.stageBegan;
       this.say(`Resuming ${event.text}.`);
@@ -73,7 +88,7 @@ export class StageLines implements RunObserver {
       const { metrics, pruned, left, read, stays, edges, before } = report;
       const what = pruned !== undefined && left !== undefined ? cuts({ pruned, left }) : read !== undefined && stays !== undefined && edges !== undefined && before !== undefined ? readings({ read, stays, edges, before }) : endings[report.ending ?? ''] ?? report.ending;
       const loss = tellsLoss(this.outlook[event.stage], metrics) ? `; loss train ${digits(metrics?.['train']?.['loss'])}, validation ${digits(metrics?.['validation']?.['loss'])}` : '';
-      this.say(`${head}: ${what}; ${figureOf(metrics).name} ${seen(metrics)}${loss} (${took})`);
+      this.say(`${head}: ${what}${figureText(metrics)}${loss} (${took})`);
     } else if (report.rungs.length === 0) {
       this.say(`${head}: ${endings[report.ending ?? ''] ?? report.ending} (${took})`);
     } else {
@@ -81,6 +96,10 @@ export class StageLines implements RunObserver {
       for (const line of ladder(report, this.resolutionName, this.outlook[event.stage])) this.say(line);
       if (report.standardErrors !== undefined) this.say(found(report));
     }
+    const { rungs = [], kept = rungs.length - 1, metrics: { stage: judged } = rungs[kept]?.metrics ?? {}, before } = report;
+    // Levels of a solution have said it.
+    if (rungs[0]?.residuals === undefined) for (const line of judgedLines(before?.['stage'] ?? this.judged, judged)) this.say(line);
+    this.judged = judged ?? undefined;
     if (report.elimination !== undefined) this.say(eliminated(report.elimination));
     if (report.unusedInputs !== undefined && report.unusedInputs.length > 0) this.say(unused(report.unusedInputs, this.inputs.length));
     if (report.smoothing !== undefined) for (const line of smoothed(report.smoothing, this.inputs)) this.say(line);
@@ -101,7 +120,7 @@ const MOST_FUNCTIONS = 6;
 function readings({ read, stays, edges, before }: SymbolifyShape): string {
   const names = edges.flatMap(({ became }) => (became === null ? [] : [became]));
   const told = names.length > MOST_FUNCTIONS ? `${names.slice(0, MOST_FUNCTIONS).join(', ')}, ...` : names.join(', ');
-  return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}; ${figureOf(before).name} before: ${seen(before)}`;
+  return `${read} of ${counted(read + stays, 'edge')} became functions${names.length === 0 ? '' : ` (${told})`}${figureText(before, `${figureOf(before).name} before:`)}`;
 }
 
 /** What removals are judged by, in words. */
@@ -173,6 +192,22 @@ function solved(rungs: readonly RungShape[], resolutionName: string): string[] {
   return [...levels.map((line) => `  ${line}`), ...worse];
 }
 
+/** What numbers by which a stage judges itself are called here, by the word before the dot. */
+const judgedTitles: Readonly<Record<string, string>> = { residual: 'residual of', elsewhere: 'between the points of', relativeL2: 'relative L2 error of', drift: 'drift of the integral of' };
+
+/** Where a stage changed what one before it was judged by: these numbers before and after. Numbers that were found are not changed. */
+function judgedLines(before: Judged | null | undefined, after: Judged | null | undefined): string[] {
+  const names = Object.keys(after ?? {}).filter((name) => !name.startsWith('estimate.'));
+  if (before === null || before === undefined || names.every((name) => before[name] === after![name])) return [];
+  const parts = names.filter((name) => name.includes('.'));
+  const told = parts.length === 0 || parts.length > MOST_RESIDUALS ? names.filter((name) => !name.includes('.')) : parts;
+  const titleOf = (name: string): string => {
+    const dot = name.indexOf('.');
+    return dot < 0 ? `${name}${parts.some((part) => part.startsWith(`${name}.`)) ? ', the largest' : ''}` : `${judgedTitles[name.slice(0, dot)] ?? name.slice(0, dot)} ${name.slice(dot + 1)}`;
+  };
+  return table([{ title: '', isText: true }, { title: 'before' }, { title: 'after' }], told.map((name) => [titleOf(name), digits(before[name]), digits(after![name])])).map((line) => `  ${line}`);
+}
+
 /** Numbers of equations that were found, with their standard errors. */
 function found({ estimates = {}, standardErrors = {}, edf = 0, noise = {} }: StageShape): string {
   const told = Object.entries(standardErrors).map(([name, error]) => `${name} = ${estimates[name]!.toPrecision(6)}, ${error === null ? 'no standard error' : `standard error ${error.toPrecision(2)}`}`);
@@ -211,11 +246,11 @@ export const DIFFERS = 1e-9;
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula, metrics, rows }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly rows?: { readonly train: number } }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, difference, front, error }) => [
+function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network${errorsAsPrinted(error)}`]),
-    ...constantsText(constants, rows?.train ?? null, metrics?.['train']?.['r2']),
+    ...constantsText(constants, rows, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
@@ -230,13 +265,14 @@ const ROWS_PER_CONSTANT = 5;
 /** R2 of training rows that are met but for rounding: that is no chance, however few they are. */
 const MET = 1 - 1e-9;
 
-/** How well the rows determine the constants of an equation. @param rows that they were fitted to, null where it is not known */
-function constantsText(constants: EquationOutput['constants'], rows: number | null, r2: number | undefined): string[] {
+/** How well the rows determine the constants of an equation. @param rows that they were fitted to; 0 where they were not, and in results that do not say it */
+function constantsText(constants: EquationOutput['constants'], rows = 0, r2: number | undefined): string[] {
   const unsure = constants.filter(({ error }) => error !== null);
-  const few = rows !== null && rows < ROWS_PER_CONSTANT * unsure.length && !(r2 !== undefined && r2 > MET);
+  const count = constants.filter(({ isExact }) => !isExact).length;
+  const few = rows > 0 && rows < ROWS_PER_CONSTANT * count && !(r2 !== undefined && r2 > MET);
   return [
     ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
-    ...(few ? [`  ${unsure.length} ${unsure.length === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
+    ...(few ? [`  ${count} ${count === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
   ];
 }
 

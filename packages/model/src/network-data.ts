@@ -2,6 +2,7 @@ import type { NamedArrays } from '@knotwork/arrays';
 import { ofMeanOne, type PreparedData } from '@knotwork/experiment';
 import { fromUser, toNetworkUnits } from '@knotwork/network';
 import type { Data, NetworkSpec, Rows, Samples, Task } from '@knotwork/plugin';
+import type { StoredRun } from './stored-run.js';
 
 /** Rows in the user's units, by split. */
 export interface UserRows { readonly train: Rows; readonly validation?: Rows; readonly test?: Rows }
@@ -33,6 +34,9 @@ export function keptRows(arrays: NamedArrays, split: string): (Rows & { readonly
   if (inputs === null || targets === null || predictions === null) return null;
   return { inputs, targets, predictions, of: arrays[`${split}.count`]?.values[0] ?? inputs.count, ...(weights === undefined ? {} : { weights: weights.values }) };
 }
+
+/** Whether targets of the training rows that a run kept were observed: of points at which equations hold it kept what the solution says. */
+export function hasObserved({ result }: Pick<StoredRun, 'result'>): boolean { return (result?.['rows'] as { readonly train?: number } | undefined)?.train !== 0; }
 
 /** Where the network knows its inputs, in its units; null where nobody kept it. */
 export function keptDomains(arrays: NamedArrays | null, { inputs }: Pick<NetworkSpec, 'inputs'>): PreparedData['domains'] | null {

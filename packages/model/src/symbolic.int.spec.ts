@@ -61,3 +61,19 @@ test('what cannot be is refused with the way out', async () => {
   expect(await refusal(() => model.withFunction(edge(0, 0), 'sin'))).toContain('Unknown function "sin"');
   expect(await refusal(() => several.model.suggest(edge(0, 0)))).toBe('The model is the mean of 2 networks, whose edges are not the same. Take a run of one network, with members: 1.');
 });
+
+test('the equation of a solution is fitted to what the network says, also after a function was put on an edge: its constants have no standard errors', async () => {
+  const { model: solved } = await ran(`knotwork: 1
+name: solved
+seed: 3
+dataset: { kind: domain, coordinates: { x: [0, 2] }, equations: u_xx + u = 0, conditions: [{ on: x=0, equation: [u = 0, u_x = 1] }], points: { inside: 60 } }
+network: { widths: [1, 1] }
+stages: [{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]
+`);
+  const other = await solved.withFunction(edge(0, 0), 'cosine');
+  for (const one of [solved, other]) {
+    const [output] = (await one.equation()).outputs;
+    expect([output!.rows, output!.error, output!.constants.filter(({ error }) => error !== null)]).toEqual([60, { train: null, validation: null }, []]);
+  }
+  for (const made of [solved, other]) await made.dispose();
+}, 60_000);

@@ -16,6 +16,8 @@ export interface EquationRequest {
   /** Rows in the user's units; null, or without any, where there are none. */
   readonly train: Rows | null;
   readonly validation: Rows | null;
+  /** Whether targets were observed; false where they are what a network says, as of a solution of equations. */
+  readonly isObserved: boolean;
 }
 
 /** Whether all edges of a network are functions, so that it is an equation. */
@@ -26,15 +28,15 @@ export function isEquation({ structure }: Model): boolean {
 /**
  * The equation of a network all of whose edges are functions; null where it is not one that can be written, such as with inputs whose map is a table. What finds it is loaded when it is needed.
  *
- * Constants are fitted to the targets of the rows, where the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say.
+ * Constants are fitted to the targets of the rows, where these were observed and the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say.
  */
 export async function findEquation(
-  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved'> = {},
+  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved'> = {},
 ): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
   const symbolic = readable(structure, network, catalog);
   if ('unread' in symbolic) return null;
-  const isObserved = task === 'regression' && train?.weights === undefined && objective.blocks.every(({ form }) => form === 'residuals');
+  const isObserved = areTargets && task === 'regression' && train?.weights === undefined && objective.blocks.every(({ form }) => form === 'residuals');
   const { inputs: given, outputs: said } = structure.spec;
   const fittedTo = async ({ inputs, targets }: Rows): Promise<Rows> => {
     if (isObserved) return { inputs, targets };

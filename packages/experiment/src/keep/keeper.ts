@@ -9,7 +9,6 @@ import { kept, keptRows, rowsOf } from './kept-rows.js';
 import { findEquation, isEquation } from './equation-of-run.js';
 import { BAND, picturedNetwork, type ShownEdge } from './pictured-network.js';
 import type { ResolvedExperiment } from '../config/index.js';
-import { withSolution } from '../data/with-solution.js';
 import { hasTargets, type PreparedData, SPLITS } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -63,13 +62,13 @@ export class Keeper {
     };
   }
 
-  /** The equation of the network whose edges are looked at, over the rows that are kept; null where it is none. */
-  async equation({ one, reports }: Kept): Promise<EquationData | null> {
+  /** The equation of the network whose edges are looked at, over the rows that are kept; null where it is none. @param isObserved whether targets of rows were observed: of points of equations there are none */
+  async equation({ one, reports }: Kept, isObserved = hasTargets(this.data, 'train')): Promise<EquationData | null> {
     if (!isEquation(one)) return null;
     const { setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
-    const { original: { task, train, validation } } = await withSolution(this.data, (sets) => evaluator.outputs(one, objective, sets), 0);
-    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation) }))?.toJSON() ?? null;
+    const { original: { task, train, validation } } = this.data;
+    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation), isObserved }))?.toJSON() ?? null;
   }
 
   /** The picture of a solution, where the data has equations. */

@@ -21,7 +21,7 @@ export interface MetricsBySplit {
   readonly train: Metrics;
   readonly validation: Metrics | null;
   readonly test: Metrics | null;
-  /** Numbers by which a stage judges its own result besides, by the names that it gives them (`StageDefinition.judges`); of a run those of the last stage that does, on the network that this one came to. Left out where none does, and of several members. */
+  /** Numbers by which a stage judges its own result besides, by the names that it gives them (`StageDefinition.judges`); of stages after it, and of a run, the same of their own networks, by the last stage that does. Left out where none does, where it cannot judge other networks than its own (`StageDefinition.judge`), and of several members. */
   readonly stage?: Metrics;
 }
 

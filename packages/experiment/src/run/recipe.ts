@@ -4,7 +4,6 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
-import { withSolution } from '../data/with-solution.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
@@ -15,9 +14,9 @@ import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.js';
 import type { RunProgress } from './run-progress.js';
 import { type Reached, runResult, type Verdict } from './run-result.js';
-import type { StageContexts } from './stage-contexts.js';
+import type { StageContexts, StageSetting } from './stage-contexts.js';
 import { posteriorAfter } from '../stages/posterior-after.js';
-import type { Model, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
+import type { Model, Rung, StageContext, StageDefinition, StageResult, StageStatus } from '../stages/stage.js';
 import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
@@ -193,21 +192,24 @@ export class Recipe {
     return { metrics: { ...metrics, ...ofStage }, ...await this.measurement.measureEach(stage, model), ...others };
   }
 
-  private async contextOf({ structure, network }: Reached, signal: AbortSignal, { learnsFrom }: StageDefinition): Promise<StageContext> {
-    const { clock, progress } = this;
+  private async contextOf({ structure, network }: Reached, signal: AbortSignal, definition: StageDefinition): Promise<StageContext> {
+    const { clock, progress, catalog, experiment: { stages } } = this;
     const { within, finished } = progress.checkpoint;
     const from = clock.now() - 1000 * (within?.seconds ?? 0);
     const elapsed = (): number => (clock.now() - from) / 1000;
-    const given = this.contexts.of(structure, finished.length, progress.members.length);
-    const setting = network === null || learnsFrom === 'equations' ? given : { ...given, data: await withSolution(given.data, (sets) => given.outputs({ structure, network }, sets), leftOf(finished.map(({ report }) => report))) };
+    const reports = finished.map(({ report }) => report);
+    const settingOf = (index: number): StageSetting => this.contexts.of(structure, index, progress.members.length);
+    const given = settingOf(finished.length);
+    // Most runs have no such stages and do not load it.
+    const setting = network === null || (given.data.equations ?? stageNumbers(reports).stage) === undefined ? given : await (await import('./setting-after.js')).settingAfter(given, definition, { stages, catalog, setting: settingOf, model: { structure, network }, reports });
     return {
       ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
-      reports: finished.map(({ report }) => report),
-      posterior: async () => (network === null ? null : posteriorAfter(this.experiment.stages, finished.map(({ report }) => report), { structure, network }, setting)),
+      reports,
+      posterior: async () => (network === null ? null : posteriorAfter(stages, reports, { structure, network }, setting)),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),
       note: (text) => this.note(text, structure),
@@ -244,15 +246,11 @@ export class Recipe {
   }
 }
 
-/** The numbers by which the last stage that did judged its own result. */
-function stageNumbers(reports: readonly Readonly<Record<string, unknown>>[]): Pick<MetricsBySplit, 'stage'> {
-  const stage = (reports as readonly { readonly metrics?: MetricsBySplit }[]).findLast(({ metrics }) => metrics?.stage !== undefined)?.metrics?.stage;
+/** What the last stage said of its network besides metrics of rows: numbers of networks before it are no result. */
+function stageNumbers(reports: Kept['reports']): Pick<MetricsBySplit, 'stage'> {
+  const { metrics, rungs = [], kept = rungs.length - 1 } = (reports.at(-1) ?? {}) as { readonly metrics?: MetricsBySplit; readonly rungs?: readonly Pick<Rung, 'metrics'>[]; readonly kept?: number };
+  const { stage } = metrics ?? rungs[kept]?.metrics ?? {};
   return stage === undefined ? {} : { stage };
-}
-
-/** What the last stage that solved equations left of them, as a mean square. */
-function leftOf(reports: readonly Readonly<Record<string, unknown>>[]): number {
-  return 2 * (reports.map(({ objective }) => objective).findLast((value) => typeof value === 'number') ?? 0);
 }
 
 /** Short pieces of work would otherwise follow each other without a gap in which a signal is noticed. */

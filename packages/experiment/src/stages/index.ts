@@ -7,7 +7,7 @@ import { sparsify } from './sparsify.js';
 import { stageKind } from './stage.js';
 import { symbolify } from './symbolify.js';
 
-export { defineStage, type KnownPosterior, levelText, type PosteriorContext, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
+export { defineStage, type JudgingContext, type KnownPosterior, levelText, type PosteriorContext, type StageDefinition, type StageContext, type StageResult, type Rung, type Model } from './stage.js';
 
 /** The stages that come with this version. */
 export const stages = definePackage({ api: 2, kinds: [stageKind], plugins: [fit, extendGrid, prune, solve, sparsify, symbolify] });

@@ -2,6 +2,7 @@
 export { checkLadder } from './check-ladder.js';
 export { climbLadder } from './climb-ladder.js';
 export { checkSolve } from './solving/check-solve.js';
+export { judgeSolution } from './solving/judge-solution.js';
 export { runSolve } from './solving/run-solve.js';
 export { runPrune } from './run-prune.js';
 export { runSparsify } from './run-sparsify.js';

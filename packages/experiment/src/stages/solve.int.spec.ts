@@ -14,6 +14,7 @@ import type { RunOutcome } from '../run/recipe.js';
 import type { DerivativeRead } from '../measure/derivatives-at.js';
 import type { Errors } from '../measure/errors-of-estimates.js';
 import type { SolutionReport } from '../measure/solution.js';
+import type { EquationData } from '@knotwork/symbolic';
 import { tokens } from '../tokens.js';
 
 // Equations from a file to a solution, whose error is known.
@@ -22,7 +23,7 @@ const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
 interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
-interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null }
+interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: EquationData['outputs'] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
 /** Runs a file, or goes on with it; time passes whenever somebody looks. @param stopAt number of the checkpoint after which the run is ended, from 1; 0 for none */
@@ -117,7 +118,12 @@ describe('Poisson on a square', () => {
       stages: '[{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]',
     });
     expect(stage).toMatchObject({ kind: 'symbolify' });
-    expect(result.formula!.outputs[0]!.text).toMatch(/sin\(/);
+    const [output] = result.formula!.outputs;
+    expect(output!.text).toMatch(/sin\(/);
+    // It is about the points that the stage learned from, and says nothing of noise, since nothing was observed there.
+    expect(output).toMatchObject({ rows: 60, error: { train: null, validation: null } });
+    expect(output!.constants.map(({ error }) => error)).toEqual(output!.constants.map(() => null));
+    expect(output!.difference!.rows).toBe(60);
     // Fitted to the solution, which is right to six digits.
     expect(result.metrics.test!['rmse']).toBeLessThan(1e-5);
   });
@@ -148,6 +154,50 @@ test('the result has the numbers by which the last stage that does judges itself
   const { stage: judged } = result.metrics as unknown as { readonly stage: Readonly<Record<string, number>> };
   expect(last.objective).toBeLessThan(first.objective);
   expect([judged['objective'], judged['residual.equation'], judged['residual']]).toEqual([last.objective, last.residuals['equation'], Math.max(...Object.values(last.residuals))]);
+});
+
+describe('stages after one that solved equations', () => {
+  const decay = (stages: string): Setting => ({
+    dataset: '{ kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -k*u, conditions: [{ on: t=0, equation: u = 1 }], parameters: { k: 0.5 }, measured: [{ path: m.csv }], reference: exp(-t), points: { inside: 80 } }', network: '{ widths: [1, 1] }',
+    stages: `[{ kind: solve, starts: { count: 1 }, steps: 30 }, ${stages}]`, files: { 'm.csv': `t,u\n${Array.from({ length: 20 }, (_, k) => `${k / 10},${Math.exp(-k / 10)}`).join('\n')}\n` },
+  });
+  interface Judged { readonly metrics?: { readonly test: Readonly<Record<string, number>>; readonly stage: Readonly<Record<string, number>> }; readonly before?: Judged['metrics']; readonly kept?: number; readonly rungs?: readonly Judged[] }
+  const judged = async (setting: Setting): Promise<{ readonly all: NonNullable<Judged['metrics']>; readonly stages: readonly Judged[] }> => {
+    const { result: { metrics: all, stages } } = await run(setting);
+    return { all: all as never, stages: stages as unknown as readonly Judged[] };
+  };
+
+  test('are judged as it was, and the result is about the network that there is in the end', async () => {
+    const { all, stages: [solved, read] } = await judged(decay('{ kind: symbolify, edges: [{ layer: 0, from: 0, to: 0, f: square }] }'));
+    // Before anything is changed, at the same points, the numbers are the same; what was found stays.
+    expect(read!.before).toEqual(solved!.metrics);
+    expect(Object.keys(all.stage)).toEqual(Object.keys(solved!.metrics!.stage));
+    expect(all.stage).toEqual(read!.metrics!.stage);
+    expect(all.stage['estimate.k']).toBe(solved!.metrics!.stage['estimate.k']);
+    // No parabola decays so.
+    expect(all.stage['residual.equation']).toBeGreaterThan(100 * solved!.metrics!.stage['residual.equation']!);
+    const [before, after] = [solved!.metrics!, all].map(({ test: { rmse }, stage }) => rmse! / stage['relativeL2.u']!) as [number, number];
+    expect(after / before).toBeCloseTo(1, 9);
+  });
+
+  test.each(['{ kind: fit, steps: 3 }', '{ kind: extend-grid, levels: [10], fit: { smoothing: auto, steps: 2 } }', '{ kind: prune }', '{ kind: prune }, { kind: fit, steps: 1 }'])('have the numbers of their own networks, whatever they are: %s', async (later) => {
+    const { all, stages: [solved, ...others] } = await judged(decay(later));
+    const { metrics, kept, rungs } = others.at(-1)!;
+    expect(all.stage).toEqual((metrics ?? rungs![kept!]!.metrics!).stage);
+    expect(all.test['rmse']! / all.stage['relativeL2.u']! / (solved!.metrics!.test['rmse']! / solved!.metrics!.stage['relativeL2.u']!)).toBeCloseTo(1, 6);
+  });
+
+  test('cut after any save, a run goes on to the same bytes', async () => {
+    const setting = decay('{ kind: fit, steps: 4 }, { kind: symbolify, edges: [{ layer: 0, from: 0, to: 0, f: square }] }');
+    const perLook = 2500;
+    const whole = await run(setting, { perLook });
+    for (let stopAt = 1; stopAt < whole.saves; stopAt++) {
+      const cut = await run(setting, { stopAt, perLook });
+      if (cut.outcome.status !== 'interrupted') continue;
+      const { place } = await run(setting, { place: cut.place, perLook });
+      expect([stopAt, bytes(place)]).toEqual([stopAt, bytes(whole.place)]);
+    }
+  }, 60_000);
 });
 
 test('how sure a number is: what theory says of exp(-k t), which the noise of measured rows bends by its derivative in k', async () => {

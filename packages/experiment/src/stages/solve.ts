@@ -75,6 +75,7 @@ export const solve = defineStage({
     // Where there are none, the check says so.
     return equations === undefined ? {} : judgedNumbers(equations, data.outputs, test.inputs.count > 0);
   },
+  judge: async (context, given, model) => (await import('./later-runs.js')).judgeSolution(context, given, model),
   mostUnknowns: (given) => unknownsAllowed(given),
   // A page that solves no equations does not load it.
   check: async (context, given) => (await import('./later-runs.js')).checkSolve(context, given),

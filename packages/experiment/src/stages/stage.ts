@@ -85,6 +85,9 @@ export interface StageContext {
   isWritten(path: string): boolean;
 }
 
+/** What it takes to judge a network as a stage judged its own: what the stage had, and the reports of all so far. */
+export type JudgingContext = Pick<StageContext, 'engine' | 'data' | 'batches' | 'path' | 'reports'>;
+
 /** What it takes to pose the problem of a stage again. */
 export type PosteriorContext = Pick<StageContext, 'catalog' | 'engine' | 'data'>;
 
@@ -143,6 +146,11 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
    * @param data as it is before the first stage
    */
   judges?(options: OptionsOf<S>, data: PreparedData): Readonly<Record<string, JudgedNumber>>;
+  /**
+   * The same numbers of a network that a later stage made, so that what stands as the result is about the network that there is in the end. Left out by a stage that knows them of its own alone:
+   * then nothing is said of others.
+   */
+  judge?(context: JudgingContext, options: OptionsOf<S>, model: Model): Promise<Readonly<Record<string, number>>>;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
   /**
@@ -171,7 +179,7 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(), judges: called.optional(),
+    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(), judges: called.optional(), judge: called.optional(),
     posterior: called.optional(), mostUnknowns: called.optional(), check: called, run: called,
   },
   returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0), judges: z.record(z.string(), z.strictObject({ best: z.number().nullable(), rounding: z.number().positive() })) },

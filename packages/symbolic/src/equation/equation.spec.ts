@@ -295,6 +295,16 @@ test('digits that are asked for are the most', () => {
   expect(equationOf(symbolic(slope(0.7)), { ...rows, isObserved: false }).outputs[0]!.text).toBe('0.738126 * x');
 });
 
+test('what is fitted to a network has more digits where it would be another function without, as where large numbers cancel', () => {
+  // (x - 1.0001)(x - 1) times a million: what is left of the sum are its last digits.
+  const parabola: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, bias: [1.0000001e6 * 1.0001], edges: [{ from: 0, to: 0, powers: [-2.0001017e6, 1.0000003e6] }] }] };
+  const inputs = { count: 200, width: 1, values: Float64Array.from({ length: 200 }, (_, n) => 1 + n / 1e6) };
+  const rows = { inputs, targets: { count: 200, width: 1, values: inputs.values.map((x) => 1.0000001e6 * 1.0001 - 2.0001017e6 * x + 1.0000003e6 * x * x) } };
+  const [output] = equationOf(symbolic(parabola), { train: rows, isObserved: false, isSnapped: false }).outputs;
+  expect([output!.rows, output!.constants.map(({ error }) => error), output!.difference!.largest < 1e-3]).toEqual([200, [null, null, null], true]);
+  expect(equationOf(symbolic(parabola), { train: rows, isObserved: false, isSnapped: false, digits: 6 }).outputs[0]!.difference!.largest).toBeGreaterThan(1);
+});
+
 test('all digits are read back as they are', () => {
   const rows = both(truth(), 2, { noise: 0.05 });
   const equation = equationOf(symbolic(hello(0.003)), { ...rows, digits: 'all', isSnapped: false });

@@ -1,6 +1,6 @@
 import type { Language } from '@knotwork/expressions';
 import type { Rows, Samples } from '@knotwork/plugin';
-import { DIGITS, requireDigits } from '../written.js';
+import { DIGITS, digitsFor, requireDigits } from '../written.js';
 import { compose } from './compose.js';
 import { type Constant, free, held } from './constant.js';
 import { printedDigits } from './digits-of-constants.js';
@@ -53,6 +53,8 @@ export interface EquationOutput {
   /** Numbers, names and operators of the text. */
   readonly complexity: number;
   readonly outcome: ConstantsOutcome;
+  /** How many rows its constants were fitted to; 0 where they were not. */
+  readonly rows: number;
   /** null without rows. */
   readonly difference: EquationDifference | null;
   /** Root mean square of what the equation, as printed, leaves of the targets, in the output's unit; null for rows that there are not. */
@@ -87,7 +89,7 @@ export interface EquationOptions {
   readonly validation?: Rows;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
-  /** Digits of a number at most; fewer where its standard error warrants fewer. Left out, as many as that warrants; 6 where there is none, and where targets were not observed. `all`: numbers as they were fitted, with so many digits that they are read back. */
+  /** Digits of a number at most; fewer where its standard error warrants fewer. Left out, as many as that warrants; 6 where there is none; 6 where targets were not observed, and more where the text would be another function without. `all`: numbers as they were fitted, with so many digits that they are read back. */
   readonly digits?: number | 'all';
   /** Whether simpler equations are looked for, which takes about ten times as long as the equation itself; left out for no. */
   readonly hasFront?: boolean;
@@ -162,7 +164,7 @@ export class Equation implements EquationData {
  */
 export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   // What a network says is exact, and its constants are not known any better for that.
-  const most = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
+  const usual = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
     if (rows === undefined) continue;
     if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);
@@ -176,10 +178,11 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]! }));
-    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: most, isSnapped, work: new Work(work) });
+    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work) });
+    const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const output: EquationOutput = {
-      name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome,
+      name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
       ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
       front: hasFront && fitted.outcome === 'fitted' ? frontFor(printed, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
     };
@@ -200,24 +203,25 @@ interface OutputRows {
 
 function constantsFitted(
   form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work },
-): { readonly form: Sum; readonly outcome: ConstantsOutcome } {
-  if (train === null) return { form: plainOnes(form), outcome: 'no rows' };
+): { readonly form: Sum; readonly outcome: ConstantsOutcome; readonly rows: number } {
+  if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
-  if (rows.target.length === 0) return { form, outcome: 'not finite' };
+  if (rows.target.length === 0) return { form, outcome: 'not finite', rows: 0 };
   const first = fitForm(form, rows, work, STEPS.first);
-  if (first === null) return { form: plainOnes(form), outcome: 'too large' };
-  if (first.outcome === 'not finite') return { form, outcome: 'not finite' };
+  if (first === null) return { form: plainOnes(form), outcome: 'too large', rows: 0 };
+  if (first.outcome === 'not finite') return { form, outcome: 'not finite', rows: 0 };
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
-  const finished = (fitted: FittedForm): Sum => {
-    return rounded(withPrintedErrors({ ...fitted, form: withoutPhases(fitted.form) }, rows), rows, digits, work);
+  const finished = (one: FittedForm): Sum => {
+    return rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, rows), rows, digits, work);
   };
-  if (!isSnapped) return { form: finished(first), outcome: 'fitted' };
-  const exact = (fitted: FittedForm): FittedForm => snapped(fitted, rows, judging, work);
+  const fitted = { outcome: 'fitted', rows: rows.target.length } as const;
+  if (!isSnapped) return { form: finished(first), ...fitted };
+  const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work);
   const plain = exact(first);
   // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.
   const others = [first, plain].flatMap((one) => [expanded, gathered].flatMap((rewrite) => rewritten(one, rewrite, rows, work) ?? []));
-  return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), outcome: 'fitted' };
+  return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), ...fitted };
 }
 
 function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
@@ -261,6 +265,12 @@ function asPrinted(form: Sum, symbols: readonly string[], digits: number | null)
   return { form: printed, text, complexity: complexityOf(text) };
 }
 
+/** Digits with which the text of a form is the same function at rows: six, and more where large numbers cancel, as in polynomials of high degree. */
+function digitsToKeep(form: Sum, { columns, network }: OutputRows): number {
+  const named = namedColumns(columns, variablesOf(form));
+  return digitsFor(undefined, (digits) => valuesOf(mapConstants(form, (c) => ({ ...c, value: printedValue(c, digits) })), named, network.length), spreadOf(finite(network)));
+}
+
 /** A number as the text has it. */
 function printedValue(c: Constant, digits: number | null): number {
   if (!c.isFree && nameOf(c.value) !== null) return c.value;
@@ -286,17 +296,20 @@ function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: rea
   const error = parts.map((part, k) => (part === null ? null : rootMeanSquare(finite(part.target.map((y, n) => values[k]![n]! - y)))));
   const network = parts.flatMap((part) => (part === null ? [] : [...part.network]));
   const differences = finite(parts.flatMap((part, k) => (part === null ? [] : [...part.network.map((y, n) => values[k]![n]! - y)])));
-  const all = finite(network);
-  const mean = all.reduce((sum, v) => sum + v, 0) / all.length;
-  // Of an output that does not vary, its own size.
-  const deviation = rootMeanSquare(all.map((v) => v - mean));
-  const spread = deviation > CONSTANT * Math.abs(mean) ? deviation : Math.abs(mean) || 1;
+  const spread = spreadOf(finite(network));
   const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
   return {
     difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },
     error: { train: error[0]!, validation: error[1]! },
     outside: outsideDomains(form, parts.flatMap((part) => (part === null ? [] : [part.columns])), symbols),
   };
+}
+
+/** The standard deviation of values; of those that do not vary, their size. */
+function spreadOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  const deviation = rootMeanSquare(values.map((v) => v - mean));
+  return deviation > CONSTANT * Math.abs(mean) ? deviation : Math.abs(mean) || 1;
 }
 
 const finite = (values: Iterable<number>): number[] => [...values].filter(Number.isFinite);

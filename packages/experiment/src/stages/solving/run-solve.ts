@@ -2,7 +2,6 @@ import { countParameters, extendGrid, resolutionOf, resolve } from '@knotwork/ne
 import type { Equations, Network } from '@knotwork/plugin';
 import type { Scalars } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, noCounts, noGrids } from '@knotwork/training';
-import { rowsNamed } from '../../data/prepare-data.js';
 import { errorsOfEstimates } from '../../measure/errors-of-estimates.js';
 import { numbersOf } from '../../measure/judged-numbers.js';
 import { knownScalars } from '../../measure/known-scalars.js';
@@ -14,11 +13,10 @@ import { keepFit } from '../keep-fit.js';
 import type { SolveOptions } from '../solve.js';
 import { levelText, type Model, type Rung, type StageContext, type StageResult, type StageStatus } from '../stage.js';
 import { derivativeChange } from './derivative-change.js';
+import { solutionReport } from './judge-solution.js';
 import { type RoundModel, type RoundPlace, RoundPoints } from './round-points.js';
 import { equationsOf, problemOf } from './solve-problem.js';
 
-/** Points beside those of the equations at which these are looked at. */
-const MOST_OTHERS = 2000;
 /** Residuals that are so many times larger there are told. */
 const MUCH_LARGER = 3;
 /** Share by which an objective must fall to be better: an extension alone moves it by rounding. */
@@ -166,7 +164,7 @@ class Solve {
     const model = this.modelOf(network);
     const k = at.rungs.length;
     const { trainable, effective, grid } = countParameters(model.structure);
-    const solution = await this.solution(model, known.scalars);
+    const solution = await solutionReport(context, this.options, model, known.scalars);
     const rung: SolvedRung = {
       level: resolutionOf(model.structure), metrics: { ...await context.measure(model, data), stage: numbersOf(solution) }, parameters: { trainable, effective, grid }, ...(at.change ?? { functionChange: null }), counts: at.counts, grids: noGrids(), ending,
       ...solution, ...(k === 0 ? {} : { isBetter: solution.objective < (1 - BETTER) * at.rungs[k - 1]!.objective }),
@@ -189,14 +187,6 @@ class Solve {
   private async saved(at: Progress, done: string): Promise<Progress> {
     await this.context.save(at, done);
     return at;
-  }
-
-  /** What the network makes of the equations, at other points and beside the reference, too. */
-  private solution(model: Model, scalars: Scalars): Promise<SolutionReport> {
-    const { equations, context: { engine, data: { outputs: unknowns }, batches } } = this;
-    const { test: rows } = rowsNamed(this.context.data, this.options.data);
-    const others = Object.fromEntries(Object.entries(equations.draw).map(([name, among]) => [name, { inputs: among(Math.min(equations.points[name]!.inputs.count, MOST_OTHERS), batches.fork(`others.${name}`)) }]));
-    return solutionOf(engine, { ...model, scalars }, equations, { test: { rows, unknowns }, others });
   }
 
   private modelOf(network: Network): Model { return { structure: resolve(network.spec, this.context.catalog), network }; }

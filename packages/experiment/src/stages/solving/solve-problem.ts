@@ -8,7 +8,7 @@ import type { SolveOptions } from '../solve.js';
 import { chosen, type StageContext } from '../stage.js';
 
 /** The equations of the data set. @throws KnotworkError `input` where it has none */
-export function equationsOf({ data, path }: StageContext, { data: name }: SolveOptions): Equations {
+export function equationsOf({ data, path }: Pick<StageContext, 'data' | 'path'>, { data: name }: SolveOptions): Equations {
   const { equations } = rowsNamed(data, name);
   if (equations === undefined) throw nothingToSolve(`${path}.data`, name);
   return equations;

@@ -266,10 +266,10 @@ const ROWS_PER_CONSTANT = 5;
 const MET = 1 - 1e-9;
 
 /** How well the rows determine the constants of an equation. @param rows that they were fitted to; 0 where they were not, and in results that do not say it */
-function constantsText(constants: EquationOutput['constants'], rows = 0, r2: number | undefined): string[] {
+function constantsText(constants: EquationOutput['constants'], rows: number | undefined, r2: number | undefined): string[] {
   const unsure = constants.filter(({ error }) => error !== null);
   const count = constants.filter(({ isExact }) => !isExact).length;
-  const few = rows > 0 && rows < ROWS_PER_CONSTANT * count && !(r2 !== undefined && r2 > MET);
+  const few = rows !== undefined && rows > 0 && rows < ROWS_PER_CONSTANT * count && !(r2 !== undefined && r2 > MET);
   return [
     ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
     ...(few ? [`  ${count} ${count === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),

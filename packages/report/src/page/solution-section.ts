@@ -21,11 +21,13 @@ export function solutionSection({ contents: { result, solution } }: ReportReques
 
 /** What was found, and how sure it is where rows were measured. */
 function estimates(found: NumbersOfRun, errors: NumbersOfRun | undefined): Markup {
-  const rows = Object.entries(found).map(([name, value]) => [name, value === null ? '-' : numberText(value, 8), ...(errors === undefined ? [] : [errors[name] == null ? '-' : numberText(errors[name], 2)])]);
+  const rows = Object.entries(found).map(([name, value]) => [name, cell(value, 8), ...(errors === undefined ? [] : [cell(errors[name], 2)])]);
   return table('What was found', [{ title: 'number' }, { title: 'estimate', isNumber: true }, ...(errors === undefined ? [] : [{ title: 'standard error', isNumber: true }])], rows);
 }
 
 /** A table of numbers. @param missing what is said in place of those that are none */
 function numbers(caption: string, [name, value]: readonly [string, string], of: NumbersOfRun | undefined, digits: number, missing: Readonly<Record<string, string>> = {}): Markup | false {
-  return of !== undefined && table(caption, [{ title: name }, { title: value, isNumber: true }], Object.entries(of).map(([key, one]) => [key, one === null ? missing[key] ?? '-' : numberText(one, digits)]));
+  return of !== undefined && table(caption, [{ title: name }, { title: value, isNumber: true }], Object.entries(of).map(([key, one]) => [key, cell(one, digits, missing[key])]));
 }
+
+const cell = (value: number | null | undefined, digits: number, missing = '-'): string => (value === null || value === undefined ? missing : numberText(value, digits));

@@ -4,7 +4,7 @@ import { symbolsOf } from './symbols.js';
 
 test.each([
   ['λ (µm)', 'lambda_mu_m'], ['Δt', 'Delta_t'], ['θ', 'theta'], ['σ²', 'sigma2'], ['λ₁', 'lambda1'], ['x_ρ', 'x_rho'], ['R (Ω)', 'R_Omega'], ['αβ', 'alpha_beta'], ['ΔE', 'Delta_E'], ['ϑ', 'theta'],
-  ['Θερμοκρασία', 'Thermokrasia'], ['температура воздуха', 'temperatura_vozdukha'], ['Щёлочь', 'Shcheloch'], ['Größe', 'Grosse'], ['Länge', 'Lange'], ['Ångström', 'Angstrom'], ['hauteur (œuf)', 'hauteur_oeuf'], ['przepływ', 'przeplyw'], ['Température', 'Temperature'],
+  ['Θερμοκρασία', 'Thermokrasia'], ['φως', 'fos'], ['температура воздуха', 'temperatura_vozdukha'], ['Щёлочь', 'Shcheloch'], ['Größe', 'Grosse'], ['Länge', 'Lange'], ['Ångström', 'Angstrom'], ['hauteur (œuf)', 'hauteur_oeuf'], ['przepływ', 'przeplyw'], ['Température', 'Temperature'],
   ['horse power', 'horse_power'], ['2nd', 'x_2nd'], ['x1', 'x1'], ['a__b', 'a__b'], ['温度', 'x1'], ['温度 2', 'x_2'],
 ])('%s is called %s', (name, symbol) => { expect(symbolsOf([name])).toEqual([symbol]); });
 

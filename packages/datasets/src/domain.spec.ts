@@ -238,6 +238,43 @@ test('what leaves a solution open, and constants that nothing reads, are noted',
   expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" stands in no equation']);
 });
 
+test('fewer conditions along a coordinate than derivatives go with are noted, over all unknowns', async () => {
+  const notes = async (more: object): Promise<readonly string[]> => (await load({ ...HEAT, ...more }, FILES)).notes!;
+  const sides = { on: ['x=-1', 'x=1'], equation: 'u = 0' };
+  const beginning = { on: 't=0', equation: 'u = 0' };
+  expect(await notes({ conditions: [sides] })).toEqual(['u_t goes with 1 condition on t=0 or t=2, and there is none: where the network is not periodic in t, some one of many solutions is found']);
+  expect(await notes({ conditions: [sides, beginning] })).toEqual([]);
+  // Built in, or trained.
+  expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { ...beginning, exact: true }] })).toEqual(['u holds its conditions on t=0 by construction', 'u_tt goes with 2 conditions on t=0 or t=2, and there is 1: some one of many solutions is found']);
+  expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { on: 't=0', equation: ['u = 0', 'u_t = 1'] }] })).toEqual([]);
+  // A network that is periodic in x needs none there.
+  expect(await notes({ conditions: [beginning] })).toEqual([]);
+  const system = { unknowns: ['u', 'v'], equations: ['u_t = v_x', 'v_t = u_x'] };
+  const both = { on: 't=0', equation: ['u = 0', 'v = 0'] };
+  expect(await notes({ ...system, conditions: [both, sides] })).toEqual([]);
+  expect(await notes({ ...system, conditions: [{ on: 't=0', equation: 'u = 0' }, sides] })).toEqual(['u_t and v_t go with 2 conditions on t=0 or t=2, and there is 1: some one of many solutions is found']);
+  // Points of a table may lie on faces, and measured rows say what conditions would.
+  expect(await notes({ conditions: [sides, { on: { path: 'points.csv' }, equation: 'u = 0' }] })).toEqual([]);
+  expect(await notes({ conditions: [sides], measured: [{ path: 'measured.csv' }] })).toEqual([]);
+});
+
+test('intervals, faces and weights may name constants', async () => {
+  const data = await load({
+    coordinates: { x: ['-L', 'L'], t: [0, 'T/2'] }, equations: 'u_t = u_xx', constants: { L: 3, T: 4, a: '2*pi' }, weight: '0.01/a^2',
+    conditions: [{ on: 'x=-L', equation: 'u = 0', weight: 'L' }, { on: ['x=L', 't=0'], equation: 'u = 0' }], measured: [{ path: 'measured.csv', weight: '10*L' }],
+  }, FILES);
+  expect(data.inputs.map(({ domain: interval }) => interval)).toEqual([[0, 2], [-3, 3]]);
+  expect(data.equations!.objective.blocks.map(({ weight }) => weight)).toEqual([0.01 / (2 * Math.PI) ** 2, 3, 1, 30]);
+  expect(column(data.equations!.points['condition 1']!.inputs, 1).every((x) => x === -3)).toBe(true);
+  const of = (more: object): Promise<string> => refusal({ ...HEAT, constants: { L: 1 }, ...more });
+  expect(await of({ weight: '-L' })).toBe('weight must be above 0; got -L, which is -1. Correct it.');
+  expect(await of({ weight: 'M' })).toBe('weight must be a number, or a text such as 0.01/pi; got "M": it has the variable M. Did you mean "L"? Write the number, or give M in constants.');
+  expect(await of({ conditions: [{ on: 't=0', equation: 'u = 0', weight: '0*L' }] })).toMatch(/^conditions\.0\.weight must be above 0; got 0\*L, which is 0\./);
+  expect(await of({ conditions: [{ on: 't=L', equation: 'u = 0' }] })).toContain('the domain has no face "t=L"');
+  // A constant by others would depend on their order.
+  expect(await of({ constants: { L: 1, M: '2*L' } })).toBe('constants.M must be a number, or a text such as 0.01/pi; got "2*L": it has the variable L. Write the number.');
+});
+
 test('files and rows are known by the options alone', () => {
   const parsed = (more: object) => domain.options.parse({ ...HEAT, ...more });
   const all = parsed({ measured: [{ path: 'a' }, { path: 'b' }], reference: { path: 'c' }, points: { inside: { path: 'd' } }, conditions: [{ on: { path: 'e' }, equation: 'u' }, { on: 't=0', equation: 'u_x' }] });

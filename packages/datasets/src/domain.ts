@@ -13,13 +13,13 @@ const texts = z.union([text, z.array(text).min(1).max(MOST_EQUATIONS)]);
 const number = z.union([z.number(), z.string().min(1).max(1000)]);
 const file = z.strictObject({ path: z.string().min(1) });
 const count = z.int().min(1).max(MOST_POINTS);
-const weight = z.number().positive();
+const weight = z.union([z.number().positive(), z.string().min(1).max(1000)]);
 const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const face = z.string({ error: ({ input }) => (isBlock(input) ? notFaces(input) : undefined) }).min(1).max(20_000);
 const place = z.union([face, z.array(face).min(1).max(MOST_EQUATIONS), z.strictObject({ path: z.string().min(1) }, { error: ({ code, input }) => (code === 'unrecognized_keys' && isBlock(input) && !Object.hasOwn(input as object, 'path') ? notFaces(input) : undefined) })]);
 
 const options = z.strictObject({
-  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, pi] }; inputs of the network, by alphabet'),
+  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, pi] }, of numbers or texts that may name constants; inputs of the network, by alphabet'),
   unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
   equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one; up to the third order'),
   conditions: z.array(z.strictObject({
@@ -44,7 +44,7 @@ const options = z.strictObject({
     test: count.default(2500).describe('Points of an even grid at which a reference that is a text judges'),
     sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends of the domain, at most so many, or at random'),
   }).prefault({}).describe('Points'),
-  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside those of conditions and of measured values'),
+  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside those of conditions and of measured values: a number, or a text that may name constants, such as 0.01/a^4'),
 });
 export type DomainOptions = z.output<typeof options>;
 

@@ -14,8 +14,23 @@ export function badNumber(value: unknown): ExpressionError {
   return new ExpressionError(`An expression may contain finite numbers only; got ${typeof value === 'string' ? `the text ${quoted(value)}` : String(value)}.`);
 }
 
+/** What is written elsewhere, and how it is written here. */
+const WRITTEN_ELSEWHERE: readonly (readonly [string, string])[] = [['**', '^'], ['\u03c0', 'pi'], ['\u2212', '-'], ['\u2013', '-'], ['\u00b7', '*'], ['\u22c5', '*'], ['\u00d7', '*'], ['\u00f7', '/'], ['\u00b2', '^2'], ['\u00b3', '^3'], ['\u221a', 'sqrt(...)']];
+
+/** What to write for the first sign of a text that is written elsewhere; empty without one. */
+function otherSign(text: string): string {
+  const [sign, here] = WRITTEN_ELSEWHERE.find(([of]) => text.includes(of)) ?? [];
+  return sign === undefined ? '' : ` Write ${here} in place of "${sign}".`;
+}
+
 export function badSyntax(text: string, message: string, position: number | undefined, cause: unknown): ExpressionError {
-  return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message.replace(/ \(char \d+\)/, '')}.`, position, cause);
+  return new ExpressionError(`The expression ${quoted(text)} is not mathematics: ${message.replace(/ \(char \d+\)/, '')}.${otherSign(text)}`, position, cause);
+}
+
+/** @returns null for names that may be variables */
+export function otherName(name: string): ExpressionError | null {
+  const hint = otherSign(name);
+  return hint === '' ? null : new ExpressionError(`${quoted(name)} is no name.${hint}`);
 }
 
 export function tooManyBrackets(most: number): ExpressionError {

@@ -136,3 +136,16 @@ test('texts too deep for the stack are refused, not crashed on', () => {
   const { expr } = parseExpression('x+'.repeat(900) + 'x');
   expect(evaluateFormula(formula(['x'], { y: expr }), { x: 1 })['y']).toBe(901);
 });
+
+test.each([
+  ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'],
+])('%s is refused with what is written here', (text, here, sign) => {
+  const { message } = refusal(text);
+  expect(message).toContain('is not mathematics: ');
+  expect(message.endsWith(` Write ${here} in place of "${sign}".`)).toBe(true);
+});
+
+test('π is no variable, and other letters are', () => {
+  expect(refusal('2 * π * x1').message).toBe('"π" is no name. Write pi in place of "π".');
+  expect(parseExpression('ρ + θ1').variables).toEqual(['ρ', 'θ1']);
+});

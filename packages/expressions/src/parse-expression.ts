@@ -2,7 +2,7 @@ import { constant, type Expr, input, where } from '@knotwork/algebra';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import {
-  badArgumentCount, badNumber, emptyText, functionAsVariable, notACondition, notAllowed, tooDeep, unknownFunction,
+  badArgumentCount, badNumber, emptyText, functionAsVariable, notACondition, notAllowed, otherName, tooDeep, unknownFunction,
 } from './errors.js';
 import { FUNCTIONS } from './functions.js';
 import { DEEPEST, syntaxTree } from './syntax-tree.js';
@@ -71,6 +71,8 @@ function symbol(name: string, variables: Map<string, Expr>): Expr {
   const value = CONSTANTS.get(name);
   if (value !== undefined) return constant(value);
   if (FUNCTIONS.has(name)) throw functionAsVariable(name);
+  const refused = otherName(name);
+  if (refused !== null) throw refused;
   const variable = variables.get(name) ?? input(name);
   variables.set(name, variable);
   return variable;

@@ -54,9 +54,15 @@ export function noFace(text: string, faces: readonly string[], option: string): 
   return optionError(option, (at) => `${at(option)}: the domain has no face ${quoted(text)}; it has ${listed(faces)}. Name one of them, or change the coordinates.`);
 }
 
-export function notANumber(text: string, variables: readonly string[], option: string): KnotworkError {
+/** @param known names of numbers that may stand there; null where no name may */
+export function notANumber(text: string, variables: readonly string[], known: readonly string[] | null, option: string): KnotworkError {
   const why = variables.length > 0 ? `it has the ${variables.length === 1 ? 'variable' : 'variables'} ${listed(variables)}` : 'it is none';
-  return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}. Write the number.`);
+  const meant = known === null || variables.length === 0 ? '' : didYouMean(variables[0]!, known);
+  return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}.${meant} Write the number${known === null || variables.length === 0 ? '' : `, or give ${listed(variables)} in ${at('constants')}`}.`);
+}
+
+export function weightNotPositive(text: number | string, value: number, option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)} must be above 0; got ${text}, which is ${value}. Correct it.`);
 }
 
 export function dateAsNumber(text: string, option: string): KnotworkError {
@@ -192,7 +198,7 @@ export function exactOfPoints(option: string): KnotworkError {
   return optionError(option, (at) => `${at(option)}: only what holds on faces can be built into the network, and these are points of a table. Leave exact out of it: it is trained then.`);
 }
 
-export function exactWithWeight(option: string, weight: number): KnotworkError {
+export function exactWithWeight(option: string, weight: number | string): KnotworkError {
   return optionError(option, (at) => `${at(option)} is ${weight}, and a condition with exact: true has no residual to be weighed: it holds by construction. Leave weight out of it, or exact: it is trained then.`);
 }
 

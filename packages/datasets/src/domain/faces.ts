@@ -14,16 +14,17 @@ export const faceText = ({ coordinate, end }: Face, names: readonly string[], bo
  * The faces that a text names: `x=-1` the end of a coordinate, `boundary` all.
  *
  * @param option that holds the text
+ * @param constants numbers that may stand in it by name
  * @throws KnotworkError `input` for a text that is no face of the box
  */
-export function facesOf(text: string, names: readonly string[], box: Box, option: string): readonly Face[] {
+export function facesOf(text: string, names: readonly string[], box: Box, option: string, constants: Readonly<Record<string, number>> = {}): readonly Face[] {
   if (text.trim() === BOUNDARY) return names.flatMap((_, coordinate) => ([0, 1] as const).map((end) => ({ coordinate, end })));
   const [, name, value] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(text) ?? [];
   const all = names.flatMap((_, coordinate) => ([0, 1] as const).map((end) => faceText({ coordinate, end }, names, box)));
   if (name === undefined) throw notAFace(text, all, BOUNDARY, nearest(text, [BOUNDARY]), option);
   const coordinate = names.indexOf(name);
   if (coordinate < 0) throw noFace(text, all, option);
-  const at = numberIn(value!, option);
+  const at = numberIn(value!, option, constants);
   const [low, high] = box[coordinate]!;
   const near = (end: number): boolean => Math.abs(at - end) <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
   if (near(low)) return [{ coordinate, end: 0 }];
@@ -32,9 +33,9 @@ export function facesOf(text: string, names: readonly string[], box: Box, option
 }
 
 /** A number, or NaN for what is none: no face is there. */
-function numberIn(text: string, option: string): number {
+function numberIn(text: string, option: string, constants: Readonly<Record<string, number>>): number {
   try {
-    return constantOf(text, option);
+    return constantOf(text, option, constants);
   } catch (error) {
     if (isKnotworkError(error)) return NaN;
     throw error;

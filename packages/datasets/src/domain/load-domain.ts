@@ -16,7 +16,7 @@ import { type ExactCondition, exactCondition, outputConditions } from './exact-c
 import { blockOf, conflictOf, type Equation, equationOf, functionOf } from './equation.js';
 import { boxOf, type Face, facesOf, faceText } from './faces.js';
 import { type Names, requireNames } from './names.js';
-import { constantOf, LARGEST } from './numbers.js';
+import { constantOf, LARGEST, weightOf } from './numbers.js';
 import { type Box, pointsIn, randomPoints } from './points.js';
 import { slices } from './quadrature.js';
 import { tryEquation } from './trial.js';
@@ -48,6 +48,8 @@ class Domain {
   private readonly points: Record<string, PointRows> = {};
   private readonly blocks: ObjectiveBlock[] = [];
   private readonly exact: ExactCondition[] = [];
+  /** How many conditions hold on the faces of every coordinate. */
+  private readonly onFaces: number[];
 
   constructor(private readonly options: DomainOptions, private readonly access: DataAccess) {
     // Keys of a file have no order that counts.
@@ -60,22 +62,24 @@ class Domain {
     requireNames(this.names);
     for (const [name, given] of Object.entries(options.parameters)) if (typeof given !== 'number' && given.positive && !(given.initial > 0)) throw parameterNotPositive(name, given.initial);
     this.box = coordinates.map((name) => {
-      const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`)) as [number, number];
+      const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`, this.names.constants)) as [number, number];
       if (!(low < high)) throw emptyInterval(name, low, high);
       const [length, farthest] = [high - low, Math.max(Math.abs(low), Math.abs(high))];
       if (!(length >= SHORTEST * farthest && length >= SCALES[0] && farthest <= SCALES[1])) throw intervalOutOfScale(name, low, high);
       return [low, high] as const;
     });
+    this.onFaces = coordinates.map(() => 0);
   }
 
   async load(): Promise<Data> {
     const { options: { points: { inside }, parameters }, names, box } = this;
     const rows = typeof inside === 'number' ? this.drawn(box, inside, INSIDE) : await this.given(inside.path, 'points.inside.path');
     const equations = this.equationsAt(this.options.equations, 'equations', rows);
+    const weight = this.weight(this.options.weight, 'weight');
     const known: Placed[] = [];
     for (const one of equations) this.requireNew(known, { ...one, face: INSIDE, place: '' });
     this.points[INSIDE] = { inputs: rows };
-    this.blocks.push(...equations.map(({ equation }, k) => blockOf(equation, { name: equations.length === 1 ? 'equation' : `equation ${k + 1}`, points: INSIDE, weight: this.options.weight })));
+    this.blocks.push(...equations.map(({ equation }, k) => blockOf(equation, { name: equations.length === 1 ? 'equation' : `equation ${k + 1}`, points: INSIDE, weight })));
     await this.addConditions();
     await this.addMeasured();
     this.requireUse();
@@ -96,14 +100,16 @@ class Domain {
   private async addConditions(): Promise<void> {
     const { options: { conditions, points: { face: count } }, names, box } = this;
     const known: Placed[] = [];
-    for (const [k, { on, equation, weight, exact }] of conditions.entries()) {
+    for (const [k, { on, equation, weight: written, exact }] of conditions.entries()) {
       const set = `condition ${k + 1}`;
       if (exact === true) this.requireFaces(on, `conditions.${k}.exact`);
-      if (exact === true && weight !== 1) throw exactWithWeight(`conditions.${k}.weight`, weight);
+      if (exact === true && written !== 1) throw exactWithWeight(`conditions.${k}.weight`, written);
+      const weight = this.weight(written, `conditions.${k}.weight`);
       const faces = typeof on === 'object' && 'path' in on ? null : this.facesAt(on, `conditions.${k}.on`);
       const inputs = faces === null ? await this.given((on as { path: string }).path, `conditions.${k}.on.path`)
         : joined(faces.map((face) => this.drawn(boxOf(face, box), count, `${set}.${faceText(face, names.coordinates, box)}`)));
       const of = this.equationsAt(equation, `conditions.${k}.equation`, inputs);
+      for (const { coordinate } of faces ?? []) this.onFaces[coordinate]! += of.length;
       for (const face of faces ?? []) for (const one of of) this.requireNew(known, { ...one, face, place: ` on ${faceText(face, names.coordinates, box)}` });
       if (exact === true) {
         for (const face of faces!) for (const one of of) this.exact.push(exactCondition(one.equation, face, names, box, one.option));
@@ -129,11 +135,11 @@ class Domain {
 
   /** All faces that are named. */
   private facesAt(on: string | readonly string[], option: string): readonly Face[] {
-    const { names: { coordinates }, box } = this;
+    const { names: { coordinates, constants }, box } = this;
     const seen = new Set<string>();
     return listOf(on).flatMap((text, j) => {
       const own = Array.isArray(on) ? `${option}.${j}` : option;
-      return facesOf(text, coordinates, box, own).map((face) => {
+      return facesOf(text, coordinates, box, own, constants).map((face) => {
         const name = faceText(face, coordinates, box);
         if (seen.has(name)) throw faceTwice(name, own);
         seen.add(name);
@@ -172,7 +178,8 @@ class Domain {
 
   private async addMeasured(): Promise<void> {
     const { names } = this;
-    for (const [k, { path, weight }] of this.options.measured.entries()) {
+    for (const [k, { path, weight: written }] of this.options.measured.entries()) {
+      const weight = this.weight(written, `measured.${k}.weight`);
       const option = `measured.${k}.path`;
       const { inputs, values, found } = await this.tableOf(path, option, (header) => {
         const known = names.unknowns.filter((name) => header.includes(name));
@@ -238,6 +245,8 @@ class Domain {
     for (const name of this.names.parameters) if (!reads.some((read) => read.of === 'scalar' && read.name === name)) throw parameterNowhere(name);
   }
 
+  private weight(written: number | string, option: string): number { return weightOf(written, option, this.names.constants); }
+
   private drawn(box: Box, count: number, name: string): Samples { return pointsIn(box, count, this.options.points.sampling, this.access.stream(`points.${name}`)); }
 
   private async given(path: string, option: string): Promise<Samples> { return (await this.tableOf(path, option, () => [])).inputs; }
@@ -282,9 +291,29 @@ class Domain {
     return [
       ...exact,
       ...(conditions.length + measured.length > 0 ? [] : ['there are no conditions and nothing is measured: of the many solutions that equations have, some one is found']),
+      ...this.tooFewConditions(),
       ...(measured.length > 0 ? [] : Object.keys(parameters).map((name) => `"${name}" is to be found and nothing is measured: where conditions do not say what it is, any value may come out`)),
       ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" stands in no equation`),
     ];
+  }
+
+  /**
+   * Coordinates along which fewer conditions hold than derivatives go with. None for points of a table, which may lie on faces, for measured rows, and where a coordinate of a second or higher order has no
+   * condition at all: networks may be periodic in it.
+   */
+  private tooFewConditions(): readonly string[] {
+    const { options: { conditions, measured, points: { inside } }, names: { coordinates, unknowns }, box } = this;
+    if (conditions.length === 0 || measured.length > 0 || typeof inside !== 'number' || conditions.some(({ on }) => typeof on === 'object' && 'path' in on)) return [];
+    const derivatives = this.blocks.filter(({ points }) => points === INSIDE).flatMap(({ reads }) => Object.values(reads).filter((read) => read.of === 'derivative'));
+    return coordinates.flatMap((name, coordinate) => {
+      const orders = unknowns.map((_, k) => Math.max(0, ...derivatives.filter(({ output }) => output === k).map(({ inputs }) => inputs.filter((i) => i === coordinate).length)));
+      const asked = orders.reduce((sum, order) => sum + order, 0);
+      const given = this.onFaces[coordinate]!;
+      if (given >= asked || (given === 0 && asked > 1)) return [];
+      const highest = orders.flatMap((order, k) => (order === 0 ? [] : [`${unknowns[k]}_${name.repeat(order)}`]));
+      const faces = ([0, 1] as const).map((end) => faceText({ coordinate, end }, coordinates, box));
+      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there is ${given === 0 ? `none: where the network is not periodic in ${name}, ` : `${given}: `}some one of many solutions is found`];
+    });
   }
 
   private pointText(inputs: Samples, row: number): string { return Object.entries(this.pointOf(inputs, row)).map(([name, value]) => `${name} = ${Number(value.toPrecision(6))}`).join(', '); }

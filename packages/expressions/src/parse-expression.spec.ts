@@ -141,7 +141,7 @@ test.each([
   ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'],
 ])('%s is refused with what is written here', (text, here, sign) => {
   const { message } = refusal(text);
-  expect(message).toContain('is not mathematics: ');
+  expect(message).toMatch(/ is not mathematics: | is no name\./);
   expect(message.endsWith(` Write ${here} in place of "${sign}".`)).toBe(true);
 });
 

@@ -312,7 +312,7 @@ class Domain {
       if (given >= asked || (given === 0 && asked > 1)) return [];
       const highest = orders.flatMap((order, k) => (order === 0 ? [] : [`${unknowns[k]}_${name.repeat(order)}`]));
       const faces = ([0, 1] as const).map((end) => faceText({ coordinate, end }, coordinates, box));
-      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there is ${given === 0 ? `none: where the network is not periodic in ${name}, ` : `${given}: `}some one of many solutions is found`];
+      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there ${given > 1 ? 'are' : 'is'} ${given === 0 ? `none: where the network is not periodic in ${name}, ` : `${given}: `}some one of many solutions is found`];
     });
   }
 

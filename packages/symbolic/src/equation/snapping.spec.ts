@@ -41,6 +41,18 @@ test('a term whose coefficient cannot be told from 0 goes, with all that is in i
   expect(values(form)).toEqual([1, 0]);
 });
 
+test('what double precision rounds away is no constant, though all rows have it alike, and what is larger is one', () => {
+  const { EPSILON } = Number;
+  const kept = (offset: number): number => {
+    const train = rows((v) => v + offset);
+    return values(snapped(fitForm(line(1, 0.5), train, new Work(1e9), 50)!, train, none, new Work(1e9)).form)[1]!;
+  };
+  expect(kept(4 * EPSILON)).toBe(0);
+  expect(kept(-16 * EPSILON)).toBe(0);
+  expect(kept(1000 * EPSILON)).toBeCloseTo(1000 * EPSILON, 15);
+  expect(kept(1000 * EPSILON)).not.toBe(0);
+});
+
 test('without work nothing is fitted, and what was is kept', () => {
   const train = rows((v) => 2 * v + 1);
   expect(fitForm(line(1, 0), train, new Work(10), 50)).toBeNull();

@@ -51,6 +51,8 @@ const NEGLIGIBLE = 0.01;
 const COST = 1;
 /** Of a value, what its computation rounds away. */
 const ROUNDING = 8 * Number.EPSILON;
+/** Errors of a target that was computed by several steps in double precision, as a share of the size of targets. */
+const DOUBLE = 2 ** -46;
 /** Errors of a target in single precision, as shares of its size: of rows that were computed in it, nothing is known beyond, constants included, which are off in all rows alike. */
 const SINGLE = { least: 2 ** -27, most: 2 ** -21 };
 /** Standard errors count so many times there. */
@@ -130,13 +132,13 @@ interface Guess { readonly at: number; readonly value: number; readonly distance
  * @param validation rows that took no part in the fit; may be none
  */
 export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work): FittedForm {
-  const isSingle = hasSinglePrecision(first, train);
-  const judge = new Judge(first, train, validation, isSingle);
+  const blur = blurOf(first, train);
+  const judge = new Judge(first, train, validation);
   let now = first;
   let refused = new Set<string>();
   for (let level = 0; level < LEVELS;) {
     const before = now;
-    for (const guess of guessesAt(now.form, level, isSingle ? BLURRED : 1)) {
+    for (const guess of guessesAt(now.form, level, blur)) {
       const key = `${guess.at} ${guess.value}`;
       if (refused.has(key)) continue;
       const tried = heldAt(now.form, guess, train, work, NEGLIGIBLE * first.variance);
@@ -159,6 +161,15 @@ const settled = (fitted: FittedForm): FittedForm => ({ ...fitted, form: mapConst
 function hasSinglePrecision({ squares }: FittedForm, { target }: FormRows): boolean {
   const share = Math.sqrt(squares / sumOfSquares(target));
   return share > SINGLE.least && share < SINGLE.most;
+}
+
+/** What computation rounds away of targets, as a share of them: of less nothing is known. */
+const precisionOf = (fitted: FittedForm, rows: FormRows): number => (hasSinglePrecision(fitted, rows) ? SINGLE.most : DOUBLE);
+
+/** By how much standard errors are too small to look for exact numbers by: what is left of rows may be less than what computation rounds away of them, and that may be alike in all of them. */
+function blurOf(fitted: FittedForm, rows: FormRows): number {
+  if (hasSinglePrecision(fitted, rows)) return BLURRED;
+  return fitted.variance > 0 ? Math.max(1, DOUBLE * Math.sqrt(sumOfSquares(rows.target) / fitted.variance)) : 1;
 }
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + v * v, 0);
@@ -195,11 +206,12 @@ class Judge {
   /** Squared errors of the training rows that are none. */
   private readonly negligible: number;
 
-  constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows, isSingle: boolean) {
+  constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows) {
     this.before = squaredErrors(first.form, validation);
     const largest = [...train.target, ...validation.target].reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    this.rounding = ((isSingle ? SINGLE.most : ROUNDING) * largest) ** 2;
-    this.negligible = isSingle ? SINGLE.most ** 2 * sumOfSquares(train.target) : 0;
+    const precision = precisionOf(first, train);
+    this.rounding = (precision * largest) ** 2;
+    this.negligible = precision ** 2 * sumOfSquares(train.target);
   }
 
   agrees(next: FittedForm, now: FittedForm): boolean {
@@ -226,8 +238,7 @@ export function rounded(fitted: FittedForm, train: FormRows, digits: number | nu
   if (digits === DIGITS.all) return fitted.form;
   const errors = constantsOf(fitted.form).map(({ error }) => error);
   const more = errors.map(() => 0);
-  const isSingle = hasSinglePrecision(fitted, train);
-  const negligible = isSingle ? SINGLE.most ** 2 * sumOfSquares(train.target) : 0;
+  const negligible = precisionOf(fitted, train) ** 2 * sumOfSquares(train.target);
   const shorter = (c: Constant): number | null => (c.error === null || c.error === Infinity ? null : shortDecimal(c.value, WINDOW * Math.max(c.error, ROUNDING * Math.abs(c.value))));
   /** A short decimal is tried first; where it costs too much, the digits that are warranted follow. */
   const roundingOf = (c: Constant, at: number): { readonly digits: number; readonly isShort: boolean } => {

@@ -17,8 +17,10 @@ interface Case {
   readonly error: number;
   /** Parameter of the equations that is found, and the factor by which it may be off. */
   readonly estimate?: { readonly name: string; readonly value: number; readonly factor: number };
+  /** The equation of the solution that is found. */
+  readonly formula?: string;
 }
-interface Solved { readonly status: string; readonly stages: readonly { readonly relativeL2: Readonly<Record<string, number>>; readonly estimates?: Readonly<Record<string, number>> | null }[] }
+interface Solved { readonly status: string; readonly formula: { readonly outputs: readonly { readonly text: string }[] } | null; readonly stages: readonly { readonly relativeL2: Readonly<Record<string, number>>; readonly estimates?: Readonly<Record<string, number>> | null }[] }
 
 const few = ['stages.0.starts.count=3', 'stages.0.starts.steps=25', 'stages.0.steps=40'];
 const steep = ['stages.0.starts.count=2', 'stages.0.starts.steps=30', 'stages.0.steps=40', 'stages.0.levels=[10]', 'stages.0.draw.count=1500', 'stages.1.steps=20', 'dataset.points.inside=2000', 'dataset.points.face=100'];
@@ -46,6 +48,7 @@ const cases: Readonly<Record<string, Case>> = {
   'poisson': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-3 },
   'poisson-exact': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-4 },
   'poisson-squared': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=600'], error: 1e-2 },
+  'wave-formula': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-14, formula: 'cos(pi * t) * sin(pi * x)' },
   'wave': { overrides: [...few, 'stages.0.levels=[10]', 'dataset.points.inside=400'], error: 1e-2 },
 };
 
@@ -60,11 +63,12 @@ test('examples/equations/README.md starts every example, and says what each reac
   expect(named(/^\| `([\w-]+)\.yaml/gm)).toEqual(Object.keys(cases).sort());
 });
 
-test.concurrent.each(Object.entries(cases))('%s is solved', async (name, { overrides, error, estimate }) => {
+test.concurrent.each(Object.entries(cases))('%s is solved', async (name, { overrides, error, estimate, formula }) => {
   const { status, stdout, stderr } = await knotwork(['run', join('examples/equations', `${name}.yaml`), '--json', ...overrides], { cwd: folder });
   expect([status, stderr]).toEqual([0, expect.not.stringContaining('knotwork: ')]);
-  const { status: ended, stages } = JSON.parse(stdout) as Solved;
+  const { status: ended, stages, formula: found } = JSON.parse(stdout) as Solved;
   expect(ended).toBe('completed');
+  if (formula !== undefined) expect(found?.outputs.map(({ text }) => text)).toEqual([formula]);
   const { relativeL2, estimates } = stages.at(-1)!;
   for (const of of Object.values(relativeL2)) expect(of).toBeLessThan(error);
   if (estimate !== undefined) expect(Math.abs(Math.log(estimates![estimate.name]! / estimate.value))).toBeLessThan(Math.log(estimate.factor));

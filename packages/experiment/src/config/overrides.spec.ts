@@ -55,6 +55,8 @@ describe('Overrides', () => {
   it.each([
     ['max(x1, x2)', 'max(x1, x2)'], ['"max(x1, x2)"', 'max(x1, x2)'], ["'a, b'", 'a, b'], ['"say \\"a, b\\""', 'say "a, b"'], ['x1 == x2', 'x1 == x2'], ["'it''s, b'", "it's, b"],
     ['exp(min(x1, [x2, 2]))', 'exp(min(x1, [x2, 2]))'],
+    // To YAML the colon of a choice ends a key.
+    ['x1 < 0.5 ? 1 : 0', 'x1 < 0.5 ? 1 : 0'], ['x1 < x2 ? (x1 > 0 ? 1 : 2) : x2', 'x1 < x2 ? (x1 > 0 ? 1 : 2) : x2'], ["'x1 < 0.5 ? 1 : 0'", 'x1 < 0.5 ? 1 : 0'],
   ])('take expressions: %s', (text, value) => { expect(resolveText(FILE, [`dataset.expression=${text}`]).dataset!['expression']).toBe(value); });
 
   it('leave the source as it was', () => {

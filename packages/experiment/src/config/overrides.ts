@@ -31,6 +31,9 @@ export function applyOverride(schema: z.ZodType, tree: Tree, override: string, c
   return { tree: result, path, value: placed };
 }
 
+/** `a < b ? c : d`, in no quotation marks, list or block. */
+const CHOICE = /^[^"'[{?][^?]*\?\s*\S.*:\s/;
+
 function readOverride(override: string): { path: string; value: unknown } {
   if (/^\s*[+~]/.test(override)) throw badOverride(override, 'begins with a sign that is reserved for studies. Write path=value.');
   const at = override.indexOf('=');
@@ -39,6 +42,8 @@ function readOverride(override: string): { path: string; value: unknown } {
   if (/^plugins(\.|$)/.test(path)) throw badOverride(override, 'comes too late: plugin packages are loaded before overrides are applied. Name them in the file, under plugins.');
   const text = override.slice(at + 1).trim();
   if (hasCommaAtTop(text)) throw badOverride(override, `has a comma at top level, which is reserved for studies. Write a list as ${path}=[${text}], or quote the text: ${path}='"${text}"'.`);
+  // To YAML the colon of a choice ends a key.
+  if (CHOICE.test(text)) return { path, value: text };
   const { value } = readYaml(text, (reason) => badOverride(override, `has a value that is not plain YAML: ${reason}. To give it as a text, quote it twice: ${path}='"..."'.`));
   if (value === null && !/^(null|Null|NULL|~)$/.test(text)) throw badOverride(override, `has no value. Write ${path}=null to restore the default.`);
   return { path, value };

@@ -40,6 +40,7 @@ function parsed(text: string, lines: LineCounter, refuse: Refuse): Document.Pars
 function reasonOf({ code, message }: { code: string; message: string }): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins; only one is read';
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && message.startsWith('Nested mappings')) return 'a text with a colon and a space in it, such as "x < 1 ? 2 : 3", must stand in quotation marks';
   return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 

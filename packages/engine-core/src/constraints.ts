@@ -1,8 +1,6 @@
-import type { Objective, Structure } from '@knotwork/plugin/engine';
+import { LEAST_POSITIVE, type Objective, type Structure } from '@knotwork/plugin/engine';
 import type { ProgramLayout } from './layout.js';
 
-/** What a number with the constraint `positive` is at least: far below any scale that features resolve, far above underflow. */
-export const LEAST_POSITIVE = 1e-6;
 /** What a single step may leave of it at least: at the bottom a wavelet is zero nearly everywhere, and nothing would ever bring it back. */
 export const LEAST_SHARE = 0.1;
 

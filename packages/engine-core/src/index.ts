@@ -2,7 +2,7 @@ export type { AllNumbers, Awaitable, Backend, BackendData, BatchOfStep, Numbers,
 export { type BlockForm, blockForms, type BlockVariable, readName, readsDerivatives } from './block-form.js';
 export { changedUnknowns } from './changed-unknowns.js';
 export { clipFactor } from './clip-factor.js';
-export { keepPositive, keptPositive, LEAST_POSITIVE, LEAST_SHARE, positiveParameters, positiveScalars } from './constraints.js';
+export { keepPositive, keptPositive, LEAST_SHARE, positiveParameters, positiveScalars } from './constraints.js';
 export { dampedStep, type NormalEquations } from './damped-step.js';
 export { engineOver, type EngineParts } from './engine-over.js';
 export { wrongUse } from './errors.js';

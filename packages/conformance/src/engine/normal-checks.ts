@@ -1,5 +1,5 @@
 import { relativeError } from '@knotwork/numerics';
-import type { Damping, SegmentRole } from '@knotwork/plugin/engine';
+import { type Damping, INVERSE_RIDGE, type SegmentRole } from '@knotwork/plugin/engine';
 import { allPenalties } from '../subjects/reference-penalties.js';
 import { randomCase } from '../subjects/engine-case.js';
 import { casesFor, someRows } from './cases.js';
@@ -13,8 +13,6 @@ import { penaltyHessian } from './penalty-by-hand.js';
 import { dampingOf, modelOf, productsOf, scaledInverse, squares } from './quadratic-model.js';
 import { momentum } from './update-formulas.js';
 
-/** Added to H where it was scaled to ones on the diagonal, by the words of the contract. */
-const RIDGE = 1e-9;
 /** Against elimination with pivots, of systems whose condition is far below 1e8. */
 const SOLVED = 1e-8;
 /** Damped by the diagonal, a shape parameter that hardly matters goes as far as its constraint lets it: there the step is not that of the equations. */
@@ -130,7 +128,7 @@ export const normalChecks: readonly EngineCheck[] = [
         const penalty = squares(c.structure, 0.1);
         const normal = await state.normal(data);
         const forms = penaltyHessian(penalty, structure, layout);
-        const inverse = scaledInverse(symmetric(normal.hessian, p).map((v, k) => v + forms[k]!), p, RIDGE, denseInverse);
+        const inverse = scaledInverse(symmetric(normal.hessian, p).map((v, k) => v + forms[k]!), p, INVERSE_RIDGE, denseInverse);
         const ranges = [[0, p], [0, 1], [Math.floor(p / 3), Math.ceil((2 * p) / 3)], [p - 1, p], [0, Math.ceil(p / 2)]] as const;
         const blocks = await state.inverseBlocks(normal, { penalty }, ranges);
         need(blocks.length === ranges.length, `${c.name}: ${blocks.length} blocks for ${ranges.length} ranges`);

@@ -1,4 +1,5 @@
-import { LEAST_POSITIVE, LEAST_SHARE, type StepOrder, type Weighting } from '@knotwork/engine-core';
+import { LEAST_SHARE, type StepOrder, type Weighting } from '@knotwork/engine-core';
+import { LEAST_POSITIVE } from '@knotwork/plugin/engine';
 import type { Quantity } from '../formulas/tensor-operations.js';
 import type { Tensor } from '../tfjs-module.js';
 import type { Place } from './place.js';

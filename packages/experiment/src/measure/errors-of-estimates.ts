@@ -1,5 +1,5 @@
 import type { Equations, Vec } from '@knotwork/plugin';
-import type { Engine, Normal, Scalars } from '@knotwork/plugin/engine';
+import { type Engine, INVERSE_RIDGE, LEAST_POSITIVE, type Normal, type Scalars } from '@knotwork/plugin/engine';
 import { trainableRoles } from '../stages/problem.js';
 import type { Model } from '../stages/stage.js';
 
@@ -15,12 +15,8 @@ export interface Errors {
   readonly doubts: readonly string[];
 }
 
-/** What the engine adds to the scaled diagonal of H before it is inverted. */
-const RIDGE = 1e-9;
-/** A number whose variance is bounded by that more than by what was measured has none. */
+/** A number whose variance is bounded by the ridge of the inverse more than by what was measured has none. */
 const BOUNDED = 0.5;
-/** Smallest value of a number that must stay positive. */
-const SMALLEST = 1e-6;
 
 /**
  * Standard errors of the scalars of equations, by the noise of measured rows alone. H is the matrix of the normal equations of all blocks, M_b that of a measured one, whose weight w_b and mean over n_b rows it has:
@@ -62,7 +58,7 @@ export async function errorsOfEstimates(engine: Engine, { structure, network, sc
       edf += fitted;
     }
     const isFew = Object.values(noise).includes(null);
-    const ended = names.filter((name) => objective.scalars![name]!.constraint === 'positive' && scalars[name]! <= 1.01 * SMALLEST);
+    const ended = names.filter((name) => objective.scalars![name]!.constraint === 'positive' && scalars[name]! <= 1.01 * LEAST_POSITIVE);
     const standardErrors = names.map((name, k): [string, number | null] => [name, isFew || free.includes(name) || ended.includes(name) ? null : Math.sqrt(variances[k]!)]);
     return { standardErrors: Object.fromEntries(standardErrors), edf, noise, doubts: [...undetermined(free), ...(isFew ? [few(rows, edf, names.length)] : []), ...ended.map(atTheEnd)] };
   } finally {
@@ -80,13 +76,13 @@ function undetermined(names: readonly string[]): string[] {
 const few = (rows: number, edf: number, numbers: number): string =>
   `${rows === 1 ? 'one measured row is' : `${rows} measured rows are`} too few to say how sure ${numbers === 1 ? 'a number is' : `${numbers} numbers are`}: the network follows them with ${edf.toPrecision(2)} degrees of freedom`;
 
-const atTheEnd = (name: string): string => `"${name}" went to ${SMALLEST}, the smallest value that it may have: that is no estimate. Begin elsewhere, or let the equations weigh more or less`;
+const atTheEnd = (name: string): string => `"${name}" went to ${LEAST_POSITIVE}, the smallest value that it may have: that is no estimate. Begin elsewhere, or let the equations weigh more or less`;
 
 /** Which share of the variance of an unknown is what the ridge leaves of it: 0 where H says what it is, 1 where it says nothing. @param row of H^-1 */
 function bounded(row: Vec, k: number, { unknowns, hessian }: Normal): number {
   let sum = 0;
   for (let j = 0; j < unknowns; j++) sum += row[j]! ** 2 * hessian[j * unknowns + j]!;
-  return (RIDGE * sum) / row[k]!;
+  return (INVERSE_RIDGE * sum) / row[k]!;
 }
 
 /** v'Mv, M symmetric with its lower triangle. */

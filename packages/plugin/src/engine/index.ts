@@ -1,6 +1,7 @@
 export type { LayerStructure, NodeGroup, ReadFeature, Segment, SegmentRole, Structure, TermClaims, TermEdges, TermStructure } from '../model/structure.js';
 export { type EngineCapabilities, isCapable, type Need, requireCapable } from './capabilities.js';
 export { defineEngine, type Engine, type EngineBackend, type EngineDefinition, type EngineOf, type Precision, THREADS } from './engine.js';
+export { INVERSE_RIDGE, LEAST_POSITIVE } from './limits.js';
 export type { Moments, TermMoments } from './moments.js';
 export type { Objective, ObjectiveBlock, Read, Scalar } from './objective.js';
 export type { BandForm, Border, FrozenPenalty, LinearForm, QuadraticForm } from './penalty.js';

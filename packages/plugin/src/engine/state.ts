@@ -115,7 +115,7 @@ export interface State {
   tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial>;
   accept(trial: Trial): Promise<void>;
   /**
-   * Blocks on the diagonal of H^-1, H the normal equations with the query's penalty; H is scaled by its diagonal and has 1e-9 added to it then.
+   * Blocks on the diagonal of H^-1, H the normal equations with the query's penalty; H is scaled by its diagonal and has {@link INVERSE_RIDGE} added to it then.
    *
    * @param ranges unknowns `from` to `to` (exclusive) of each block
    * @returns one block for each, `[to - from][to - from]`, symmetric

@@ -3,7 +3,7 @@ import {
 } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import { isKnotworkError, type Vec } from '@knotwork/plugin';
-import type { BandForm, FrozenPenalty, Normal, QuadraticForm, Query, State, Structure, TermStructure, Value } from '@knotwork/plugin/engine';
+import { type BandForm, type FrozenPenalty, INVERSE_RIDGE, type Normal, type QuadraticForm, type Query, type State, type Structure, type TermStructure, type Value } from '@knotwork/plugin/engine';
 import { DATA } from '../objective.js';
 import type { Plan } from '../plan.js';
 import { restoreState, saveState } from '../saved-state.js';
@@ -22,7 +22,7 @@ const CURVATURE = 1e-4;
 const WEAK = 0.01;
 const LEAST = 1e-13;
 /**
- * The largest entry of a penalty: `RIDGE` of it acts on all directions of the edge, those that are free of the penalty too, and must stay small beside
+ * The largest entry of a penalty: `INVERSE_RIDGE` of it acts on all directions of the edge, those that are free of the penalty too, and must stay small beside
  * what the data say there.
  */
 const MOST = 2e5;
@@ -42,8 +42,6 @@ const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;
 /** Of the median of absolute values: a standard deviation, if they are normal. */
 const MAD = 1.4826;
-/** What `State.inverseBlocks` adds to a diagonal of ones. */
-const RIDGE = 1e-9;
 /** Strengths are at rest when degrees of freedom have changed by less than this share over so many updates. */
 const REST = 0.01;
 const RESTING = 5;
@@ -321,7 +319,7 @@ export class AutoSmoothing {
       let edf = size - s1 * traceOf(slope, blocks[k]!) - (curvature === null ? 0 : s2 * traceOf(curvature, blocks[k]!));
       for (let i = 0; i < size; i++) {
         const h = hessian[(first + i) * unknowns + first + i]! + s1 * diagonalOf(slope, i) + (curvature === null ? 0 : s2 * diagonalOf(curvature, i));
-        edf -= RIDGE * (h > 0 ? h : 1) * blocks[k]![i * size + i]!;
+        edf -= INVERSE_RIDGE * (h > 0 ? h : 1) * blocks[k]![i * size + i]!;
       }
       return Math.min(Math.max(edf, 0), size);
     });
@@ -329,7 +327,7 @@ export class AutoSmoothing {
     others.forEach(({ unknown: u, edges: own }, k) => {
       const h = hessian[u * unknowns + u]!;
       const most = own.length === 0 ? 1 : Math.min(1, own.reduce((sum, e) => sum + each[e]!, 0));
-      edf += Math.min(Math.max(1 - RIDGE * (h > 0 ? h : 1) * blocks[edges.length + k]![0]!, 0), most);
+      edf += Math.min(Math.max(1 - INVERSE_RIDGE * (h > 0 ? h : 1) * blocks[edges.length + k]![0]!, 0), most);
     });
     return { blocks, each, edf };
   }

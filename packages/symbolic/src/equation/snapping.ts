@@ -237,13 +237,15 @@ class Judge {
 export function rounded(fitted: FittedForm, train: FormRows, digits: number | null, work: Work): Sum {
   if (digits === DIGITS.all) return fitted.form;
   const errors = constantsOf(fitted.form).map(({ error }) => error);
-  const more = errors.map(() => 0);
+  /** How many roundings of a constant cost too much so far. */
+  const failed = errors.map(() => 0);
   const negligible = precisionOf(fitted, train) ** 2 * sumOfSquares(train.target);
   const shorter = (c: Constant): number | null => (c.error === null || c.error === Infinity ? null : shortDecimal(c.value, WINDOW * Math.max(c.error, ROUNDING * Math.abs(c.value))));
   /** A short decimal is tried first; where it costs too much, the digits that are warranted follow. */
   const roundingOf = (c: Constant, at: number): { readonly digits: number; readonly isShort: boolean } => {
-    const short = shorter(c);
-    return short !== null && more[at] === 0 ? { digits: short, isShort: true } : { digits: warrantedDigits(c) + more[at]! - (short === null || more[at] === 0 ? 0 : 1), isShort: false };
+    const [short, before] = [shorter(c), failed[at]!];
+    if (short !== null && before === 0) return { digits: short, isShort: true };
+    return { digits: warrantedDigits(c) + (short === null ? before : before - 1), isShort: false };
   };
   let now = fitted;
   for (;;) {
@@ -256,7 +258,7 @@ export function rounded(fitted: FittedForm, train: FormRows, digits: number | nu
     if (again === null) break;
     const isByChance = again.squares - now.squares <= (next.isShort ? byChance(1) : COST) * fitted.variance;
     if (isByChance || (next.isShort && again.squares <= negligible)) now = withPrintedErrors(again, train);
-    else more[next.at]!++;
+    else failed[next.at]!++;
   }
   let n = 0;
   return mapConstants(now.form, (c) => ({ ...c, error: errors[n++]! }));

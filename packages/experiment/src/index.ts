@@ -29,6 +29,7 @@ export type { JudgedNumber } from './measure/judged-numbers.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';
 export type { SolutionReport } from './measure/solution.js';
 export { totalEffects } from './measure/total-effects.js';
+export { uncertaintyIn } from './measure/uncertainty.js';
 export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';
 export { MemoryFolder } from './run/memory/memory-folder.js';

@@ -58,7 +58,7 @@ export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | 
     const metrics = await measurement.measure(stage, model);
     const reports = [...run.reports[0] ?? [], { kind: 'symbolify', edge, f, metrics }];
     const keeper = new Keeper(experiment, host.catalog, engine, data, evaluator, measurement);
-    const keeping = { models: [model], one: model, reports: experiment.stages.map(() => ({})) };
+    const keeping = { models: [model], one: model, reports: experiment.stages.map((_, k) => run.reports[0]?.[k] ?? {}) };
     const files = filesOf(run, { ...run.one, ...model }, await keeper.files(keeping), {
       ...run.result ?? { schema: 1, status: 'completed' }, metrics, formula: await keeper.equation(keeping, hasObserved(run)), stages: reports,
     });

@@ -18,6 +18,8 @@ export interface EquationRequest {
   readonly validation: Rows | null;
   /** Whether targets were observed; false where they are what a network says, as of a solution of equations. */
   readonly isObserved: boolean;
+  /** Mean square of what the network may be off by where they are not: of what is left of equations, but not of measured rows, whose noise all numbers follow together. */
+  readonly unsure: number;
 }
 
 /** Whether all edges of a network are functions, so that it is an equation. */
@@ -31,7 +33,7 @@ export function isEquation({ structure }: Model): boolean {
  * Constants are fitted to the targets of the rows, where these were observed and the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say.
  */
 export async function findEquation(
-  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved'> = {},
+  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets, unsure }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved' | 'unsure'> = {},
 ): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
   const symbolic = readable(structure, network, catalog);
@@ -46,7 +48,7 @@ export async function findEquation(
   const isThere = (rows: Rows | null): rows is Rows => rows !== null && rows.inputs.count > 0;
   const rows = isThere(train) ? { train: await fittedTo(train), ...(isThere(validation) ? { validation: await fittedTo(validation) } : {}) } : {};
   try {
-    return equationOf(symbolic, { hasFront: true, ...options, isObserved, ...rows });
+    return equationOf(symbolic, { hasFront: true, ...options, isObserved, ...(areTargets ? {} : { unsure }), ...rows });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;

@@ -40,21 +40,11 @@ test('nothing is said of a network that is refused, and any other failure is tol
   await expect(failing(new TypeError('a mistake'))).rejects.toThrow('a mistake');
 });
 
-test('a solution is as unsure as what is left of its equations, and of measured rows as far as it follows them', async () => {
+test('later stages take a solution to be as unsure as the last one that solved equations said', async () => {
   const samples = { count: 1, width: 1, values: Float64Array.of(3) };
-  const block = (name: string, points: string, weight: number, of: 'output' | 'target'): object => ({ name, points, weight, reads: { u: { of, index: 0 } } });
-  const points = { inside: { inputs: { count: 10 } }, 'measured 1': { inputs: { count: 30 } }, 'measured 2': { inputs: { count: 50 } } };
-  const blocks = [block('equation', 'inside', 2, 'output'), block('measured 1', 'measured 1', 1, 'target'), block('measured 2', 'measured 2', 5, 'target')];
   const rows = { train: { inputs: samples, targets: samples }, original: { train: { inputs: samples, targets: samples } } };
-  const unsure = async (report: object): Promise<unknown> => {
-    const given = { path: 'stages.1', data: { ...rows, outputs: [{ name: 'u', map: { kind: 'affine', scale: 1, center: 0 } }], sets: new Map(), equations: { objective: { blocks }, points } }, outputs: () => Promise.resolve([samples]) } as unknown as StageSetting;
-    const before = { stages: [{ kind: 'stage 0' }], catalog: { get: () => ({}) }, setting: () => given, model, reports: [report] } as unknown as StagesBefore;
-    return ((await settingAfter(given, {} as StageDefinition, before)).data as { unsure?: number }).unsure;
-  };
-  const residuals = { equation: 0.1, 'measured 1': 0.3, 'measured 2': 0.2 };
-  expect(await unsure({ objective: 1, residuals, edf: 8 })).toBeCloseTo(2 * 0.01 + (8 / 80) * (0.09 + 5 * 0.04), 15);
-  // Without numbers to be found nobody knows how far rows were followed.
-  expect(await unsure({ objective: 1, residuals })).toBeCloseTo(2 * 0.01 + 0.09 + 5 * 0.04, 15);
-  expect(await unsure({ objective: 1, residuals, edf: 200 })).toBeCloseTo(2 * 0.01 + 0.09 + 5 * 0.04, 15);
+  const given = { path: 'stages.1', data: { ...rows, outputs: [{ name: 'u', map: { kind: 'affine', scale: 1, center: 0 } }], sets: new Map(), equations: {} }, outputs: () => Promise.resolve([samples]) } as unknown as StageSetting;
+  const unsure = async (...reports: object[]): Promise<unknown> => ((await settingAfter(given, {} as StageDefinition, { stages: reports, catalog: { get: () => ({}) }, setting: () => given, model, reports } as unknown as StagesBefore)).data as { unsure?: number }).unsure;
+  expect(await unsure({ uncertainty: { equations: 1, measured: 0 } }, { uncertainty: { equations: 0.25, measured: 0.5 } }, { kind: 'prune' })).toBe(0.3125);
   expect(await unsure({ kind: 'prune' })).toBe(0);
 });

@@ -1,8 +1,8 @@
-import { type Catalog, type Equations, isKnotworkError } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import type { ResolvedExperiment } from '../config/index.js';
 import { withSolution } from '../data/with-solution.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
-import type { SolutionReport } from '../measure/solution.js';
+import { type Uncertainty, uncertaintyIn } from '../measure/uncertainty.js';
 import type { Model, StageDefinition } from '../stages/stage.js';
 import type { StageSetting } from './stage-contexts.js';
 
@@ -21,7 +21,7 @@ export interface StagesBefore {
 
 /** What a stage has to work with after others: it learns from the solution of equations where it does not solve them itself, and the numbers of the stage that judged its own result go on with every network that is measured. */
 export async function settingAfter(given: StageSetting, { learnsFrom, judges }: StageDefinition, before: StagesBefore): Promise<StageSetting> {
-  const data = learnsFrom === 'equations' ? given.data : await withSolution(given.data, (sets) => given.outputs(before.model, sets), leftOf(before.reports, given.data.equations));
+  const data = learnsFrom === 'equations' ? given.data : await withSolution(given.data, (sets) => given.outputs(before.model, sets), meanSquare(uncertaintyIn(before.reports)));
   const judged = judges === undefined ? judgeAfter(before) : null;
   if (judged === null) return { ...given, data };
   return { ...given, data, measure: async (model, dataSet): Promise<MetricsBySplit> => ({ ...await given.measure(model, dataSet), ...await judged(model) }) };
@@ -46,18 +46,4 @@ function judgeAfter({ stages, catalog, setting, reports }: StagesBefore): ((mode
   };
 }
 
-/** What is read of the report of a stage that solved equations. */
-type Solved = Pick<SolutionReport, 'residuals'> & { readonly edf?: number };
-
-/**
- * What the last stage that solved equations left of them, as a mean square. Of measured rows, most of which is noise that a solution does not follow, as much counts as it does: the share of their degrees of freedom.
- */
-function leftOf(reports: Reports, equations: Equations | undefined): number {
-  const solved = reports.findLast(({ objective }) => typeof objective === 'number') as Solved | undefined;
-  if (solved === undefined || equations === undefined) return 0;
-  const { objective: { blocks }, points } = equations;
-  const measured = blocks.filter(({ reads }) => Object.values(reads).some(({ of }) => of === 'target'));
-  const rows = measured.reduce((sum, block) => sum + points[block.points]!.inputs.count, 0);
-  const followed = Math.min(1, (solved.edf ?? rows) / rows);
-  return blocks.reduce((sum, block) => sum + (measured.includes(block) ? followed : 1) * block.weight * (solved.residuals[block.name] ?? 0) ** 2, 0);
-}
+const meanSquare = ({ equations, measured }: Uncertainty): number => equations ** 2 + measured ** 2;

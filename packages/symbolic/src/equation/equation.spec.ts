@@ -295,6 +295,12 @@ test('digits that are asked for are the most', () => {
   expect(equationOf(symbolic(slope(0.7)), { ...rows, isObserved: false }).outputs[0]!.text).toBe('0.738126 * x');
 });
 
+test('numbers that are exact but for what a network may be off by are found, and others stay', () => {
+  const near = (unsure?: number): string => equationOf(symbolic(slope(0.7)), { ...both((x) => 1.00002 * x!, 1), isObserved: false, ...(unsure === undefined ? {} : { unsure }) }).outputs[0]!.text;
+  expect(near(1e-8)).toBe('x');
+  for (const unsure of [undefined, 1e-12]) expect(near(unsure)).toBe('1.00002 * x');
+});
+
 test('what is fitted to a network has more digits where it would be another function without, as where large numbers cancel', () => {
   // (x - 1.0001)(x - 1) times a million: what is left of the sum are its last digits.
   const parabola: HandNetwork = { inputs: ['x'], layers: [{ outputs: 1, bias: [1.0000001e6 * 1.0001], edges: [{ from: 0, to: 0, powers: [-2.0001017e6, 1.0000003e6] }] }] };

@@ -89,6 +89,8 @@ export interface EquationOptions {
   readonly validation?: Rows;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
+  /** Mean square of what targets may be off by in all rows alike, as those of a solution whose equations do not hold exactly: numbers that are exact but for that are found. Left out, what computation rounds away. */
+  readonly unsure?: number;
   /** Digits of a number at most; fewer where its standard error warrants fewer. Left out, as many as that warrants; 6 where there is none; 6 where targets were not observed, and more where the text would be another function without. `all`: numbers as they were fitted, with so many digits that they are read back. */
   readonly digits?: number | 'all';
   /** Whether simpler equations are looked for, which takes about ten times as long as the equation itself; left out for no. */
@@ -162,7 +164,7 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, unsure, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   // What a network says is exact, and its constants are not known any better for that.
   const usual = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
@@ -177,7 +179,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
   const rows = [train, validation].map((part) => (part === undefined || part.inputs.count === 0 ? null : { columns: columnsOf(part.inputs), targets: columnsOf(part.targets), values: networkOutputs(network, part.inputs) }));
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
-    const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]! }));
+    const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work) });
     const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
@@ -199,6 +201,8 @@ interface OutputRows {
   readonly target: Float64Array;
   /** What the network makes of them. */
   readonly network: Float64Array;
+  /** What targets may be off by. */
+  readonly unsure?: number;
 }
 
 function constantsFitted(
@@ -250,12 +254,12 @@ function simpler(one: Sum, other: Sum, digits: number | null): Sum {
 }
 
 /** Rows at which the form is finite, and the target, evenly chosen among them where they are many. */
-function finiteRows(form: Sum, { columns, target }: OutputRows, most: number): FormRows {
+function finiteRows(form: Sum, { columns, target, unsure }: OutputRows, most: number): FormRows {
   const used = variablesOf(form);
   const values = valuesOf(form, namedColumns(columns, used), target.length);
   const finite = [...values.keys()].filter((n) => Number.isFinite(values[n]) && Number.isFinite(target[n]));
   const chosen = finite.length <= most ? finite : Array.from({ length: most }, (_, k) => finite[Math.floor((k * finite.length) / most)]!);
-  return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: Float64Array.from(chosen, (n) => target[n]!) };
+  return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: Float64Array.from(chosen, (n) => target[n]!), ...(unsure === undefined ? {} : { unsure }) };
 }
 
 /** A form as it is printed, its text, and how long that is. */

@@ -11,6 +11,8 @@ import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './norma
 export interface FormRows {
   readonly columns: Readonly<Record<string, Float64Array>>;
   readonly target: Float64Array;
+  /** Mean square of what targets may be off by, in all rows alike; left out for rounding alone. */
+  readonly unsure?: number;
 }
 
 /** A form with fitted constants. */
@@ -163,13 +165,16 @@ function hasSinglePrecision({ squares }: FittedForm, { target }: FormRows): bool
   return share > SINGLE.least && share < SINGLE.most;
 }
 
-/** What computation rounds away of targets, as a share of them: of less nothing is known. */
+/** What computation rounds away of targets, as a share of them. */
 const precisionOf = (fitted: FittedForm, rows: FormRows): number => (hasSinglePrecision(fitted, rows) ? SINGLE.most : DOUBLE);
 
-/** By how much standard errors are too small to look for exact numbers by: what is left of rows may be less than what computation rounds away of them, and that may be alike in all of them. */
+/** Squared errors of rows that are none: what computation rounds away of targets, and what these may be off by. */
+const negligibleOf = (fitted: FittedForm, rows: FormRows): number => Math.max(precisionOf(fitted, rows) ** 2 * sumOfSquares(rows.target), (rows.unsure ?? 0) * rows.target.length);
+
+/** By how much standard errors are too small to look for exact numbers by: what is left of rows may be less than what targets are off by, and that may be alike in all of them. */
 function blurOf(fitted: FittedForm, rows: FormRows): number {
   if (hasSinglePrecision(fitted, rows)) return BLURRED;
-  return fitted.variance > 0 ? Math.max(1, DOUBLE * Math.sqrt(sumOfSquares(rows.target) / fitted.variance)) : 1;
+  return fitted.variance > 0 ? Math.max(1, Math.sqrt(negligibleOf(fitted, rows) / fitted.variance)) : 1;
 }
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + v * v, 0);
@@ -209,9 +214,8 @@ class Judge {
   constructor(private readonly first: FittedForm, train: FormRows, private readonly validation: FormRows) {
     this.before = squaredErrors(first.form, validation);
     const largest = [...train.target, ...validation.target].reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    const precision = precisionOf(first, train);
-    this.rounding = (precision * largest) ** 2;
-    this.negligible = precision ** 2 * sumOfSquares(train.target);
+    this.negligible = negligibleOf(first, train);
+    this.rounding = Math.max((precisionOf(first, train) * largest) ** 2, train.unsure ?? 0);
   }
 
   agrees(next: FittedForm, now: FittedForm): boolean {
@@ -239,7 +243,7 @@ export function rounded(fitted: FittedForm, train: FormRows, digits: number | nu
   const errors = constantsOf(fitted.form).map(({ error }) => error);
   /** How many roundings of a constant cost too much so far. */
   const failed = errors.map(() => 0);
-  const negligible = precisionOf(fitted, train) ** 2 * sumOfSquares(train.target);
+  const negligible = negligibleOf(fitted, train);
   const shorter = (c: Constant): number | null => (c.error === null || c.error === Infinity ? null : shortDecimal(c.value, WINDOW * Math.max(c.error, ROUNDING * Math.abs(c.value))));
   /** A short decimal is tried first; where it costs too much, the digits that are warranted follow. */
   const roundingOf = (c: Constant, at: number): { readonly digits: number; readonly isShort: boolean } => {

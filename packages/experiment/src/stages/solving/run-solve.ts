@@ -6,6 +6,7 @@ import { errorsOfEstimates } from '../../measure/errors-of-estimates.js';
 import { numbersOf } from '../../measure/judged-numbers.js';
 import { knownScalars } from '../../measure/known-scalars.js';
 import { solutionOf, type SolutionReport } from '../../measure/solution.js';
+import { uncertaintyOf } from '../../measure/uncertainty.js';
 import { perLayer } from '../check-ladder.js';
 import { verdict } from '../fit.js';
 import { functionChange } from '../function-change.js';
@@ -84,9 +85,10 @@ class Solve {
     const weights = reached.balance?.blocks ?? {};
     const solution = { objective, residuals, ...(elsewhere === undefined ? {} : { elsewhere }), ...(estimates === undefined ? {} : { estimates }), ...(relativeL2 === undefined ? {} : { relativeL2 }), ...(drift === undefined ? {} : { drift }), ...(noDrift === undefined ? {} : { noDrift }) };
     for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
-    const { doubts = [], ...errors } = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations) ?? {};
+    const found = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
+    const { doubts = [], ...errors } = found ?? {};
     for (const doubt of doubts) context.note(doubt);
-    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
+    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, uncertainty: uncertaintyOf(this.equations, residuals, found?.edf), ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
   }
 
   private beginning(): Progress {

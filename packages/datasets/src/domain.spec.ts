@@ -235,24 +235,25 @@ test('what leaves a solution open, and constants that nothing reads, are noted',
   expect(await notes({})).toEqual([open]);
   expect(await notes({ conditions: [{ on: 't=0', equation: 'u = 0' }] })).toEqual([]);
   expect(await notes({ measured: [{ path: 'measured.csv' }] })).toEqual([]);
-  expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" stands in no equation']);
+  expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" is used nowhere']);
+  expect(await notes({ constants: { xx: 1, T: 2, w: 3, q: 4, measured: 5 }, coordinates: { x: [-1, 1], t: [0, 'T'] }, weight: '1/w', conserved: { along: 't', quantities: 'q*u' }, conditions: [{ on: ['t=0', 'x=-1', 'x=1'], equation: 'u = 0' }], measured: [{ path: 'measured.csv' }] })).toEqual(['the constant "xx" is used nowhere', 'the constant "measured" is used nowhere']);
 });
 
 test('fewer conditions along a coordinate than derivatives go with are noted, over all unknowns', async () => {
   const notes = async (more: object): Promise<readonly string[]> => (await load({ ...HEAT, ...more }, FILES)).notes!;
   const sides = { on: ['x=-1', 'x=1'], equation: 'u = 0' };
   const beginning = { on: 't=0', equation: 'u = 0' };
-  expect(await notes({ conditions: [sides] })).toEqual(['u_t goes with 1 condition on t=0 or t=2, and there is none: where the network is not periodic in t, some one of many solutions is found']);
+  expect(await notes({ conditions: [sides] })).toEqual(['u_t goes with 1 condition on t=0 or t=2, and there is none: where the network is not periodic in t, there may be many solutions, of which some one is found']);
   expect(await notes({ conditions: [sides, beginning] })).toEqual([]);
   // Built in, or trained.
-  expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { ...beginning, exact: true }] })).toEqual(['u holds its conditions on t=0 by construction', 'u_tt goes with 2 conditions on t=0 or t=2, and there is 1: some one of many solutions is found']);
+  expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { ...beginning, exact: true }] })).toEqual(['u holds its conditions on t=0 by construction', 'u_tt goes with 2 conditions on t=0 or t=2, and there is 1: where the network is not periodic in t, there may be many solutions, of which some one is found']);
   expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { on: 't=0', equation: ['u = 0', 'u_t = 1'] }] })).toEqual([]);
   // A network that is periodic in x needs none there.
   expect(await notes({ conditions: [beginning] })).toEqual([]);
   const system = { unknowns: ['u', 'v'], equations: ['u_t = v_x', 'v_t = u_x'] };
   const both = { on: 't=0', equation: ['u = 0', 'v = 0'] };
   expect(await notes({ ...system, conditions: [both, sides] })).toEqual([]);
-  expect(await notes({ ...system, conditions: [{ on: 't=0', equation: 'u = 0' }, sides] })).toEqual(['u_t and v_t go with 2 conditions on t=0 or t=2, and there is 1: some one of many solutions is found']);
+  expect(await notes({ ...system, conditions: [{ on: 't=0', equation: 'u = 0' }, sides] })).toEqual(['u_t and v_t go with 2 conditions on t=0 or t=2, and there is 1: where the network is not periodic in t, there may be many solutions, of which some one is found']);
   // Points of a table may lie on faces, and measured rows say what conditions would.
   expect(await notes({ conditions: [sides, { on: { path: 'points.csv' }, equation: 'u = 0' }] })).toEqual([]);
   expect(await notes({ conditions: [sides], measured: [{ path: 'measured.csv' }] })).toEqual([]);

@@ -10,16 +10,23 @@ export function badArgumentCount(name: string, least: number, most: number, got:
   return new ExpressionError(`"${name}" takes ${count} ${least === 1 && (most === 1 || most === Infinity) ? 'argument' : 'arguments'}; got ${got}.`);
 }
 
+/** @param dividend, @param factors as they are written */
+export function ambiguousDivisor(dividend: string, factors: readonly string[]): ExpressionError {
+  return new ExpressionError(`"${dividend} / ${factors.join(' ')}" could be read in two ways. Write ${dividend} / (${factors.join(' * ')}), or ${dividend} / ${factors.join(' * ')}.`);
+}
+
 export function badNumber(value: unknown): ExpressionError {
   return new ExpressionError(`An expression may contain finite numbers only; got ${typeof value === 'string' ? `the text ${quoted(value)}` : String(value)}.`);
 }
 
 /** What is written elsewhere, and how it is written here. */
-const WRITTEN_ELSEWHERE: readonly (readonly [string, string])[] = [['**', '^'], ['\u03c0', 'pi'], ['\u2212', '-'], ['\u2013', '-'], ['\u00b7', '*'], ['\u22c5', '*'], ['\u00d7', '*'], ['\u00f7', '/'], ['\u00b2', '^2'], ['\u00b3', '^3'], ['\u221a', 'sqrt(...)']];
+const WRITTEN_ELSEWHERE: readonly (readonly [string, string])[] = [['**', '^'], ['\u207b', '^-'], ['\u03c0', 'pi'], ['\u2212', '-'], ['\u2013', '-'], ['\u00b7', '*'], ['\u22c5', '*'], ['\u00d7', '*'], ['\u00f7', '/'], ['\u00b2', '^2'], ['\u00b3', '^3'], ['\u221a', 'sqrt(...)'], ['\u2217', '*'], ['\u00bd', '0.5'], ['|', 'abs(...)']];
+/** Signs of derivatives, which are told by whoever knows them. */
+const DERIVATIVES = /[\u2202\u2207\u2206\u0394]/;
 
 /** What to write for the first sign of a text that is written elsewhere; empty without one. */
 function otherSign(text: string): string {
-  const [sign, here] = WRITTEN_ELSEWHERE.find(([of]) => text.includes(of)) ?? [];
+  const [sign, here] = DERIVATIVES.test(text) ? [] : WRITTEN_ELSEWHERE.find(([of]) => text.includes(of)) ?? [];
   return sign === undefined ? '' : ` Write ${here} in place of "${sign}".`;
 }
 
@@ -29,7 +36,8 @@ export function badSyntax(text: string, message: string, position: number | unde
 
 /** @returns null for names that may be variables */
 export function otherName(name: string): ExpressionError | null {
-  const hint = otherSign(name);
+  const parts = name.split(/(\u03c0)/).filter((part) => part !== '');
+  const hint = parts.length > 1 ? ` Write ${parts.map((part) => (part === '\u03c0' ? 'pi' : part)).join(' * ')} in its place.` : otherSign(name);
   return hint === '' ? null : new ExpressionError(`${quoted(name)} is no name.${hint}`);
 }
 

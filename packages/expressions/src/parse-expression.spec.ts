@@ -138,7 +138,7 @@ test('texts too deep for the stack are refused, not crashed on', () => {
 });
 
 test.each([
-  ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'],
+  ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'], ['10⁻³ x1', '^-', '⁻'], ['½x1', '0.5', '½'], ['2 ∗ x1', '*', '∗'], ['|x1|', 'abs(...)', '|'],
 ])('%s is refused with what is written here', (text, here, sign) => {
   const { message } = refusal(text);
   expect(message).toMatch(/ is not mathematics: | is no name\./);
@@ -147,5 +147,15 @@ test.each([
 
 test('π is no variable, and other letters are', () => {
   expect(refusal('2 * π * x1').message).toBe('"π" is no name. Write pi in place of "π".');
+  expect(refusal('sin(πx)').message).toBe('"πx" is no name. Write pi * x in its place.');
+  expect(refusal('∇²u').message).not.toContain('Write');
   expect(parseExpression('ρ + θ1').variables).toEqual(['ρ', 'θ1']);
+});
+
+test('a product without a sign that is divided by is refused, since it could be read in two ways, and fractions of numbers are not', () => {
+  expect(refusal('1/Re u').message).toBe('"1 / Re u" could be read in two ways. Write 1 / (Re * u), or 1 / Re * u.');
+  for (const text of ['x1 / 2 x2', '-1/a x1', '(x1 + 1)/2a', '1/(x1 + 1) (x2 + 1)']) expect(refusal(text).message).toContain('could be read in two ways');
+  expect(valueAt('1/2 x1', { x1: 3 })).toBe(1.5);
+  expect(valueAt('1/(2 x1)', { x1: 4 })).toBe(0.125);
+  expect(valueAt('2 x1/4', { x1: 2 })).toBe(1);
 });

@@ -2,7 +2,7 @@ import { constant, type Expr, input, where } from '@knotwork/algebra';
 import type { ConditionalNode, ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import {
-  badArgumentCount, badNumber, emptyText, functionAsVariable, notACondition, notAllowed, otherName, tooDeep, unknownFunction,
+  ambiguousDivisor, badArgumentCount, badNumber, emptyText, functionAsVariable, notACondition, notAllowed, otherName, tooDeep, unknownFunction,
 } from './errors.js';
 import { FUNCTIONS } from './functions.js';
 import { DEEPEST, syntaxTree } from './syntax-tree.js';
@@ -84,9 +84,13 @@ function operation(node: OperatorNode, variables: Map<string, Expr>): Expr {
   if (make === undefined) {
     throw notAllowed(COMPARISONS.has(node.fn) ? 'a comparison outside of "... ? ... : ..."' : `the operator "${node.op}"`, node.toString());
   }
+  // mathjs divides by all of it, and people do not agree.
+  if (node.fn === 'divide' && isProductWithoutSign(node.args[1]!)) throw ambiguousDivisor(node.args[0]!.toString(), (node.args[1] as OperatorNode).args.map(String));
   const [a, b] = node.args.map((argument) => translate(argument, variables));
   return make(a!, b!);
 }
+
+const isProductWithoutSign = (node: MathNode): boolean => node.type === 'OperatorNode' && (node as OperatorNode).fn === 'multiply' && (node as OperatorNode).implicit;
 
 type Combine = (a: Expr, b: Expr) => Expr;
 

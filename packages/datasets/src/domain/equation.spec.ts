@@ -46,6 +46,8 @@ test('what is no equation is refused', () => {
 });
 
 test('a name that nobody gave is refused with what is near', () => {
+  expect(refusal('u_t = \u03bb*u')).toMatch(/known are u, v, t, x, nu, a, k\. Names have letters from a to z and digits\. Write it out, such as lambda, and give it a value in constants\.$/);
+  for (const laplacian of ['\u0394u = 0', '\u2207\u00b2u = 0', 'u_{xx} = 0']) expect(refusal(laplacian)).toMatch(/ A derivative of u is written u_t or u_tx\.$/);
   expect(refusal('u_t = mu*u_xx')).toBe('Nobody says what "mu" is in "u_t = mu*u_xx"; known are u, v, t, x, nu, a, k. Did you mean "nu"? Correct it, or give it a value in constants, or name it in unknowns, or in parameters for a number that is to be found.');
   expect(refusal('ut = 0')).toContain('Did you mean "u_t", a derivative?');
   expect(refusal('v_z = 0')).toContain('A derivative of v is written v_t or v_tx, with the names of coordinates.');

@@ -11,7 +11,7 @@ const listed = (names: readonly string[]): string => names.join(', ');
 const derivativesOf = (unknown: string, coordinates: readonly string[]): string => `${unknown}_${coordinates[0]!} or ${unknown}_${coordinates[0]!}${coordinates.at(-1)!}`;
 
 /** Signs of a derivative as it is written elsewhere: diff(u, x), u', and the like. */
-const OTHER_DERIVATIVE = /'|∂|∇|Δ|\b(d|diff|div|deriv\w*|grad\w*|nabla|lapl\w*)\s*\(/i;
+const OTHER_DERIVATIVE = /'|∂|∇|Δ|_\{|\b(d|diff|div|deriv\w*|grad\w*|nabla|lapl\w*)\s*\(/i;
 
 /** What is to be said of a derivative in another notation, and of an unknown with arguments. */
 function notationHint(text: string, { coordinates, unknowns }: Names): string {
@@ -107,6 +107,7 @@ export function unknownName(name: string, text: string, names: Names, option: st
   if (unknowns.includes(of)) return optionError(option, () => `${says} A derivative of ${of} is written ${derivativesOf(of, coordinates)}, with the names of coordinates. Correct it.`);
   const hint = notationHint(text, names);
   if (hint !== '') return optionError(option, () => `${says}${hint}`);
+  if (/[^ -~]/.test(name)) return optionError(option, (at) => `${says} Names have letters from a to z and digits. Write it out, such as lambda, and give it a value in ${at('constants')}.`);
   // Single letters are near to all that is short.
   const meant = name.length === 1 ? '' : didYouMean(name, known.filter(({ length }) => length > 1));
   return optionError(option, (at) => `${says}${meant} Correct it, or give it a value in ${at('constants')}${unknowns.length > 0 ? `, or name it in ${at('unknowns')}, or in ${at('parameters')} for a number that is to be found` : ''}.`);

@@ -281,9 +281,9 @@ class Domain {
 
   /** What should be known before anything is solved. */
   private notes(): readonly string[] {
-    const { options: { conditions, measured, equations, reference, parameters }, names } = this;
-    const texts = [equations, ...conditions.map(({ equation }) => equation), ...(typeof reference === 'object' && 'path' in reference ? [] : [reference ?? []])].flatMap((of) => listOf<string>(of)).join(' ');
-    const used = new Set(texts.match(/\w+/g));
+    const { options: { constants: _, ...others }, names } = this;
+    const { conditions, measured, parameters } = others;
+    const used = new Set(textsIn(others).join(' ').match(/\w+/g));
     const exact = names.unknowns.flatMap((name, k) => {
       const faces = [...new Set(this.exact.filter(({ unknown }) => unknown === k).map(({ face }) => faceText(face, names.coordinates, this.box)))];
       return faces.length === 0 ? [] : [`${name} holds its conditions on ${faces.join(', ')} by construction`];
@@ -293,7 +293,7 @@ class Domain {
       ...(conditions.length + measured.length > 0 ? [] : ['there are no conditions and nothing is measured: of the many solutions that equations have, some one is found']),
       ...this.tooFewConditions(),
       ...(measured.length > 0 ? [] : Object.keys(parameters).map((name) => `"${name}" is to be found and nothing is measured: where conditions do not say what it is, any value may come out`)),
-      ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" stands in no equation`),
+      ...Object.keys(names.constants).filter((name) => !used.has(name)).map((name) => `the constant "${name}" is used nowhere`),
     ];
   }
 
@@ -312,7 +312,7 @@ class Domain {
       if (given >= asked || (given === 0 && asked > 1)) return [];
       const highest = orders.flatMap((order, k) => (order === 0 ? [] : [`${unknowns[k]}_${name.repeat(order)}`]));
       const faces = ([0, 1] as const).map((end) => faceText({ coordinate, end }, coordinates, box));
-      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there ${given > 1 ? 'are' : 'is'} ${given === 0 ? `none: where the network is not periodic in ${name}, ` : `${given}: `}some one of many solutions is found`];
+      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there ${given > 1 ? 'are' : 'is'} ${given === 0 ? 'none' : given}: where the network is not periodic in ${name}, there may be many solutions, of which some one is found`];
     });
   }
 
@@ -326,6 +326,12 @@ class Domain {
     const width = this.names.unknowns.length;
     return { count, width, values: new Float64Array(count * width) };
   }
+}
+
+/** Texts of options that may name something: all but paths. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, of]) => (key === 'path' ? [] : textsIn(of))) : [];
 }
 
 const listOf = <T>(of: T | readonly T[]): readonly T[] => (Array.isArray(of) ? of as readonly T[] : [of as T]);

@@ -72,7 +72,10 @@ const inEquations: Cases = {
   'what is infinite at an end, where a grid has points': { text: equations('u_xx + u/(x + 1) = 0').replace('inside: 40', 'inside: 40, sampling: grid'), says: /at x = -1, .*keep points away from the ends of the domain \(points\.sampling: spread\)\./ },
   'numbers whose squares overflow': { text: equations('u_xx = 1e300*u'), says: /Both sides of "u_xx = 1e300\*u" must be numbers within 1e\+150 of zero where it holds; their difference is -?\d/ },
   'numbers in place of text': { text: equations('3'), says: /dataset\.equations \(line 6\): must be a text/ },
-  'the syntax of another language': { text: equations('u**2 = 0'), says: /In "u\*\*2 = 0": .*is not mathematics: Value expected\. Look at character 3\./ },
+  'the syntax of another language': { text: equations('u**2 = 0'), says: /In "u\*\*2 = 0": .*is not mathematics: Value expected\. Write \^ in place of "\*\*"\. Look at character 3\./ },
+  'a divisor without a sign': { text: equations('u_xx = 1/a u', 'constants: { a: 2 }'), says: /\(line 6\): In "u_xx = 1\/a u": "1 \/ a u" could be read in two ways\. Write 1 \/ \(a \* u\), or 1 \/ a \* u\./ },
+  'a letter of another alphabet': { text: equations('u_xx = λ*u'), says: /Nobody says what "λ" is .*Names have letters from a to z and digits\. Write it out, such as lambda, and give it a value in dataset\.constants\./ },
+  'a weight of a constant that is 0': { text: dataset('weight: 0*a\n  constants: { a: 1 }'), says: /dataset\.weight \(line \d+\) must be above 0; got 0\*a, which is 0\. Correct it\./ },
   'signs that are no letters': { text: equations('∂u/∂x = 0'), says: /is not mathematics.*A derivative of u is written u_x or u_xy\./ },
   'an import': { text: equations('import("fs") = u'), says: /\(line 6\): In .*: Unknown function "import"\./ },
   'a call of what belongs to the process': { text: equations('process.exit() = u'), says: /\(line 6\): .*got a call of something that is not a name in "process\.exit\(\)"/ },
@@ -108,7 +111,7 @@ const inConditions: Cases = {
   'a value that is none there': { text: conditions('{ on: x=-1, equation: u = log(x) }'), says: /\(line 8\): Both sides of "u = log\(x\)" must be numbers within 1e\+150 of zero where it holds; their difference is NaN at x = -1, y = / },
   'a misspelt name': { text: conditions('{ on: x=1, equation: u_n = 0 }'), says: /dataset\.conditions\.0\.equation \(line 8\): Nobody says what "u_n" is/ },
   'a value without equation': { text: conditions('{ on: boundary, value: 0 }'), says: /Unknown key "value" in dataset\.conditions\.0 \(line 8\)\. Allowed: on, equation, weight, exact\./ },
-  'a weight of 0': { text: conditions('{ on: boundary, equation: u = 0, weight: 0 }'), says: /dataset\.conditions\.0\.weight \(line 8\): must be a number above 0; got 0\./ },
+  'a weight of 0': { text: conditions('{ on: boundary, equation: u = 0, weight: 0 }'), says: /dataset\.conditions\.0\.weight \(line 8\): must be a number above 0, or a text of 1 to 1000 characters; got 0\./ },
   'a table that is not there': { text: on('{ path: none.csv }'), says: /dataset\.conditions\.0\.on\.path \(line 8\): The file "none\.csv" does not exist/ },
   'a table without a coordinate': { text: on('{ path: one.csv }'), says: /dataset\.conditions\.0\.on\.path \(line 8\): one\.csv must have the column y; it has x, u\. Name columns after coordinates and unknowns\./ },
 };
@@ -164,7 +167,7 @@ const inNumbers: Cases = {
   'an empty interval': { text: coordinates('{ x: [1, 1], y: [-1, 1] }'), says: /must be \[min, max\] with min below max; got \[1, 1\]/ },
   'an interval too short for its place': { text: coordinates('{ x: [1, 1.0000000000000002], y: [-1, 1] }'), says: /dataset\.coordinates\.x \(line 5\) must be of a length that numbers can divide; .*Measure x in another unit, or from another origin\./ },
   'an interval too long': { text: coordinates('{ x: [-1e308, 1e308], y: [-1, 1] }'), says: /must be of a length that numbers can divide/ },
-  'an end that is a name': { text: coordinates('{ x: [-1, far], y: [-1, 1] }'), says: /dataset\.coordinates\.x\.1 \(line 5\) must be a number, or a text such as 0\.01\/pi; got "far": it has the variable far\. Write the number\./ },
+  'an end that is a name': { text: coordinates('{ x: [-1, far], y: [-1, 1] }'), says: /dataset\.coordinates\.x\.1 \(line 5\) must be a number, or a text such as 0\.01\/pi; got "far": it has the variable far\. Write the number, or give far in dataset\.constants\./ },
   'an end that is no mathematics': { text: coordinates("{ x: [-1, '1+'], y: [-1, 1] }"), says: /dataset\.coordinates\.x\.1 \(line 5\): The expression "1\+" is not mathematics/ },
   'dates, which would be differences': { text: coordinates('{ x: [2020-01-01, 2021-01-01], y: [-1, 1] }'), says: /dataset\.coordinates\.x\.0 \(line 5\) must be a number; got the date "2020-01-01"\. Count days or years/ },
   'an infinite end': { text: coordinates('{ x: [0, 1/0], y: [-1, 1] }'), says: /dataset\.coordinates\.x\.1 \(line 5\) must be a number, .*got "1\/0": it is none\. Write the number\./ },
@@ -250,7 +253,7 @@ const noted: Readonly<Record<string, { text: string; says: RegExp | null }>> = {
   'names that objects have as any others': { text: sound.replace('{ x: [-1, 1], y: [-1, 1] }', '{ constructor: [-1, 1], toString: [-1, 1] }').replace('u_xx + u_yy = 0', 'valueOf*u_constructor + u_toStringtoString = hasOwnProperty*constructor\n  parameters: { valueOf: 1 }\n  constants: { hasOwnProperty: 3 }').replace('sin(pi*x)*sin(pi*y)', 'constructor*toString'), says: /^note: "valueOf" is to be found and nothing is measured: / },
   'that nothing singles out a solution': { text: change(/ {2}conditions:\n.*\n/, ''), says: /^note: there are no conditions and nothing is measured: / },
   'what holds by construction': { text: change('equation: u = 0 }', 'equation: u = 0, exact: true }'), says: /^note: u holds its conditions on x=-1, x=1, y=-1, y=1 by construction$/ },
-  'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" stands in no equation$/ },
+  'a constant that stands nowhere': { text: dataset('constants: { a: 1 }'), says: /^note: the constant "a" is used nowhere$/ },
 };
 
 /** A file of which nobody can know beforehand that training leaves what its equation is for. */

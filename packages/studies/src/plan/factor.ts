@@ -41,13 +41,20 @@ export function levelName(value: unknown): string {
   return [kind, ...Object.entries(options).map(([key, option]) => `${key}=${typeof option === 'string' ? option : canonicalJson(option)}`)].join(' ');
 }
 
-/** Levels of a path. */
-export function levelsOfPath(path: string, values: readonly unknown[]): Level[] {
-  const key = path.slice(path.lastIndexOf('.') + 1);
+/** Levels of a path. @param others names of all factors, which those of arms must not mistake for it */
+export function levelsOfPath(path: string, values: readonly unknown[], others: readonly string[]): Level[] {
+  const key = shortEnd(path, others.filter((other) => other !== path));
   return values.map((value) => {
     const name = levelName(value);
     return { name, label: /^[A-Za-z]/.test(name) && !/^(true|false|null)$/.test(name) ? name : `${key}=${name}`, overrides: [overrideText(path, value)], value };
   });
+}
+
+/** As many of the last parts of a path as no other path ends with. */
+function shortEnd(path: string, others: readonly string[]): string {
+  const parts = path.split('.');
+  const ends = parts.map((_, k) => parts.slice(-1 - k).join('.'));
+  return ends.find((end) => others.every((other) => !`.${other}`.endsWith(`.${end}`))) ?? path;
 }
 
 /** Whether a factor has a level beside these. */

@@ -50,7 +50,7 @@ function factorOf(file: StudyFile, path: readonly [string, string], written: rea
 function levelsOf(file: StudyFile, name: string, own: unknown, path: readonly string[]): Level[] {
   if (Array.isArray(own)) {
     refuseOtherAxes(file, path, name);
-    return levelsOfPath(name, own);
+    return levelsOfPath(name, own, [...Object.keys(file.written.factors), ...Object.keys(file.written.tuning ?? {})]);
   }
   if (!isBlock(own)) throw file.bad(path, `must be a list of values, or a block of levels that are blocks of overrides; got ${JSON.stringify(own)}. Write ${name}: [FIRST, SECOND].`);
   return Object.entries(own).map(([level, overrides]) => {

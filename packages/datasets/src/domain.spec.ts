@@ -237,6 +237,7 @@ test('what leaves a solution open, and constants that nothing reads, are noted',
   expect(await notes({ measured: [{ path: 'measured.csv' }] })).toEqual([]);
   expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" is used nowhere']);
   expect(await notes({ constants: { xx: 1, T: 2, w: 3, q: 4, measured: 5 }, coordinates: { x: [-1, 1], t: [0, 'T'] }, weight: '1/w', conserved: { along: 't', quantities: 'q*u' }, conditions: [{ on: ['t=0', 'x=-1', 'x=1'], equation: 'u = 0' }], measured: [{ path: 'measured.csv' }] })).toEqual(['the constant "xx" is used nowhere', 'the constant "measured" is used nowhere']);
+  expect(await notes({ constants: { a: 1, spread: 1 }, equations: 'u_t = 2a*u_xx', conditions: [{ on: ['t=0', 'x=-1', 'x=1'], equation: 'u = 0' }] })).toEqual(['the constant "spread" is used nowhere']);
 });
 
 test('fewer conditions along a coordinate than derivatives go with are noted, over all unknowns', async () => {
@@ -248,6 +249,9 @@ test('fewer conditions along a coordinate than derivatives go with are noted, ov
   // Built in, or trained.
   expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { ...beginning, exact: true }] })).toEqual(['u holds its conditions on t=0 by construction', 'u_tt goes with 2 conditions on t=0 or t=2, and there is 1: where the network is not periodic in t, there may be many solutions, of which some one is found']);
   expect(await notes({ equations: 'u_tt = u_xx', conditions: [sides, { on: 't=0', equation: ['u = 0', 'u_t = 1'] }] })).toEqual([]);
+  // Derivatives of conditions ask for nothing, and mixed ones are named as they are.
+  expect(await notes({ conditions: [sides, beginning, { on: 'x=-1', equation: 'u_tt = 0' }] })).toEqual([]);
+  expect(await notes({ equations: 'u_tx = 0', conditions: [beginning] })).toEqual([expect.stringMatching(/^u_tx goes with 1 condition on x=-1 or x=1, and there is none/)]);
   // A network that is periodic in x needs none there.
   expect(await notes({ conditions: [beginning] })).toEqual([]);
   const system = { unknowns: ['u', 'v'], equations: ['u_t = v_x', 'v_t = u_x'] };
@@ -269,9 +273,12 @@ test('intervals, faces and weights may name constants', async () => {
   expect(column(data.equations!.points['condition 1']!.inputs, 1).every((x) => x === -3)).toBe(true);
   const of = (more: object): Promise<string> => refusal({ ...HEAT, constants: { L: 1 }, ...more });
   expect(await of({ weight: '-L' })).toBe('weight must be above 0; got -L, which is -1. Correct it.');
-  expect(await of({ weight: 'M' })).toBe('weight must be a number, or a text such as 0.01/pi; got "M": it has the variable M. Did you mean "L"? Write the number, or give M in constants.');
+  expect(await of({ weight: 'M' })).toBe('weight must be a number, or a text such as 0.01/pi; got "M": it has the variable M. Write the number, or give M in constants.');
+  expect(await of({ weight: '2*lenth', constants: { length: 1 } })).toContain('it has the variable lenth. Did you mean "length"? Write the number, or give lenth in constants.');
   expect(await of({ conditions: [{ on: 't=0', equation: 'u = 0', weight: '0*L' }] })).toMatch(/^conditions\.0\.weight must be above 0; got 0\*L, which is 0\./);
   expect(await of({ conditions: [{ on: 't=L', equation: 'u = 0' }] })).toContain('the domain has no face "t=L"');
+  // What has another meaning is given as no constant.
+  expect(await of({ parameters: { k: 1 }, weight: 'k' })).toMatch(/it has the variable k\. Write the number\.$/);
   // A constant by others would depend on their order.
   expect(await of({ constants: { L: 1, M: '2*L' } })).toBe('constants.M must be a number, or a text such as 0.01/pi; got "2*L": it has the variable L. Write the number.');
 });

@@ -20,7 +20,7 @@ export function badNumber(value: unknown): ExpressionError {
 }
 
 /** What is written elsewhere, and how it is written here. */
-const WRITTEN_ELSEWHERE: readonly (readonly [string, string])[] = [['**', '^'], ['\u207b', '^-'], ['\u03c0', 'pi'], ['\u2212', '-'], ['\u2013', '-'], ['\u00b7', '*'], ['\u22c5', '*'], ['\u00d7', '*'], ['\u00f7', '/'], ['\u00b2', '^2'], ['\u00b3', '^3'], ['\u221a', 'sqrt(...)'], ['\u2217', '*'], ['\u00bd', '0.5'], ['|', 'abs(...)']];
+const WRITTEN_ELSEWHERE: readonly (readonly [string, string])[] = [['**', '^'], ['\u00d7', '*'], ['\u00f7', '/'], ['\u207b\u00b2', '^-2'], ['\u207b\u00b3', '^-3'], ['\u207b', '^-'], ['\u03c0', 'pi'], ['\u2212', '-'], ['\u2013', '-'], ['\u00b7', '*'], ['\u22c5', '*'], ['\u00b2', '^2'], ['\u00b3', '^3'], ['\u221a', 'sqrt(...)'], ['\u2217', '*'], ['\u00bd', '(1/2)'], ['|', 'abs(...)']];
 /** Signs of derivatives, which are told by whoever knows them. */
 const DERIVATIVES = /[\u2202\u2207\u2206\u0394]/;
 
@@ -37,7 +37,8 @@ export function badSyntax(text: string, message: string, position: number | unde
 /** @returns null for names that may be variables */
 export function otherName(name: string): ExpressionError | null {
   const parts = name.split(/(\u03c0)/).filter((part) => part !== '');
-  const hint = parts.length > 1 ? ` Write ${parts.map((part) => (part === '\u03c0' ? 'pi' : part)).join(' * ')} in its place.` : otherSign(name);
+  const isProduct = parts.length > 1 && parts.every((part) => part === '\u03c0' || /^\w+$/.test(part));
+  const hint = isProduct ? ` Write ${parts.map((part) => (part === '\u03c0' ? 'pi' : part)).join(' * ')} in its place.` : otherSign(name);
   return hint === '' ? null : new ExpressionError(`${quoted(name)} is no name.${hint}`);
 }
 

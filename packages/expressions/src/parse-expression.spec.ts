@@ -138,7 +138,7 @@ test('texts too deep for the stack are refused, not crashed on', () => {
 });
 
 test.each([
-  ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'], ['10⁻³ x1', '^-', '⁻'], ['½x1', '0.5', '½'], ['2 ∗ x1', '*', '∗'], ['|x1|', 'abs(...)', '|'],
+  ['x**2', '^', '**'], ['x1 · x2', '*', '·'], ['2 × x1', '*', '×'], ['1 ÷ x1', '/', '÷'], ['−x1', '-', '−'], ['x1²', '^2', '²'], ['√x1', 'sqrt(...)', '√'], ['10⁻³ x1', '^-3', '⁻³'], ['10⁻⁶ x1', '^-', '⁻'], ['2×π×x1', '*', '×'], ['½x1', '(1/2)', '½'], ['2 ∗ x1', '*', '∗'], ['|x1|', 'abs(...)', '|'],
 ])('%s is refused with what is written here', (text, here, sign) => {
   const { message } = refusal(text);
   expect(message).toMatch(/ is not mathematics: | is no name\./);
@@ -154,6 +154,7 @@ test('π is no variable, and other letters are', () => {
 
 test('a product without a sign that is divided by is refused, since it could be read in two ways, and fractions of numbers are not', () => {
   expect(refusal('1/Re u').message).toBe('"1 / Re u" could be read in two ways. Write 1 / (Re * u), or 1 / Re * u.');
+  expect(refusal('1/a b c').message).toBe('"1 / a b c" could be read in two ways. Write 1 / (a * b * c), or 1 / a * b * c.');
   for (const text of ['x1 / 2 x2', '-1/a x1', '(x1 + 1)/2a', '1/(x1 + 1) (x2 + 1)']) expect(refusal(text).message).toContain('could be read in two ways');
   expect(valueAt('1/2 x1', { x1: 3 })).toBe(1.5);
   expect(valueAt('1/(2 x1)', { x1: 4 })).toBe(0.125);

@@ -85,10 +85,13 @@ function operation(node: OperatorNode, variables: Map<string, Expr>): Expr {
     throw notAllowed(COMPARISONS.has(node.fn) ? 'a comparison outside of "... ? ... : ..."' : `the operator "${node.op}"`, node.toString());
   }
   // mathjs divides by all of it, and people do not agree.
-  if (node.fn === 'divide' && isProductWithoutSign(node.args[1]!)) throw ambiguousDivisor(node.args[0]!.toString(), (node.args[1] as OperatorNode).args.map(String));
+  if (node.fn === 'divide' && isProductWithoutSign(node.args[1]!)) throw ambiguousDivisor(node.args[0]!.toString(), factorsOf(node.args[1]!));
   const [a, b] = node.args.map((argument) => translate(argument, variables));
   return make(a!, b!);
 }
+
+/** Factors of a product without signs, as they are written. */
+const factorsOf = (node: MathNode): string[] => (isProductWithoutSign(node) ? (node as OperatorNode).args.flatMap(factorsOf) : [node.toString()]);
 
 const isProductWithoutSign = (node: MathNode): boolean => node.type === 'OperatorNode' && (node as OperatorNode).fn === 'multiply' && (node as OperatorNode).implicit;
 

@@ -38,6 +38,9 @@ export function keptRows(arrays: NamedArrays, split: string): (Rows & { readonly
 /** Whether targets of the training rows that a run kept were observed: of points at which equations hold it kept what the solution says. */
 export function hasObserved({ result }: Pick<StoredRun, 'result'>): boolean { return (result?.['rows'] as { readonly train?: number } | undefined)?.train !== 0; }
 
+/** What the stages said of the network whose edges are looked at. */
+export function stagesOf({ result }: Pick<StoredRun, 'result'>): readonly Readonly<Record<string, unknown>>[] { return (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[]; }
+
 /** Where the network knows its inputs, in its units; null where nobody kept it. */
 export function keptDomains(arrays: NamedArrays | null, { inputs }: Pick<NetworkSpec, 'inputs'>): PreparedData['domains'] | null {
   const kept = arrays?.['inputs.domain'];

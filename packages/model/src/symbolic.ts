@@ -8,7 +8,7 @@ import type { Suggestion } from '@knotwork/symbolic';
 import { doesNotFit, noKeptRows, noOption, noSuchEdge, severalNetworks } from './errors.js';
 import { type LoadRequest, loadModel } from './load-model.js';
 import type { Model } from './model.js';
-import { hasObserved, keptRows, networkData } from './network-data.js';
+import { hasObserved, keptRows, networkData, stagesOf } from './network-data.js';
 import type { StoredRun } from './stored-run.js';
 
 /** An edge, by its layer, its input and the sum at its end, all from 0; `model.edges()` has them. */
@@ -58,7 +58,7 @@ export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | 
     const metrics = await measurement.measure(stage, model);
     const reports = [...run.reports[0] ?? [], { kind: 'symbolify', edge, f, metrics }];
     const keeper = new Keeper(experiment, host.catalog, engine, data, evaluator, measurement);
-    const keeping = { models: [model], one: model, reports: experiment.stages.map((_, k) => run.reports[0]?.[k] ?? {}) };
+    const keeping = { models: [model], one: model, reports: experiment.stages.map((_, k) => stagesOf(run)[k] ?? {}) };
     const files = filesOf(run, { ...run.one, ...model }, await keeper.files(keeping), {
       ...run.result ?? { schema: 1, status: 'completed' }, metrics, formula: await keeper.equation(keeping, hasObserved(run)), stages: reports,
     });

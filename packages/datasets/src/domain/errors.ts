@@ -54,11 +54,13 @@ export function noFace(text: string, faces: readonly string[], option: string): 
   return optionError(option, (at) => `${at(option)}: the domain has no face ${quoted(text)}; it has ${listed(faces)}. Name one of them, or change the coordinates.`);
 }
 
-/** @param known names of numbers that may stand there; null where no name may */
-export function notANumber(text: string, variables: readonly string[], known: readonly string[] | null, option: string): KnotworkError {
+/** @param variables that may not stand there, @param names whose constants may; undefined where no name may */
+export function notANumber(text: string, variables: readonly string[], names: Names | undefined, option: string): KnotworkError {
   const why = variables.length > 0 ? `it has the ${variables.length === 1 ? 'variable' : 'variables'} ${listed(variables)}` : 'it is none';
-  const meant = known === null || variables.length === 0 ? '' : didYouMean(variables[0]!, known);
-  return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}.${meant} Write the number${known === null || variables.length === 0 ? '' : `, or give ${listed(variables)} in ${at('constants')}`}.`);
+  // Single letters are near to all that is short.
+  const meant = names === undefined || (variables[0]?.length ?? 0) < 2 ? '' : didYouMean(variables[0]!, Object.keys(names.constants));
+  const isFree = names !== undefined && variables.length > 0 && variables.every((name) => ![...names.coordinates, ...names.unknowns, ...names.parameters].includes(name));
+  return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}.${meant} Write the number${isFree ? `, or give ${listed(variables)} in ${at('constants')}` : ''}.`);
 }
 
 export function weightNotPositive(text: number | string, value: number, option: string): KnotworkError {

@@ -5,7 +5,8 @@ import type { Box } from './points.js';
 
 const names = ['t', 'x'];
 const box: Box = [[0, 2], [-1, Math.PI]];
-const faces = (text: string): unknown => facesOf(text, names, box, 'on');
+const known = { coordinates: names, unknowns: [], constants: { L: Math.PI }, parameters: [] };
+const faces = (text: string): unknown => facesOf(text, known, box, 'on');
 const messageOf = (text: string): string => {
   try { faces(text); } catch (error) { if (isKnotworkError(error)) return error.message; throw error; }
   throw new Error(`${text} was taken`);
@@ -15,7 +16,7 @@ test('a face is the end of a coordinate, as a number or as mathematics', () => {
   expect(faces('t=0')).toEqual([{ coordinate: 0, end: 0 }]);
   expect(faces(' t = 4/2 ')).toEqual([{ coordinate: 0, end: 1 }]);
   expect(faces('x=-1')).toEqual([{ coordinate: 1, end: 0 }]);
-  for (const same of ['x=pi', `x=${Math.PI}`, 'x=3.14159265358979']) expect(faces(same)).toEqual([{ coordinate: 1, end: 1 }]);
+  for (const same of ['x=pi', 'x=L', 'x=2*L/2', `x=${Math.PI}`, 'x=3.14159265358979']) expect(faces(same)).toEqual([{ coordinate: 1, end: 1 }]);
 });
 
 test('boundary is every face once', () => {
@@ -32,5 +33,5 @@ test('the box of a face has one coordinate at its end, and a text that names it'
   const upper = { coordinate: 0, end: 1 } as const;
   expect(boxOf(upper, box)).toEqual([[2, 2], [-1, Math.PI]]);
   expect(boxOf({ coordinate: 1, end: 0 }, box)).toEqual([[0, 2], [-1, -1]]);
-  expect(facesOf(faceText(upper, names, box), names, box, 'on')).toEqual([upper]);
+  expect(facesOf(faceText(upper, names, box), known, box, 'on')).toEqual([upper]);
 });

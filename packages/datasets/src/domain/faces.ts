@@ -2,6 +2,7 @@ import { isKnotworkError, nearest } from '@knotwork/plugin';
 import { BOUNDARY } from './boundary.js';
 import { constantOf } from './numbers.js';
 import { noFace, notAFace } from './errors.js';
+import type { Names } from './names.js';
 import type { Box } from './points.js';
 
 /** One end of a coordinate. */
@@ -13,18 +14,19 @@ export const faceText = ({ coordinate, end }: Face, names: readonly string[], bo
 /**
  * The faces that a text names: `x=-1` the end of a coordinate, `boundary` all.
  *
+ * @param known names of coordinates, and of constants that may stand in it
  * @param option that holds the text
- * @param constants numbers that may stand in it by name
  * @throws KnotworkError `input` for a text that is no face of the box
  */
-export function facesOf(text: string, names: readonly string[], box: Box, option: string, constants: Readonly<Record<string, number>> = {}): readonly Face[] {
+export function facesOf(text: string, known: Names, box: Box, option: string): readonly Face[] {
+  const { coordinates: names } = known;
   if (text.trim() === BOUNDARY) return names.flatMap((_, coordinate) => ([0, 1] as const).map((end) => ({ coordinate, end })));
   const [, name, value] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(text) ?? [];
   const all = names.flatMap((_, coordinate) => ([0, 1] as const).map((end) => faceText({ coordinate, end }, names, box)));
   if (name === undefined) throw notAFace(text, all, BOUNDARY, nearest(text, [BOUNDARY]), option);
   const coordinate = names.indexOf(name);
   if (coordinate < 0) throw noFace(text, all, option);
-  const at = numberIn(value!, option, constants);
+  const at = numberIn(value!, option, known);
   const [low, high] = box[coordinate]!;
   const near = (end: number): boolean => Math.abs(at - end) <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
   if (near(low)) return [{ coordinate, end: 0 }];
@@ -33,9 +35,9 @@ export function facesOf(text: string, names: readonly string[], box: Box, option
 }
 
 /** A number, or NaN for what is none: no face is there. */
-function numberIn(text: string, option: string, constants: Readonly<Record<string, number>>): number {
+function numberIn(text: string, option: string, names: Names): number {
   try {
-    return constantOf(text, option, constants);
+    return constantOf(text, option, names);
   } catch (error) {
     if (isKnotworkError(error)) return NaN;
     throw error;

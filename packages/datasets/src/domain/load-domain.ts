@@ -62,7 +62,7 @@ class Domain {
     requireNames(this.names);
     for (const [name, given] of Object.entries(options.parameters)) if (typeof given !== 'number' && given.positive && !(given.initial > 0)) throw parameterNotPositive(name, given.initial);
     this.box = coordinates.map((name) => {
-      const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`, this.names.constants)) as [number, number];
+      const [low, high] = options.coordinates[name]!.map((end, k) => constantOf(end, `coordinates.${name}.${k}`, this.names)) as [number, number];
       if (!(low < high)) throw emptyInterval(name, low, high);
       const [length, farthest] = [high - low, Math.max(Math.abs(low), Math.abs(high))];
       if (!(length >= SHORTEST * farthest && length >= SCALES[0] && farthest <= SCALES[1])) throw intervalOutOfScale(name, low, high);
@@ -135,11 +135,11 @@ class Domain {
 
   /** All faces that are named. */
   private facesAt(on: string | readonly string[], option: string): readonly Face[] {
-    const { names: { coordinates, constants }, box } = this;
+    const { names, names: { coordinates }, box } = this;
     const seen = new Set<string>();
     return listOf(on).flatMap((text, j) => {
       const own = Array.isArray(on) ? `${option}.${j}` : option;
-      return facesOf(text, coordinates, box, own, constants).map((face) => {
+      return facesOf(text, names, box, own).map((face) => {
         const name = faceText(face, coordinates, box);
         if (seen.has(name)) throw faceTwice(name, own);
         seen.add(name);
@@ -245,7 +245,7 @@ class Domain {
     for (const name of this.names.parameters) if (!reads.some((read) => read.of === 'scalar' && read.name === name)) throw parameterNowhere(name);
   }
 
-  private weight(written: number | string, option: string): number { return weightOf(written, option, this.names.constants); }
+  private weight(written: number | string, option: string): number { return weightOf(written, option, this.names); }
 
   private drawn(box: Box, count: number, name: string): Samples { return pointsIn(box, count, this.options.points.sampling, this.access.stream(`points.${name}`)); }
 
@@ -281,9 +281,8 @@ class Domain {
 
   /** What should be known before anything is solved. */
   private notes(): readonly string[] {
-    const { options: { constants: _, ...others }, names } = this;
-    const { conditions, measured, parameters } = others;
-    const used = new Set(textsIn(others).join(' ').match(/\w+/g));
+    const { options: { conditions, measured, parameters }, names } = this;
+    const used = new Set(this.texts().join(' ').match(/[A-Za-z]\w*/g));
     const exact = names.unknowns.flatMap((name, k) => {
       const faces = [...new Set(this.exact.filter(({ unknown }) => unknown === k).map(({ face }) => faceText(face, names.coordinates, this.box)))];
       return faces.length === 0 ? [] : [`${name} holds its conditions on ${faces.join(', ')} by construction`];
@@ -297,22 +296,33 @@ class Domain {
     ];
   }
 
+  /** All texts in which constants may stand. */
+  private texts(): readonly unknown[] {
+    const { coordinates, equations, conditions, weight, measured, conserved, reference } = this.options;
+    const known = typeof reference === 'object' && 'path' in reference ? [] : reference;
+    return [Object.values(coordinates), equations, conditions.map(({ on, equation, weight: own }) => [typeof on === 'object' && 'path' in on ? [] : on, equation, own]), weight, measured.map(({ weight: own }) => own), conserved?.quantities, known].flat(3);
+  }
+
   /**
-   * Coordinates along which fewer conditions hold than derivatives go with. None for points of a table, which may lie on faces, for measured rows, and where a coordinate of a second or higher order has no
-   * condition at all: networks may be periodic in it.
+   * Coordinates along which fewer conditions hold than derivatives go with. None for points of a table, which may lie on faces, for measured rows, and where a coordinate of the second order of an unknown, or a
+   * higher one, has no condition at all: networks may be periodic in it.
    */
   private tooFewConditions(): readonly string[] {
     const { options: { conditions, measured, points: { inside } }, names: { coordinates, unknowns }, box } = this;
     if (conditions.length === 0 || measured.length > 0 || typeof inside !== 'number' || conditions.some(({ on }) => typeof on === 'object' && 'path' in on)) return [];
     const derivatives = this.blocks.filter(({ points }) => points === INSIDE).flatMap(({ reads }) => Object.values(reads).filter((read) => read.of === 'derivative'));
     return coordinates.flatMap((name, coordinate) => {
-      const orders = unknowns.map((_, k) => Math.max(0, ...derivatives.filter(({ output }) => output === k).map(({ inputs }) => inputs.filter((i) => i === coordinate).length)));
-      const asked = orders.reduce((sum, order) => sum + order, 0);
+      const orderOf = ({ inputs }: { readonly inputs: readonly number[] }): number => inputs.filter((i) => i === coordinate).length;
+      // Of each unknown the highest.
+      const highest = unknowns.flatMap((unknown, k) => {
+        const [first] = derivatives.filter(({ output }) => output === k).sort((a, b) => orderOf(b) - orderOf(a) || a.inputs.length - b.inputs.length);
+        return first === undefined || orderOf(first) === 0 ? [] : [{ text: `${unknown}_${first.inputs.map((i) => coordinates[i]).join('')}`, order: orderOf(first) }];
+      });
+      const asked = highest.reduce((sum, { order }) => sum + order, 0);
       const given = this.onFaces[coordinate]!;
-      if (given >= asked || (given === 0 && asked > 1)) return [];
-      const highest = orders.flatMap((order, k) => (order === 0 ? [] : [`${unknowns[k]}_${name.repeat(order)}`]));
+      if (given >= asked || (given === 0 && highest.some(({ order }) => order > 1))) return [];
       const faces = ([0, 1] as const).map((end) => faceText({ coordinate, end }, coordinates, box));
-      return [`${highest.join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there ${given > 1 ? 'are' : 'is'} ${given === 0 ? 'none' : given}: where the network is not periodic in ${name}, there may be many solutions, of which some one is found`];
+      return [`${highest.map(({ text }) => text).join(' and ')} ${highest.length === 1 ? 'goes' : 'go'} with ${asked} condition${asked === 1 ? '' : 's'} on ${faces.join(' or ')}, and there ${given > 1 ? 'are' : 'is'} ${given === 0 ? 'none' : given}: where the network is not periodic in ${name}, there may be many solutions, of which some one is found`];
     });
   }
 
@@ -326,12 +336,6 @@ class Domain {
     const width = this.names.unknowns.length;
     return { count, width, values: new Float64Array(count * width) };
   }
-}
-
-/** Texts of options that may name something: all but paths. */
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, of]) => (key === 'path' ? [] : textsIn(of))) : [];
 }
 
 const listOf = <T>(of: T | readonly T[]): readonly T[] => (Array.isArray(of) ? of as readonly T[] : [of as T]);

@@ -17,6 +17,8 @@ describe('An experiment file as text', () => {
     ['a:\n  "two words": 1\n  "two words": 2\n', 3, /the key "two words" is given twice/],
     ['layers:\n  0: {}\n  "0": {}\n', 3, /the key "0" is given twice/],
     ['a: 1\nb: x < 1 ? 2 : 3\n', 2, /line 2: a text with a colon and a space in it, such as "x < 1 \? 2 : 3", must stand in quotation marks\./],
+    ['a: 1\nb: { on: t=0, equation: u = x < 1 ? 2 : 3 }\n', 2, /line 2: a text with a colon and a space in it, .* must stand in quotation marks\./],
+    ['name: a\n  seed: 1\n', 1, /^file\.yaml, line 1: (?!a text with a colon)/],
     ['a: 1\n---\nb: 2\n', 2, /line 2: a second document begins; only one is read\./],
     ['%YAML 1.1\n---\na: yes\n', 1, /only YAML 1\.2 is read/],
     ['a: 1\nb: !mine 3\n', 2, /Unresolved tag: !mine/],

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError, type YAMLMap } from 'yaml';
 import { DEPTH, MOST_VALUES, NO_PROTO, type Path, type Refuse, requireShort, TOO_DEEP, TOO_MANY } from './written.js';
 
 /** A YAML text as plain values, with the lines they stand on. */
@@ -19,7 +19,7 @@ export function readYaml(text: string, refuse: Refuse): YamlText {
   const lines = new LineCounter();
   const document = parsed(text, lines, refuse);
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) throw refuse(reasonOf(problem), problem.linePos?.[0].line);
+  if (problem !== undefined) throw refuse(reasonOf(problem, text), problem.linePos?.[0].line);
   if (document.directives?.yaml.version !== '1.2') throw refuse('only YAML 1.2 is read', 1);
   const lineAt = (node: Node | undefined): number | undefined => (node?.range ? lines.linePos(node.range[0]).line : undefined);
   const values = new Values((reason, node) => refuse(reason, lineAt(node)));
@@ -37,10 +37,14 @@ function parsed(text: string, lines: LineCounter, refuse: Refuse): Document.Pars
   }
 }
 
-function reasonOf({ code, message }: { code: string; message: string }): string {
+/** What the colon of a choice, `a < b ? c : d`, is taken for. */
+const OF_CHOICES = ['BLOCK_AS_IMPLICIT_KEY', 'BLOCK_IN_FLOW'];
+
+function reasonOf({ code, message, linePos }: YAMLError, text: string): string {
   if (code === 'MULTIPLE_DOCS') return 'a second document begins; only one is read';
   if (code === 'RESOURCE_EXHAUSTION') return TOO_DEEP;
-  if (code === 'BLOCK_AS_IMPLICIT_KEY' && message.startsWith('Nested mappings')) return 'a text with a colon and a space in it, such as "x < 1 ? 2 : 3", must stand in quotation marks';
+  const line = text.split('\n')[(linePos?.[0].line ?? 1) - 1] ?? '';
+  if (OF_CHOICES.includes(code) && /\?.*:\s/.test(line)) return 'a text with a colon and a space in it, such as "x < 1 ? 2 : 3", must stand in quotation marks';
   return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
 

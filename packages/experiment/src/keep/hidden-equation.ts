@@ -1,4 +1,4 @@
-import { unreadEdges } from '@knotwork/network';
+import { isRead, unreadEdges } from '@knotwork/network';
 import type { Structure, TermStructure } from '@knotwork/plugin/engine';
 
 /** What keeps functions from being read, and what to write in place of it. */
@@ -12,6 +12,6 @@ export function hiddenEquation(structure: Structure): string | null {
   const terms = structure.layers.flatMap(({ terms: of }) => of);
   if (unread.length === 0 || terms.some(({ reads }) => reads === null)) return null;
   const layers = [...new Set(unread.map(({ layer }) => layer))];
-  const remedies = REMEDIES.flatMap(([is, text]) => (layers.some((layer) => structure.layers[layer]!.terms.some(is)) ? [text] : []));
+  const remedies = REMEDIES.flatMap(([is, text]) => (layers.some((layer) => structure.layers[layer]!.terms.some((term) => !isRead(term) && is(term))) ? [text] : []));
   return `all edges are functions, and no equation is printed, since those of ${layers.map((layer) => `layer ${layer}`).join(' and ')} are more than that: write ${remedies.join(' and ')} there (${layers.map((layer) => `network.layers.${layer}`).join(', ')})`;
 }

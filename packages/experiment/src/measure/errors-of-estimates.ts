@@ -1,6 +1,7 @@
 import type { Equations, Vec } from '@knotwork/plugin';
 import { type Engine, INVERSE_RIDGE, LEAST_POSITIVE, type Normal, type Scalars } from '@knotwork/plugin/engine';
 import { trainableRoles } from '../stages/problem.js';
+import { isMeasured } from './measured-block.js';
 import type { Model } from '../stages/stage.js';
 
 /** How sure numbers are that were found from measured rows. */
@@ -29,7 +30,7 @@ const BOUNDED = 0.5;
  * @returns null where nothing was measured or found, or where the engine has no normal equations
  */
 export async function errorsOfEstimates(engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, { objective, points }: Equations): Promise<Errors | null> {
-  const measured = objective.blocks.filter(({ reads }) => Object.values(reads).some(({ of }) => of === 'target'));
+  const measured = objective.blocks.filter(isMeasured);
   const names = Object.keys(objective.scalars ?? {});
   if (measured.length === 0 || names.length === 0 || !engine.can.normalEquations) return null;
   const program = await engine.compile(structure, objective, { trainable: trainableRoles, parameters: 'effective' });

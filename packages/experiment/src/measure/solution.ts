@@ -2,6 +2,7 @@ import { toUserUnits } from '@knotwork/network';
 import type { Conserved, Equations, Rows, Variable } from '@knotwork/plugin';
 import type { Engine, Scalars } from '@knotwork/plugin/engine';
 import { reportedBlocks } from '@knotwork/training';
+import { isMeasured } from './measured-block.js';
 import { valuesAt } from './residuals-at.js';
 import type { Model } from '../stages/stage.js';
 import { driftOf, type NoDrift, noDrift } from './drift.js';
@@ -52,7 +53,7 @@ export async function solutionOf(
 
     async function errors({ rows, unknowns }: NonNullable<typeof test>): Promise<Record<string, number>> {
       // Any block will do: outputs are asked for, not its value.
-      const [block] = objective.blocks.filter(({ reads }) => Object.values(reads).every(({ of }) => of !== 'target'));
+      const [block] = objective.blocks.filter((block) => !isMeasured(block));
       const asked = await program.bind({ [block!.points]: { inputs: rows.inputs } }, { blocks: [block!.name] });
       const predicted = toUserUnits(await state.outputs(asked), unknowns);
       const known = toUserUnits(rows.targets, unknowns);

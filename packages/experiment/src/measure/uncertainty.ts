@@ -1,5 +1,6 @@
 import type { Equations } from '@knotwork/plugin';
 import type { ObjectiveBlock } from '@knotwork/plugin/engine';
+import { isMeasured } from './measured-block.js';
 import type { SolutionReport } from './solution.js';
 
 /** How far a solution may be from that of its equations, as a guess: root mean squares of what is left, in the weights of the objective. */
@@ -12,7 +13,6 @@ export interface Uncertainty {
 
 /** @param edf degrees of freedom with which measured rows were followed; all of what is left of them counts where nobody knows */
 export function uncertaintyOf({ objective: { blocks }, points }: Pick<Equations, 'objective' | 'points'>, residuals: SolutionReport['residuals'], edf?: number): Uncertainty {
-  const isMeasured = ({ reads }: ObjectiveBlock): boolean => Object.values(reads).some(({ of }) => of === 'target');
   const left = (of: readonly ObjectiveBlock[]): number => of.reduce((sum, { name, weight }) => sum + weight * residuals[name]! ** 2, 0);
   const measured = blocks.filter(isMeasured);
   const rows = measured.reduce((sum, block) => sum + points[block.points]!.inputs.count, 0);

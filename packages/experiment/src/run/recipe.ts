@@ -178,7 +178,8 @@ export class Recipe {
     const seconds = progress.seconds();
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);
-      const hidden = kept === null ? null : hiddenEquation(kept.one.structure);
+      // Elsewhere polynomials are a basis like any other.
+      const hidden = kept?.reports.some(({ uncertainty }) => uncertainty !== undefined) !== true ? null : hiddenEquation(kept.one.structure);
       if (hidden !== null) this.note(hidden);
       if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);
       progress.finish(result, seconds);

@@ -14,6 +14,7 @@ import type { RunOutcome } from '../run/recipe.js';
 import type { DerivativeRead } from '../measure/derivatives-at.js';
 import type { Errors } from '../measure/errors-of-estimates.js';
 import type { SolutionReport } from '../measure/solution.js';
+import type { Uncertainty } from '../measure/uncertainty.js';
 import type { EquationData } from '@knotwork/symbolic';
 import { tokens } from '../tokens.js';
 
@@ -22,7 +23,7 @@ import { tokens } from '../tokens.js';
 const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
-interface Stage extends SolutionReport, Partial<Errors> { readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
+interface Stage extends SolutionReport, Partial<Errors> { readonly uncertainty?: Uncertainty; readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
 interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: EquationData['outputs'] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
@@ -213,6 +214,8 @@ test('how sure a number is: what theory says of exp(-k t), which the noise of me
   expect(Math.abs(stage.noise!['measured']! / 0.02 - 1)).toBeLessThan(0.15);
   // Equation and condition hold: one number alone can follow the rows.
   expect(stage.edf).toBeCloseTo(1, 1);
+  // The network follows one of 150 parts of the noise.
+  expect(stage.uncertainty!.measured / Math.sqrt(3 * (stage.residuals['measured']! ** 2) * stage.edf! / 150)).toBeCloseTo(1, 10);
 });
 
 describe('how sure numbers are', () => {

@@ -299,6 +299,10 @@ test('numbers that are exact but for what a network may be off by are found, and
   const near = (unsure?: number): string => equationOf(symbolic(slope(0.7)), { ...both((x) => 1.00002 * x!, 1), isObserved: false, ...(unsure === undefined ? {} : { unsure }) }).outputs[0]!.text;
   expect(near(1e-8)).toBe('x');
   for (const unsure of [undefined, 1e-12]) expect(near(unsure)).toBe('1.00002 * x');
+  // Of several outputs one may be far smaller than what is left of all equations.
+  expect(near(1e6)).toBe('x');
+  const small = equationOf(symbolic(slope(0.7)), { ...both((x) => 7.38126e-6 * x!, 1), isObserved: false, unsure: 1 }).outputs[0]!;
+  expect(small.text).toBe('0.00000738126 * x');
 });
 
 test('what is fitted to a network has more digits where it would be another function without, as where large numbers cancel', () => {

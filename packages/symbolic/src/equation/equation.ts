@@ -113,6 +113,8 @@ const ROWS = 5_000;
 const WORSE = 9;
 /** Of the squares of targets, rounding. */
 const EXACT = 1e-26;
+/** Of the variance of an output, the most that it counts as unsure: what is left of equations is of all outputs together, and one of them may be far smaller. */
+const SURE = 1e-6;
 /** An output whose deviation is this share of its mean does not vary but for rounding. */
 const CONSTANT = 1e-12;
 
@@ -259,7 +261,8 @@ function finiteRows(form: Sum, { columns, target, unsure }: OutputRows, most: nu
   const values = valuesOf(form, namedColumns(columns, used), target.length);
   const finite = [...values.keys()].filter((n) => Number.isFinite(values[n]) && Number.isFinite(target[n]));
   const chosen = finite.length <= most ? finite : Array.from({ length: most }, (_, k) => finite[Math.floor((k * finite.length) / most)]!);
-  return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: Float64Array.from(chosen, (n) => target[n]!), ...(unsure === undefined ? {} : { unsure }) };
+  const own = Float64Array.from(chosen, (n) => target[n]!);
+  return { columns: namedColumns(columns.map((column) => Float64Array.from(chosen, (n) => column[n]!)), used), target: own, ...(unsure === undefined ? {} : { unsure: Math.min(unsure, SURE * spreadOf([...own]) ** 2) }) };
 }
 
 /** A form as it is printed, its text, and how long that is. */

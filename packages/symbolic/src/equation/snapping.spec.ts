@@ -53,6 +53,13 @@ test('what double precision rounds away is no constant, though all rows have it 
   expect(kept(1000 * EPSILON)).not.toBe(0);
 });
 
+test('what targets may be off by is no constant, in single precision as in double', () => {
+  for (const written of [Number, Math.fround]) {
+    const train = { ...rows((v) => written(1.00002 * v + 1e-5)), unsure: 1e-8 };
+    expect(values(snapped(fitForm(line(1, 0.5), train, new Work(1e9), 50)!, train, none, new Work(1e9)).form)).toEqual([1, 0]);
+  }
+});
+
 test('without work nothing is fitted, and what was is kept', () => {
   const train = rows((v) => 2 * v + 1);
   expect(fitForm(line(1, 0), train, new Work(10), 50)).toBeNull();

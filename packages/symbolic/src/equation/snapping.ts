@@ -173,8 +173,9 @@ const negligibleOf = (fitted: FittedForm, rows: FormRows): number => Math.max(pr
 
 /** By how much standard errors are too small to look for exact numbers by: what is left of rows may be less than what targets are off by, and that may be alike in all of them. */
 function blurOf(fitted: FittedForm, rows: FormRows): number {
-  if (hasSinglePrecision(fitted, rows)) return BLURRED;
-  return fitted.variance > 0 ? Math.max(1, Math.sqrt(negligibleOf(fitted, rows) / fitted.variance)) : 1;
+  const isSingle = hasSinglePrecision(fitted, rows);
+  const squares = isSingle ? (rows.unsure ?? 0) * rows.target.length : negligibleOf(fitted, rows);
+  return Math.max(isSingle ? BLURRED : 1, fitted.variance > 0 ? Math.sqrt(squares / fitted.variance) : 1);
 }
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + v * v, 0);

@@ -3,6 +3,7 @@ import type { Engine, Objective, Scalars, SegmentRole } from '@knotwork/plugin/e
 import { attention, type Potential, weightsOfAttention } from './attention.js';
 import { equalGradients } from './equal-gradients.js';
 import { gradientNorms } from './gradient-norms.js';
+import { isMeasured } from '../../measure/measured-block.js';
 import { residualsAt } from '../../measure/residuals-at.js';
 import type { Model } from '../stage.js';
 
@@ -46,6 +47,6 @@ export async function balanced(
 
 /** Sets of points at which equations and conditions hold, and nothing was measured. */
 function setsWithoutTargets({ blocks }: Objective): readonly string[] {
-  const measured = new Set(blocks.filter(({ reads }) => Object.values(reads).some(({ of }) => of === 'target')).map(({ points }) => points));
+  const measured = new Set(blocks.filter(isMeasured).map(({ points }) => points));
   return [...new Set(blocks.map(({ points }) => points))].filter((set) => !measured.has(set));
 }

@@ -10,24 +10,25 @@ const MOST_EQUATIONS = 100;
 
 const text = z.string().min(1).max(20_000);
 const texts = z.union([text, z.array(text).min(1).max(MOST_EQUATIONS)]);
-const number = z.union([z.number(), z.string().min(1).max(1000)]);
+const short = z.string().min(1).max(1000);
+const number = z.union([z.number(), short]);
 const file = z.strictObject({ path: z.string().min(1) });
 const count = z.int().min(1).max(MOST_POINTS);
-const weight = z.union([z.number().positive(), z.string().min(1).max(1000)]);
+const weight = z.union([z.number().positive(), short]);
 const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const face = z.string({ error: ({ input }) => (isBlock(input) ? notFaces(input) : undefined) }).min(1).max(20_000);
 const place = z.union([face, z.array(face).min(1).max(MOST_EQUATIONS), z.strictObject({ path: z.string().min(1) }, { error: ({ code, input }) => (code === 'unrecognized_keys' && isBlock(input) && !Object.hasOwn(input as object, 'path') ? notFaces(input) : undefined) })]);
 
 const options = z.strictObject({
-  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, pi] }, of numbers or texts that may name constants; inputs of the network, by alphabet'),
+  coordinates: z.record(z.string(), z.tuple([number, number])).describe('Interval of every coordinate, such as { t: [0, 1], x: [-pi, L] }; inputs of the network, by alphabet'),
   unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
   equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one; up to the third order'),
   conditions: z.array(z.strictObject({
-    on: place.describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table of points'),
+    on: place.describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table'),
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
-    exact: z.boolean().optional().describe('Whether it is built into the network, so that it holds by construction and is not trained'),
-  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table of points. With exact: true it is built into the network: u = ... on faces of a box, and u_t = ... beside it'),
+    exact: z.boolean().optional().describe('Whether it is built into the network, and not trained'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table. With exact: true it is built in: u = ... on faces of a box, and u_t = ... beside it'),
   constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
   parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
@@ -35,16 +36,16 @@ const options = z.strictObject({
     .describe('Tables of what was measured, such as { path: measured.csv, weight: 1 }: a column for every coordinate, and for one unknown at least'),
   conserved: z.strictObject({
     along: z.string().describe('Coordinate, such as t'),
-    quantities: texts.describe('What is integrated over all other coordinates, such as u or u^2; a list for several'),
+    quantities: texts.describe('What is integrated, such as u^2; a list for several'),
   }).optional().describe('Quantities whose integral over all other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told. Nothing is trained on it'),
   reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
   points: z.strictObject({
-    inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table of points, with a column for every coordinate'),
+    inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table, with a column for every coordinate'),
     face: count.default(100).describe('Points on every face that a condition names'),
     test: count.default(2500).describe('Points of an even grid at which a reference that is a text judges'),
     sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends of the domain, at most so many, or at random'),
   }).prefault({}).describe('Points'),
-  weight: weight.default(0.01).describe('What the mean squares of the residuals of equations are multiplied by, beside those of conditions and of measured values: a number, or a text that may name constants, such as 0.01/a^4'),
+  weight: weight.default(0.01).describe('What mean squares of residuals of equations are multiplied by, beside those of conditions and measured values; a text such as 0.01/a^4 may name constants'),
 });
 export type DomainOptions = z.output<typeof options>;
 

@@ -1,4 +1,4 @@
-import { EngineEvaluator, findEquation, isEquation, uncertaintyIn } from '@knotwork/experiment';
+import { EngineEvaluator, findEquation, isEquation } from '@knotwork/experiment';
 import { unreadEdges } from '@knotwork/network';
 import type { Equation, EquationOptions as OptionsOfEquation } from '@knotwork/symbolic';
 import { noEquation, noOption } from './errors.js';
@@ -18,7 +18,7 @@ export async function equationFor({ run, run: { one, networks, evaluation }, hos
   const evaluator = new EngineEvaluator(engine);
   const [train, validation] = (['train', 'validation'] as const).map((split) => (evaluation === null ? null : keptRows(evaluation, split)));
   try {
-    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, isObserved: hasObserved(run), unsure: uncertaintyIn(stagesOf(run)).equations ** 2 }, options);
+    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, isObserved: hasObserved(run), reports: stagesOf(run) }, options);
     if (equation === null) throw noEquation(place, 0, false);
     return equation;
   } finally {

@@ -18,8 +18,8 @@ export interface EquationRequest {
   readonly validation: Rows | null;
   /** Whether targets were observed; false where they are what a network says, as of a solution of equations. */
   readonly isObserved: boolean;
-  /** Mean square of what the network may be off by where they are not: of what is left of equations, but not of measured rows, whose noise all numbers follow together. */
-  readonly unsure: number;
+  /** What the stages said, of which one may have solved equations. */
+  readonly reports: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Whether all edges of a network are functions, so that it is an equation. */
@@ -30,12 +30,13 @@ export function isEquation({ structure }: Model): boolean {
 /**
  * The equation of a network all of whose edges are functions; null where it is not one that can be written, such as with inputs whose map is a table. What finds it is loaded when it is needed.
  *
- * Constants are fitted to the targets of the rows, where these were observed and the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say.
+ * Constants are fitted to the targets of the rows, where these were observed and the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say. There numbers are exact that are so but for what is left of equations and conditions; the noise of measured rows does not count, which all numbers follow together.
  */
 export async function findEquation(
-  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets, unsure }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved' | 'unsure'> = {},
+  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets, reports }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved' | 'unsure'> = {},
 ): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
+  const { uncertaintyIn } = await import('../measure/uncertainty-in.js');
   const symbolic = readable(structure, network, catalog);
   if ('unread' in symbolic) return null;
   const isObserved = areTargets && task === 'regression' && train?.weights === undefined && objective.blocks.every(({ form }) => form === 'residuals');
@@ -48,7 +49,7 @@ export async function findEquation(
   const isThere = (rows: Rows | null): rows is Rows => rows !== null && rows.inputs.count > 0;
   const rows = isThere(train) ? { train: await fittedTo(train), ...(isThere(validation) ? { validation: await fittedTo(validation) } : {}) } : {};
   try {
-    return equationOf(symbolic, { hasFront: true, ...options, isObserved, ...(areTargets ? {} : { unsure }), ...rows });
+    return equationOf(symbolic, { hasFront: true, ...options, isObserved, unsure: uncertaintyIn(reports).equations ** 2, ...rows });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;

@@ -12,7 +12,6 @@ import type { ResolvedExperiment } from '../config/index.js';
 import { hasTargets, type PreparedData, SPLITS } from '../data/prepare-data.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import type { Measurement } from '../measure/measurement.js';
-import { uncertaintyIn } from '../measure/uncertainty.js';
 import { FILES } from '../run/run-store.js';
 import { posteriorAfter } from '../stages/posterior-after.js';
 import type { Model, PosteriorContext } from '../stages/stage.js';
@@ -69,7 +68,7 @@ export class Keeper {
     const { setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
     const { original: { task, train, validation } } = this.data;
-    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation), isObserved, unsure: uncertaintyIn(reports).equations ** 2 }))?.toJSON() ?? null;
+    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation), isObserved, reports }))?.toJSON() ?? null;
   }
 
   /** The picture of a solution, where the data has equations. */

@@ -1,13 +1,11 @@
 import { type BesideSimple, simpleNote } from './beside-simple.js';
 import { farNotes, type FarRows } from './far-rows.js';
-import type { MetricsBySplit } from './measurement.js';
 import { type Generalization, generalizationNote } from './generalization.js';
 import { outsideNote, type OutsideTraining } from './outside-training.js';
-import { solutionNote } from './solution-note.js';
 
 /** What users should be told at the end of a run, by what its result says. @param result content of result.json */
 export function endNotes(result: Readonly<Record<string, unknown>>): readonly string[] {
-  const { simple, outside, far, generalization, stages, metrics } = result as { readonly stages?: readonly Readonly<Record<string, unknown>>[]; readonly metrics?: Pick<MetricsBySplit, 'stage'> | null; readonly generalization?: Generalization | null; readonly simple?: BesideSimple | null; readonly outside?: OutsideTraining | null; readonly far?: Readonly<Record<string, FarRows>> | null };
+  const { simple, outside, far, generalization } = result as { readonly generalization?: Generalization | null; readonly simple?: BesideSimple | null; readonly outside?: OutsideTraining | null; readonly far?: Readonly<Record<string, FarRows>> | null };
   const task = simple?.mostCommon === undefined ? 'regression' : 'classification';
-  return [solutionNote(stages ?? [], metrics?.stage?.['objective']), outsideNote(outside ?? null), simpleNote(simple ?? null, task), generalizationNote(generalization ?? null), ...farNotes(far ?? null)].filter((text) => text !== null);
+  return [outsideNote(outside ?? null), simpleNote(simple ?? null, task), generalizationNote(generalization ?? null), ...farNotes(far ?? null)].filter((text) => text !== null);
 }

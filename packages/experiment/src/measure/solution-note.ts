@@ -1,3 +1,5 @@
+import type { MetricsBySplit } from './measurement.js';
+
 /** An objective is much larger that is so many times what it was: residuals are ten times as large. */
 const MUCH_LARGER = 100;
 /** Objectives below this are rounding. */
@@ -6,9 +8,11 @@ const ROUNDING = 1e-26;
 /**
  * Where the last network leaves much more of the equations than a stage that solved them did: what to do; null elsewhere.
  *
- * @param stages their reports, @param objective that of the last network, where it was judged by equations
+ * @param result content of result.json
  */
-export function solutionNote(stages: readonly Readonly<Record<string, unknown>>[], objective: number | undefined): string | null {
+export function solutionNote(result: Readonly<Record<string, unknown>>): string | null {
+  const { stages = [], metrics } = result as { readonly stages?: readonly Readonly<Record<string, unknown>>[]; readonly metrics?: Pick<MetricsBySplit, 'stage'> | null };
+  const objective = metrics?.stage?.['objective'];
   const solved = stages.flatMap(({ objective: left }, index) => (typeof left === 'number' ? [{ index, left }] : []));
   if (solved.length === 0 || objective === undefined) return null;
   const best = solved.reduce((one, other) => (other.left < one.left ? other : one));

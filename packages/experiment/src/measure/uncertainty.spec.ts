@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Equations } from '@knotwork/plugin';
-import { uncertaintyIn, uncertaintyOf } from './uncertainty.js';
+import { uncertaintyOf } from './uncertainty.js';
+import { uncertaintyIn } from './uncertainty-in.js';
 
 const block = (name: string, points: string, weight: number, of: 'output' | 'target'): object => ({ name, points, weight, reads: { u: { of, index: 0 } } });
 const equations = (...blocks: readonly object[]): Equations => ({ objective: { blocks }, points: { inside: { inputs: { count: 10 } }, few: { inputs: { count: 30 } }, many: { inputs: { count: 50 } } } } as unknown as Equations);

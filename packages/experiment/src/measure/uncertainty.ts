@@ -19,8 +19,3 @@ export function uncertaintyOf({ objective: { blocks }, points }: Pick<Equations,
   const followed = rows === 0 ? 0 : Math.min(1, (edf ?? rows) / rows);
   return { equations: Math.sqrt(left(blocks.filter((block) => !isMeasured(block)))), measured: Math.sqrt(followed * left(measured)) };
 }
-
-/** What the last stage that solved equations said of that, by the reports of all; zeros where none did. */
-export function uncertaintyIn(reports: readonly Readonly<Record<string, unknown>>[]): Uncertainty {
-  return (reports.map(({ uncertainty }) => uncertainty).findLast((value) => typeof value === 'object') ?? { equations: 0, measured: 0 }) as Uncertainty;
-}

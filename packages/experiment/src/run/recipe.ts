@@ -6,7 +6,6 @@ import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import type { Clock } from '../host/clock.js';
-import { hiddenEquation } from '../keep/hidden-equation.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
 import type { Measurement, MetricsBySplit } from '../measure/measurement.js';
 import { endNotes } from '../measure/end-notes.js';
@@ -178,9 +177,8 @@ export class Recipe {
     const seconds = progress.seconds();
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);
-      // Elsewhere polynomials are a basis like any other.
-      const hidden = kept?.reports.some(({ uncertainty }) => uncertainty !== undefined) !== true ? null : hiddenEquation(kept.one.structure);
-      if (hidden !== null) this.note(hidden);
+      // Of most runs there is nothing to load.
+      if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('./solved-notes.js')).solvedNotes(result, kept.one.structure)) this.note(text);
       if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);
       progress.finish(result, seconds);
     }

@@ -2,7 +2,8 @@ import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import type { ResolvedExperiment } from '../config/index.js';
 import { withSolution } from '../data/with-solution.js';
 import type { MetricsBySplit } from '../measure/measurement.js';
-import { type Uncertainty, uncertaintyIn } from '../measure/uncertainty.js';
+import type { Uncertainty } from '../measure/uncertainty.js';
+import { uncertaintyIn } from '../measure/uncertainty-in.js';
 import type { Model, StageDefinition } from '../stages/stage.js';
 import type { StageSetting } from './stage-contexts.js';
 

@@ -1,0 +1,8 @@
+import type { Structure } from '@knotwork/plugin/engine';
+import { hiddenEquation } from '../keep/hidden-equation.js';
+import { solutionNote } from '../measure/solution-note.js';
+
+/** What users should be told at the end of a run that solved equations. @param result content of result.json */
+export function solvedNotes(result: Readonly<Record<string, unknown>>, structure: Structure): readonly string[] {
+  return [solutionNote(result), hiddenEquation(structure)].filter((text) => text !== null);
+}

@@ -24,11 +24,11 @@ const options = z.strictObject({
   unknowns: z.array(z.string()).min(1).max(MOST_EQUATIONS).default(['u']).describe('Names of what is looked for: outputs of the network'),
   equations: texts.describe('Differential equations as text, such as u_t + u*u_x = nu*u_xx, that hold inside: u_x is a derivative, u_tx a mixed one; up to the third order'),
   conditions: z.array(z.strictObject({
-    on: place.describe('Where: a face such as t=0, a list of faces, boundary for all of them, or { path } of a table'),
+    on: place.describe('Where: a face such as t=0, a list of faces, boundary for all, or { path } of a table'),
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
     exact: z.boolean().optional().describe('Whether it is built into the network, and not trained'),
-  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all of them, or { path } of a table. With exact: true it is built in: u = ... on faces of a box, and u_t = ... beside it'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all, or { path } of a table. With exact: true it is built in: u = ... on faces of a box, and u_t = ... beside it'),
   constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
   parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
@@ -37,7 +37,7 @@ const options = z.strictObject({
   conserved: z.strictObject({
     along: z.string().describe('Coordinate, such as t'),
     quantities: texts.describe('What is integrated, such as u^2; a list for several'),
-  }).optional().describe('Quantities whose integral over all other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told. Nothing is trained on it'),
+  }).optional().describe('Quantities whose integral over the other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told. Nothing is trained on it'),
   reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
   points: z.strictObject({
     inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table, with a column for every coordinate'),

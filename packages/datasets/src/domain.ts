@@ -28,24 +28,24 @@ const options = z.strictObject({
     equation: texts.describe('What holds there, such as u = sin(pi*x) or u_x = 0; a list for several'),
     weight: weight.default(1).describe('What the mean square of its residual is multiplied by'),
     exact: z.boolean().optional().describe('Whether it is built into the network, and not trained'),
-  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }: on a face, a list of faces, boundary for all, or { path } of a table. With exact: true it is built in: u = ... on faces of a box, and u_t = ... beside it'),
+  })).max(MOST_EQUATIONS).default([]).describe('Boundary and initial conditions, such as { on: t=0, equation: u = sin(pi*x), weight: 1 }. With exact: true they are built in: u = ... on faces of a box, and u_t = ... beside it'),
   constants: z.record(z.string(), number).default({}).describe('Numbers by name, such as { nu: 0.01/pi }'),
   parameters: z.record(z.string(), z.union([z.number(), z.strictObject({ initial: z.number(), positive: z.boolean().default(false) })])).default({})
     .describe('Numbers that are to be found, and where to begin, such as { nu: 0.1 } or { nu: { initial: 0.1, positive: true } }'),
   measured: z.array(z.strictObject({ path: z.string().min(1), weight: weight.default(1) })).max(20).default([])
-    .describe('Tables of what was measured, such as { path: measured.csv, weight: 1 }: a column for every coordinate, and for one unknown at least'),
+    .describe('Tables of what was measured, such as { path: measured.csv, weight: 1 }: a column for every coordinate and one unknown at least'),
   conserved: z.strictObject({
     along: z.string().describe('Coordinate, such as t'),
     quantities: texts.describe('What is integrated, such as u^2; a list for several'),
-  }).optional().describe('Quantities whose integral over the other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told. Nothing is trained on it'),
-  reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by: a text for each unknown, or { path } of a table. Nothing is trained on it'),
+  }).optional().describe('Quantities whose integral over the other coordinates stays the same along one, such as { along: t, quantities: [u, u^2] }: how far it drifts is told, not trained'),
+  reference: z.union([texts, file]).optional().describe('The solution, where it is known, to judge by alone: a text for each unknown, or { path } of a table'),
   points: z.strictObject({
     inside: z.union([count, file]).default(1600).describe('Points at which equations are to hold: how many, or { path } of a table, with a column for every coordinate'),
     face: count.default(100).describe('Points on every face that a condition names'),
-    test: count.default(2500).describe('Points of an even grid at which a reference that is a text judges'),
-    sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends of the domain, at most so many, or at random'),
+    test: count.default(2500).describe('Points of an even grid at which a text as reference judges'),
+    sampling: z.enum(SAMPLINGS).default('spread').describe('How points lie: spread evenly, on an even grid with the ends, at most so many, or at random'),
   }).prefault({}).describe('Points'),
-  weight: weight.default(0.01).describe('What mean squares of residuals of equations are multiplied by, beside those of conditions and measured values; a text such as 0.01/a^4 may name constants'),
+  weight: weight.default(0.01).describe('What mean squares of residuals of equations are multiplied by, beside those of conditions and measured values, such as 0.01 or 0.01/a^4'),
 });
 export type DomainOptions = z.output<typeof options>;
 

@@ -36,7 +36,7 @@ export async function findEquation(
   { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, isObserved: areTargets, reports }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'isObserved' | 'unsure'> = {},
 ): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
-  const { uncertaintyIn } = await import('../measure/uncertainty-in.js');
+  const { uncertaintyIn } = await import('./of-solutions.js');
   const symbolic = readable(structure, network, catalog);
   if ('unread' in symbolic) return null;
   const isObserved = areTargets && task === 'regression' && train?.weights === undefined && objective.blocks.every(({ form }) => form === 'residuals');

@@ -178,7 +178,7 @@ export class Recipe {
     if (!isInterrupted) {
       for (const text of endNotes(result)) this.note(text);
       // Of most runs there is nothing to load.
-      if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('./solved-notes.js')).solvedNotes(result, kept.one.structure)) this.note(text);
+      if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('../keep/of-solutions.js')).solvedNotes(result, kept.one.structure)) this.note(text);
       if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);
       progress.finish(result, seconds);
     }

@@ -237,6 +237,8 @@ test('what leaves a solution open, and constants that nothing reads, are noted',
   expect(await notes({ measured: [{ path: 'measured.csv' }] })).toEqual([]);
   expect(await notes({ equations: 'u_t = a*u_xx', constants: { a: 1, xx: 2, b: 3, c: 4 }, conditions: [{ on: 't=0', equation: 'u = b' }], reference: 'c*x' })).toEqual(['the constant "xx" is used nowhere']);
   expect(await notes({ constants: { xx: 1, T: 2, w: 3, q: 4, measured: 5 }, coordinates: { x: [-1, 1], t: [0, 'T'] }, weight: '1/w', conserved: { along: 't', quantities: 'q*u' }, conditions: [{ on: ['t=0', 'x=-1', 'x=1'], equation: 'u = 0' }], measured: [{ path: 'measured.csv' }] })).toEqual(['the constant "xx" is used nowhere', 'the constant "measured" is used nowhere']);
+  // Each stands in one place alone.
+  expect(await notes({ constants: { f: 0, p: 2, m: 3, spare: 4 }, conditions: [{ on: ['t=f', 'x=-1', 'x=1'], equation: 'u = 0', weight: 'p' }], measured: [{ path: 'measured.csv', weight: 'm' }] })).toEqual(['the constant "spare" is used nowhere']);
   expect(await notes({ constants: { a: 1, spread: 1 }, equations: 'u_t = 2a*u_xx', conditions: [{ on: ['t=0', 'x=-1', 'x=1'], equation: 'u = 0' }] })).toEqual(['the constant "spread" is used nowhere']);
 });
 

@@ -218,6 +218,14 @@ test('how sure a number is: what theory says of exp(-k t), which the noise of me
   expect(stage.uncertainty!.measured / Math.sqrt(3 * (stage.residuals['measured']! ** 2) * stage.edf! / 150)).toBeCloseTo(1, 10);
 });
 
+test('functions that print no equation, since they go on as lines outside of the domain, are told at the end of a run that solved equations', async () => {
+  const decaying = (network: string): Promise<Ran> => run({ dataset: '{ kind: domain, coordinates: { t: [0, 2] }, equations: u_t = -u, conditions: [{ on: t=0, equation: u = 1 }], weight: 1, points: { inside: 30 } }', network, stages: '[{ kind: solve, starts: { count: 1 }, steps: 20 }]' });
+  const edges = 'basis: { kind: function, f: exp }';
+  const notes = async (network: string): Promise<readonly string[]> => notesOf((await decaying(network)).events).filter((text) => text.startsWith('all edges are functions'));
+  expect(await notes(`{ widths: [1, 1], ${edges} }`)).toEqual([expect.stringMatching(/write outside: free there \(network\.layers\.0\)$/)]);
+  expect(await notes(`{ widths: [1, 1], outside: free, ${edges} }`)).toEqual([]);
+});
+
 describe('how sure numbers are', () => {
   const noisy = (seed: number, count: number, of: (t: number) => readonly number[], sizes: readonly number[]): string => {
     const stream = randomStream(seed, 'noise');

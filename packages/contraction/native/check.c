@@ -13,31 +13,6 @@ static Range of(uint64_t from, uint64_t length) { return (Range){from, from + le
 /* Factors are 32 bits each, so that products of two are exact; a third one is small. */
 #define MOST 0x100000u
 
-static const char *check_cells(const char *m, const Job *j, uint32_t input) {
-    if (j->order == 0) {
-        const uint32_t *starts = (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK;
-        uint32_t most = 0;
-        for (uint32_t n = 0; n < j->samples; n++) most = starts[n] > most ? starts[n] : most;
-        return most >= j->cells ? "a start is beyond the cells" : 0;
-    }
-    const uint32_t *order = (const uint32_t *)(m + j->order) + (uint64_t)input * 2 * BLOCK;
-    uint32_t value = 0, row = 0, odd = 0;
-    for (uint32_t n = 0; n < j->samples; n++) {
-        const uint32_t v = order[2 * n], r = order[2 * n + 1];
-        value = v > value ? v : value;
-        row = r > row ? r : row;
-        odd |= v | r;
-    }
-    if (value > (BLOCK - 1) * j->size || row > (j->samples - 1) * (uint64_t)j->stride || odd % j->size != 0) return "an order leads out of planes or rows";
-    const uint32_t *ends = (const uint32_t *)(m + j->ends) + (uint64_t)input * j->cells;
-    uint32_t before = 0;
-    for (uint32_t c = 0; c < j->cells; c++) {
-        if (ends[c] < before || ends[c] > j->samples) return "the ends of cells do not ascend to the samples";
-        before = ends[c];
-    }
-    return 0;
-}
-
 const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     if (at % 8 != 0 || at + sizeof(uint32_t) > bytes) return "the job is not in the memory";
     const uint32_t what = *(const uint32_t *)(m + at);
@@ -51,20 +26,12 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     if (j->fixed > MOST || j->window > MOST || j->cells > MOST || j->groups > MOST || j->fixed + j->window == 0) return "there are no features, or too many";
     if ((j->window == 0) != (j->cells == 0)) return "a window needs cells";
     const uint64_t size = j->size, plane = BLOCK * size;
-    if ((j->values | j->rows | j->inputs | j->planes | j->stride) % size != 0 || (j->starts | j->order | j->ends) % 4 != 0) return "an address is not aligned";
+    if ((j->values | j->rows | j->inputs | j->planes | j->stride) % size != 0 || j->starts % 4 != 0) return "an address is not aligned";
     if (j->planes < (j->fixed + (uint64_t)j->window) * plane) return "the planes of an input have no room for its features";
     /* Everything that is read to know where to write. */
-    Range control[5] = {of(at, sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile))};
-    int controls = 1;
+    const Range control[2] = {of(at, sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile)), j->window > 0 ? of(j->starts, (uint64_t)j->groups * BLOCK * 4) : of(0, 0)};
     if (!fits(of(j->values, (uint64_t)j->groups * j->planes), bytes)) return "the values are not in the memory";
-    if (j->window > 0) {
-        if (j->order == 0) control[controls++] = of(j->starts, (uint64_t)j->groups * BLOCK * 4);
-        else {
-            control[controls++] = of(j->order, (uint64_t)j->groups * BLOCK * 8);
-            control[controls++] = of(j->ends, (uint64_t)j->groups * j->cells * 4);
-        }
-    }
-    for (int k = 0; k < controls; k++) if (!fits(control[k], bytes)) return "the cells are not in the memory";
+    if (!fits(control[1], bytes)) return "the starts are not in the memory";
     const Range rows = of(j->rows, (uint64_t)j->samples * j->stride);
     if (!fits(rows, bytes)) return "the rows are not in the memory";
     const Range inputs = of(j->inputs, j->groups * plane);
@@ -86,7 +53,7 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
         }
     }
     const Range written = j->what == FORWARD ? rows : j->what == TO_INPUTS ? inputs : gradients;
-    for (int k = 0; k < controls; k++) if (meet(written, control[k])) return "what is written lies over what says where to";
+    for (int k = 0; k < 2; k++) if (meet(written, control[k])) return "what is written lies over what says where to";
     for (uint32_t k = 0; k < j->tiles; k++) {
         const Tile *t = &j->tile[k];
         if (meet(written, of(t->list, 4 * (uint64_t)t->count))) return "what is written lies over what says where to";
@@ -95,8 +62,6 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
         const uint32_t *list = (const uint32_t *)(m + t->list);
         for (uint32_t e = 0; e < t->count; e++) {
             if (list[e] >= j->groups) return "a list names an input that is not there";
-            const char *why = j->window > 0 ? check_cells(m, j, list[e]) : 0;
-            if (why) return why;
         }
     }
     return 0;

@@ -3,9 +3,7 @@
  * address, are in bytes from the beginning of that memory. Numbers are floats or doubles.
  *
  *     values        [input][planes bytes]       planes of BLOCK numbers each: F fixed rows, then W of a window
- *     starts        [input][BLOCK]              32-bit integers: the cell that each sample is in
- *     order         [input][BLOCK][2]           32-bit integers: offsets of a sample's number in a plane and of its row, by cell
- *     ends          [input][cells]              32-bit integers: how many samples there are up to the end of each cell
+ *     starts        [input][BLOCK]              32-bit integers: the cell that each sample is in; a sample with another takes no part
  *     rows          [sample][stride bytes]      sums of nodes, or derivatives in them; whole wide vectors of WIDE bytes
  *     inputs        [input][BLOCK]              derivatives in the inputs, added to
  *     list          [entry]                     32-bit integers: inputs that a tile reads, one for each entry of coefficients
@@ -16,7 +14,7 @@
 #pragma once
 #include <stdint.h>
 
-/* Samples of a block. */
+/* Samples of a block: as many as bits of a number. */
 #define BLOCK 64
 /* Bytes of a wide vector, on every processor: rows and tiles are whole ones. */
 #define WIDE 64
@@ -36,11 +34,11 @@ typedef struct {
     uint32_t what;
     /* Bytes of a number: 4 or 8. */
     uint32_t size;
-    uint32_t values, starts, order, ends, rows, inputs;
+    uint32_t values, starts, rows, inputs;
     /* Inputs that values, starts and inputs have room for, and samples, BLOCK at most. */
     uint32_t groups, samples;
     uint32_t planes, stride;
-    /* F, W (0 without a window) and cells. Samples come by cell where there is an order, else as they are. */
+    /* F, W (0 without a window) and cells. */
     uint32_t fixed, window, cells;
     uint32_t tiles;
     Tile tile[];

@@ -73,13 +73,14 @@ INLINE vector load(const void *p) { return *(const vector *)p; }
 INLINE void store(void *p, vector x) { *(vector *)p = x; }
 INLINE vector keep(vector x, const char *masks, int k) { return (vector)((bits)x & *(const bits *)(masks + k * BYTES)); }
 
-/* Samples from..to of one input: in the order of `order`, pairs of bytes in a plane and in rows, or as they are where there is none. */
-typedef struct { const char *values; char *rows; const uint32_t *order; uint32_t from, to, stride; } Walk;
+/* Samples of one input, a bit each: of planes, and of rows that are `stride` bytes apart. */
+typedef struct { const char *values; char *rows; uint64_t samples; uint64_t stride; } Walk;
 
 #define EACH_SAMPLE(w) \
-    for (uint32_t q = (w).from; q < (w).to; q++) { \
-        const char *v = (w).values + ((w).order ? (w).order[2 * q] : q * sizeof(REAL)); \
-        char *row = (w).rows + ((w).order ? (w).order[2 * q + 1] : q * (uint64_t)(w).stride);
+    for (uint64_t left = (w).samples; left != 0; left &= left - 1) { \
+        const uint64_t q = __builtin_ctzll(left); \
+        const char *v = (w).values + q * sizeof(REAL); \
+        char *row = (w).rows + q * (w).stride;
 #define VALUE(r) splat(*(const REAL *)(v + (r) * BLOCK * sizeof(REAL)))
 
 /* Arrays have a fixed length: with a parameter for it they would be of variable length, and stay in memory. */
@@ -104,16 +105,16 @@ INLINE void forward_rows(const Walk w, char *const *rows, const char *masks, con
     }
 }
 
-/* scratch[n] += lanes of the sums, one wide vector for each sample. */
-INLINE void inputs_rows(const Walk w, char *const *rows, const char *masks, char *scratch, const int R, const int N) {
+/* scratch[n] += lanes of the sums, one wide vector for each sample; = instead of += where it is `fresh`. */
+INLINE void inputs_rows(const Walk w, char *const *rows, const char *masks, char *scratch, const int fresh, const int R, const int N) {
     vector c[5][MOST];
     read_rows(c, rows, R, N);
     EACH_SAMPLE(w)
         vector u[MOST], x[Q];
-        char *to = scratch + (v - w.values) / sizeof(REAL) * WIDE;
+        char *to = scratch + q * WIDE;
         { const vector s = VALUE(0); UNROLL for (int k = 0; k < N; k++) u[k] = s * c[0][k]; }
         UNROLL for (int r = 1; r < R; r++) { const vector s = VALUE(r); UNROLL for (int k = 0; k < N; k++) u[k] = fused(s, c[r][k], u[k]); }
-        UNROLL for (int k = 0; k < Q; k++) x[k] = load(to + BYTES * k);
+        UNROLL for (int k = 0; k < Q; k++) x[k] = fresh ? splat(0) : load(to + BYTES * k);
         if (masks) {
             UNROLL for (int k = 0; k < N; k++) x[k % Q] += keep(u[k] * load(row + BYTES * k), masks, k);
         } else {
@@ -140,8 +141,8 @@ typedef void (*Loop)(const Walk *w, char *const *rows, const char *masks, char *
 #define LOOPS_OF(R, N) \
     static void forward_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { forward_rows(*w, rows, 0, R, N); } \
     static void forward_masked_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { forward_rows(*w, rows, masks, R, N); } \
-    static void inputs_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, 0, scratch, R, N); } \
-    static void inputs_masked_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, masks, scratch, R, N); } \
+    static void inputs_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, 0, scratch, 0, R, N); } \
+    static void inputs_masked_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { inputs_rows(*w, rows, masks, scratch, 0, R, N); } \
     static void coefficients_##R##_##N(const Walk *w, char *const *rows, const char *masks, char *scratch) { coefficient_rows(*w, rows, R, N); }
 #define LOOPS(N) LOOPS_OF(1, N) LOOPS_OF(2, N) LOOPS_OF(3, N) LOOPS_OF(4, N) LOOPS_OF(5, N)
 #define TABLE(f, N) f##_1_##N, f##_2_##N, f##_3_##N, f##_4_##N, f##_5_##N
@@ -162,7 +163,7 @@ LOOPS(4)
 static const Loop loops[3][2][AT_ONCE][5] = {{TABLES(forward), TABLES(forward_masked)}, {TABLES(inputs), TABLES(inputs_masked)}, {TABLES(coefficients), TABLES(coefficients)}};
 
 /* A stretch of an entry: some wide vectors, four at most. */
-typedef struct { const Loop (*loops)[5]; const char *masks; char *scratch; uint32_t width; int wides; } Part;
+typedef struct { const Loop (*loops)[5]; const char *masks; char *scratch; uint32_t width; int wides, fresh; } Part;
 
 /* R rows, five at most. Where registers do not hold all vectors at once they come one after the other: the next rows come when all are done, in every variant. */
 INLINE void some_rows(const Part *p, const Walk *w, char *const *rows, int R) {
@@ -186,39 +187,92 @@ static void many_rows(const Part *p, Walk w, char *c, uint32_t count) {
     }
 }
 
-/* Stretches of samples whose windows begin alike: a cell where samples come by cell, else a single sample. */
-typedef struct { const uint32_t *starts, *ends; uint32_t count; } Stretches;
+/* Samples whose windows begin alike: those of a cell, for as many cells as bits are looked for of; else single samples. */
+#define BY_CELL 32
+typedef struct { const uint32_t *starts; uint64_t samples; uint32_t cells, count; uint64_t of[BY_CELL]; } Stretches;
 
-/* Moves to the next one. Returns its cell. */
-INLINE uint32_t next(const Stretches *s, Walk *w, uint32_t k) {
-    w->from = w->to;
-    w->to = s->ends ? s->ends[k] : k + 1;
-    return s->ends ? k : s->starts[k];
+/* Bits of the samples in every cell. */
+INLINE void samples_by_cell(Stretches *s) {
+#if defined(__AVX512F__)
+    __m512i x[4];
+    for (int k = 0; k < 4; k++) x[k] = _mm512_loadu_si512(s->starts + 16 * k);
+    for (uint32_t c = 0; c < s->cells; c++) {
+        const __m512i cell = _mm512_set1_epi32(c);
+        uint64_t bits = 0;
+        for (int k = 3; k >= 0; k--) bits = bits << 16 | _mm512_cmpeq_epi32_mask(x[k], cell);
+        s->of[c] = bits & s->samples;
+    }
+#elif defined(__AVX2__)
+    __m256i bytes[2];
+    for (int k = 0; k < 2; k++) {
+        const __m256i *from = (const __m256i *)(s->starts + 32 * k);
+        /* Numbers of more bits end at the bounds of a byte, which is more than there are cells. */
+        const __m256i low = _mm256_packs_epi32(_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)), high = _mm256_packs_epi32(_mm256_loadu_si256(from + 2), _mm256_loadu_si256(from + 3));
+        bytes[k] = _mm256_permutevar8x32_epi32(_mm256_packs_epi16(low, high), _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+    }
+    for (uint32_t c = 0; c < s->cells; c++) {
+        const __m256i cell = _mm256_set1_epi8((char)c);
+        const uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes[0], cell)), high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes[1], cell));
+        s->of[c] = (high << 32 | low) & s->samples;
+    }
+#else
+    for (uint32_t c = 0; c < s->cells; c++) s->of[c] = 0;
+    for (uint64_t left = s->samples; left != 0; left &= left - 1) {
+        const uint32_t cell = s->starts[__builtin_ctzll(left)];
+        if (cell < s->cells) s->of[cell] |= left & -left;
+    }
+#endif
+}
+
+INLINE uint64_t all_of(uint32_t samples) { return ~(uint64_t)0 >> (BLOCK - samples); }
+
+/* Samples that are in a cell take part; without a window all do. */
+INLINE void stretches_of(Stretches *s, const uint32_t *starts, uint32_t samples, uint32_t cells) {
+    s->starts = starts;
+    s->samples = all_of(samples);
+    s->cells = cells;
+    s->count = cells <= BY_CELL ? cells : samples;
+    if (cells == 0) return;
+    uint64_t in = 0;
+    if (cells <= BY_CELL) {
+        samples_by_cell(s);
+        for (uint32_t c = 0; c < cells; c++) in |= s->of[c];
+    } else for (uint32_t q = 0; q < samples; q++) in |= (uint64_t)(starts[q] < cells) << q;
+    s->samples = in;
+}
+
+/* The samples of a stretch, and their cell. */
+INLINE uint64_t stretch(const Stretches *s, uint32_t k, uint32_t *cell) {
+    if (s->cells <= BY_CELL) { *cell = k; return s->of[k]; }
+    *cell = s->starts[k];
+    return s->samples & (uint64_t)1 << k;
 }
 
 /*
  * One fixed row and a window of four: what most layers have is one call for all samples of an entry. The fixed row is one of five in every cell.
  */
 typedef void (*Spline)(const Part *p, Walk w, const Stretches *s, char *c);
-INLINE void spline(const int what, const Part *p, Walk w, const Stretches *s, char *c, const int N) {
+INLINE void spline(const int what, const Part *p, Walk w, const Stretches *s, char *c, const int fresh, const int N) {
     const uint64_t width = p->width;
-    w.to = 0;
-    for (uint32_t k = 0; k < s->count; k++) {
-        char *first = c + (uint64_t)(1 + next(s, &w, k)) * width;
-        if (w.to == w.from) continue;
+    for (uint32_t k = 0, cell; k < s->count; k++) {
+        w.samples = stretch(s, k, &cell);
+        if (w.samples == 0) continue;
+        char *first = c + (uint64_t)(1 + cell) * width;
         Walk part = w;
         for (int v = 0; v < (AT_ONCE == 1 ? p->wides : 1); v++, part.rows += WIDE) {
             char *five[5] = {c + v * WIDE, first + v * WIDE, first + width + v * WIDE, first + 2 * width + v * WIDE, first + 3 * width + v * WIDE};
             if (what == FORWARD) forward_rows(part, five, 0, 5, N);
-            else if (what == TO_INPUTS) inputs_rows(part, five, 0, p->scratch, 5, N);
+            else if (what == TO_INPUTS && fresh && v == 0) inputs_rows(part, five, 0, p->scratch, 1, 5, N);
+            else if (what == TO_INPUTS) inputs_rows(part, five, 0, p->scratch, 0, 5, N);
             else coefficient_rows(part, five, 5, N);
         }
     }
 }
 #define SPLINES_OF(N) \
-    static void spline_forward_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(FORWARD, p, w, s, c, N); } \
-    static void spline_inputs_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, N); } \
-    static void spline_coefficients_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_COEFFICIENTS, p, w, s, c, N); }
+    static void spline_forward_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(FORWARD, p, w, s, c, 0, N); } \
+    static void spline_inputs_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 0, N); } \
+    static void spline_fresh_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 1, N); } \
+    static void spline_coefficients_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_COEFFICIENTS, p, w, s, c, 0, N); }
 #if Q == 1
 SPLINES_OF(1) SPLINES_OF(2) SPLINES_OF(3) SPLINES_OF(4)
 #define SPLINES(f) {spline_##f##_1, spline_##f##_2, spline_##f##_3, spline_##f##_4}
@@ -229,54 +283,56 @@ SPLINES_OF(2)
 SPLINES_OF(4)
 #define SPLINES(f) {spline_##f##_4}
 #endif
-static const Spline splines[3][AT_ONCE] = {SPLINES(forward), SPLINES(inputs), SPLINES(coefficients)};
+/* By what is done; behind that, to inputs afresh. */
+#define FRESH 3
+static const Spline splines[4][AT_ONCE] = {SPLINES(forward), SPLINES(inputs), SPLINES(coefficients), SPLINES(fresh)};
+
+INLINE int is_spline(const Job *j) { return j->fixed == 1 && j->window == 4; }
 
 /* All fixed rows for all samples, and those of the window cell by cell. */
-static void entry_part(const Part *p, const char *m, const Job *j, char *c, uint32_t input, char *rows) {
+static void entry_part(const Part *p, const char *m, const Job *j, const Stretches *s, char *c, uint32_t input, char *rows) {
     const uint64_t width = p->width;
-    Walk w = {m + j->values + (uint64_t)input * j->planes, rows, 0, 0, j->samples, j->stride};
+    Walk w = {m + j->values + (uint64_t)input * j->planes, rows, s->samples, j->stride};
     if (j->window == 0) { many_rows(p, w, c, j->fixed); return; }
-    const Stretches s = {
-        (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK,
-        j->order ? (const uint32_t *)(m + j->ends) + (uint64_t)input * j->cells : 0, j->order ? j->cells : j->samples,
-    };
-    const uint32_t *order = j->order ? (const uint32_t *)(m + j->order) + (uint64_t)input * 2 * BLOCK : 0;
-    const int is_spline = j->fixed == 1 && j->window == 4;
-    if (is_spline && !p->masks) {
-        w.order = order;
-        splines[j->what][AT_ONCE == 1 ? 0 : p->wides - 1](p, w, &s, c);
+    if (is_spline(j) && !p->masks) {
+        splines[p->fresh ? FRESH : j->what][AT_ONCE == 1 ? 0 : p->wides - 1](p, w, s, c);
         return;
     }
-    if (!is_spline) {
+    if (!is_spline(j)) {
         many_rows(p, w, c, j->fixed);
         w.values += (uint64_t)j->fixed * BLOCK * sizeof(REAL);
     }
-    w.order = order;
-    w.to = 0;
-    for (uint32_t k = 0; k < s.count; k++) {
-        char *first = c + (j->fixed + (uint64_t)next(&s, &w, k)) * width;
-        if (w.to == w.from) continue;
-        if (is_spline) {
+    for (uint32_t k = 0, cell; k < s->count; k++) {
+        w.samples = stretch(s, k, &cell);
+        if (w.samples == 0) continue;
+        char *first = c + (j->fixed + (uint64_t)cell) * width;
+        if (is_spline(j)) {
             char *five[5] = {c, first, first + width, first + 2 * width, first + 3 * width};
             some_rows(p, &w, five, 5);
         } else many_rows(p, w, first, j->window);
     }
 }
 
-static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch) {
+/* @param scratch what inputs are summed in, of the samples; `first` to fill it */
+static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
     char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->entry;
     const char *masks = t->masks == 0 || j->what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;
     const uint32_t input = ((const uint32_t *)(m + t->list))[e], wides = t->width / WIDE;
-    Part p = {loops[j->what][masks != 0], masks, scratch, t->width, 0};
+    Stretches s;
+    stretches_of(&s, (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK, j->samples, j->cells);
+    Part p = {loops[j->what][masks != 0], masks, scratch, t->width, 0, 0};
+    p.fresh = first && is_spline(j) && !masks && s.samples == all_of(j->samples);
+    if (first && !p.fresh) for (uint32_t n = 0; n < j->samples * WIDE; n += BYTES) store(scratch + n, splat(0));
     for (uint32_t k = 0; k < wides; k += p.wides) {
         p.wides = wides - k < 4 ? wides - k : 4;
         if (masks) p.masks = masks + k * WIDE;
-        entry_part(&p, m, j, c + k * WIDE, input, m + j->rows + t->lane + k * WIDE);
+        entry_part(&p, m, j, &s, c + k * WIDE, input, m + j->rows + t->lane + k * WIDE);
+        p.fresh = 0;
     }
 }
 
 static void every_entry(char *m, const Job *j) {
-    for (uint32_t k = 0; k < j->tiles; k++) for (uint32_t e = 0; e < j->tile[k].count; e++) entry_of(m, j, &j->tile[k], e, 0);
+    for (uint32_t k = 0; k < j->tiles; k++) for (uint32_t e = 0; e < j->tile[k].count; e++) entry_of(m, j, &j->tile[k], e, 0, 0);
 }
 
 void NAME(forward)(char *m, const Job *j) { every_entry(m, j); }
@@ -318,7 +374,6 @@ INLINE vector narrowed(const char *wide) {
 }
 
 INLINE void add_sums(const char *scratch, char *inputs, uint32_t samples) {
-    /* Planes have BLOCK numbers: the last vector may add zeros behind the samples. */
     for (uint32_t n = 0; n < samples; n += V) {
         vector t[V];
         UNROLL for (int k = 0; k < V; k++) t[k] = narrowed(scratch + (n + k) * WIDE);
@@ -328,13 +383,14 @@ INLINE void add_sums(const char *scratch, char *inputs, uint32_t samples) {
 
 void NAME(to_inputs)(char *m, const Job *j) {
     char scratch[BLOCK * WIDE] __attribute__((aligned(WIDE)));
+    /* The last vector of sums may have numbers behind the samples: planes have room for them. */
+    for (int n = 0; n < BLOCK * WIDE; n += BYTES) store(scratch + n, splat(0));
     for (uint32_t first = 0, next; first < j->tiles; first = next) {
         const Tile *t = &j->tile[first];
         /* Tiles side by side that read the same inputs share what lanes are added up for. */
         for (next = first + 1; next < j->tiles && j->tile[next].list == t->list && j->tile[next].count == t->count;) next++;
         for (uint32_t e = 0; e < t->count; e++) {
-            for (int n = 0; n < BLOCK * WIDE; n += BYTES) store(scratch + n, splat(0));
-            for (uint32_t k = first; k < next; k++) entry_of(m, j, &j->tile[k], e, scratch);
+            for (uint32_t k = first; k < next; k++) entry_of(m, j, &j->tile[k], e, scratch, k == first);
             add_sums(scratch, m + j->inputs + (uint64_t)((const uint32_t *)(m + t->list))[e] * BLOCK * sizeof(REAL), j->samples);
         }
     }

@@ -1,5 +1,5 @@
 /** As `native/job.h` has them: 32-bit numbers in this order. Addresses and what is called bytes count from the beginning of the memory. */
-const FIELDS = ['what', 'size', 'values', 'starts', 'order', 'ends', 'rows', 'inputs', 'groups', 'samples', 'planes', 'stride', 'fixed', 'window', 'cells', 'tiles'] as const;
+const FIELDS = ['what', 'size', 'values', 'starts', 'rows', 'inputs', 'groups', 'samples', 'planes', 'stride', 'fixed', 'window', 'cells', 'tiles'] as const;
 const TILE = ['list', 'count', 'coefficients', 'gradients', 'masks', 'lane', 'width', 'entry'] as const;
 const KINDS = ['forward', 'toInputs', 'toCoefficients'] as const;
 

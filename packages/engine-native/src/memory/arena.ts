@@ -91,7 +91,11 @@ export class Arena {
   put(at: number, values: ArrayLike<number>): void { this.i32.set(values, at / 4); }
 
   /** Does a job that lies in this memory. */
-  contract({ run }: Contraction, job: number): void { run(this.u8, job); }
+  contract({ run }: Contraction, job: number): void {
+    const from = performance.now();
+    run(this.u8, job);
+    if (this.untimed.size > 0) this.addTime(`native.${this.i32[job / 4]!}`, from);
+  }
 
   /** Puts integers into memory. @returns their address; 0 for none */
   integers(values: Int32Array): number {
@@ -166,11 +170,13 @@ export class Arena {
         (kernels as Record<string, (...args: number[]) => void>)[name] = (...args): void => {
           const from = performance.now();
           run(...args);
-          this.times[entry] = (this.times[entry] ?? 0) + performance.now() - from;
+          this.addTime(entry, from);
         };
       }
     }
   }
+
+  private addTime(entry: string, from: number): void { this.times[entry] = (this.times[entry] ?? 0) + performance.now() - from; }
 
   /** @returns milliseconds by kernel since the profile was started */
   stopProfile(): Readonly<Record<string, number>> {

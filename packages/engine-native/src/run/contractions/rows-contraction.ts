@@ -12,7 +12,7 @@ import type { Kernels } from '../../code/web-assembly.js';
 /** Layers this wide, in vectors of sums, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
 const SORT_FROM_VECTORS = 16;
 /** With about as many cells as samples of a block there is nothing to gain. */
-export const SORT_UP_TO_CELLS = 32;
+const SORT_UP_TO_CELLS = 32;
 
 /** A tile with its addresses; those of numbers are relative to the trained numbers. */
 export interface TileRun {

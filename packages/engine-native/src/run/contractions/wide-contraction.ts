@@ -1,13 +1,10 @@
 import { type Contraction, Job } from '@knotwork/contraction';
 import type { LayerStructure } from '@knotwork/plugin/engine';
 import type { Memory } from '../../memory/arena.js';
-import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import type { RowsLayout } from '../../memory/memory-layout.js';
-import { sortByStart } from '../../emit/row-kernels.js';
-import { RowsContraction, SORT_UP_TO_CELLS } from './rows-contraction.js';
+import { RowsContraction } from './rows-contraction.js';
 import type { TermRun } from './term-contraction.js';
-import type { Kernels } from '../../code/web-assembly.js';
 
 /** Contraction in rows by native code, on the same memory: tiles are whole wide vectors, and all of them are one job. */
 export class WideContraction extends RowsContraction {
@@ -15,28 +12,19 @@ export class WideContraction extends RowsContraction {
   private readonly job: Job;
   private readonly words: Int32Array;
   private readonly at: number;
-  /** The samples of a block by cell, sorted once for all three contractions. */
-  private readonly byCell: { readonly kernels: Kernels; readonly order: number; readonly ends: number; readonly list: number } | null;
 
   constructor(arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array, private readonly contraction: Contraction) {
     super(arena, layout, v, layer, arrangement, false);
-    const { fixed, window, cells, live } = layout;
-    this.byCell = window > 0 && cells <= SORT_UP_TO_CELLS ? {
-      kernels: arena.kernels('sort', () => [sortByStart()]), order: arena.allocate(layer.inputs * BLOCK * 8), ends: arena.allocate(layer.inputs * cells * 4), list: arena.integers(live),
-    } : null;
+    const { fixed, window, cells } = layout;
     const bytes = Job.bytes(this.tiles.length);
     this.at = arena.allocate(bytes);
     const words = this.words = new Int32Array(bytes / 4);
     const job = this.job = new Job(0, this.tiles.length);
-    job.set(words, { size: v.size, order: this.byCell?.order ?? 0, ends: this.byCell?.ends ?? 0, groups: layer.inputs, stride: this.stride, fixed, window, cells });
+    job.set(words, { size: v.size, groups: layer.inputs, stride: this.stride, fixed, window, cells });
     this.tiles.forEach(({ list, count, masks, lane, width, entry }, k) => job.setTile(words, k, { list, count, masks, lane, width, entry }));
   }
 
-  override forward(values: number, run: TermRun, rows: number): void {
-    const { byCell, layout: { live, cells } } = this;
-    byCell?.kernels['sortByStart']!(run.starts, byCell.order, byCell.ends, byCell.list, live.length, run.samples, cells, this.v.size, this.stride);
-    this.run('forward', values, run, rows, 0);
-  }
+  override forward(values: number, run: TermRun, rows: number): void { this.run('forward', values, run, rows, 0); }
 
   override toInputs(values: number, run: TermRun, rows: number, _gz: number, gx: number): void { this.run('toInputs', values, run, rows, gx); }
 

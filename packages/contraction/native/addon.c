@@ -4,16 +4,19 @@
 #include <string.h>
 #include "job.h"
 #include "algebra.h"
+#include "fold.h"
 
 typedef void (*Contraction)(char *, const Job *);
 typedef void (*Algebra)(char *, const void *);
-typedef struct { const char *name; Contraction of[2][3]; Algebra algebra[3]; } Variant;
+typedef void (*Folding)(char *, const Fold *);
+typedef struct { const char *name; Contraction of[2][3]; Algebra algebra[3]; Folding folding[2][2]; } Variant;
 
 #define DECLARE(v) \
     void forward_float_##v(char *, const Job *); void to_inputs_float_##v(char *, const Job *); void to_coefficients_float_##v(char *, const Job *); \
     void forward_double_##v(char *, const Job *); void to_inputs_double_##v(char *, const Job *); void to_coefficients_double_##v(char *, const Job *); \
-    void products_##v(char *, const void *); void factor_##v(char *, const void *); void inverse_##v(char *, const void *);
-#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, {products_##v, factor_##v, inverse_##v}}
+    void products_##v(char *, const void *); void factor_##v(char *, const void *); void inverse_##v(char *, const void *); \
+    void fold_float_##v(char *, const Fold *); void unfold_float_##v(char *, const Fold *); void fold_double_##v(char *, const Fold *); void unfold_double_##v(char *, const Fold *);
+#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, {products_##v, factor_##v, inverse_##v}, {{fold_float_##v, unfold_float_##v}, {fold_double_##v, unfold_double_##v}}}
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -54,7 +57,9 @@ static napi_value run(napi_env env, napi_callback_info info) {
     const char *why = why_refused(memory, bytes, at);
     if (why) { napi_throw_range_error(env, 0, why); return 0; }
     const Job *job = (const Job *)((char *)memory + at);
-    if (job->what >= PRODUCTS) variants[variant].algebra[job->what - PRODUCTS](memory, job);
+    /* Every job says what it is, and, but for linear algebra, how long its numbers are, in its first two numbers. */
+    if (job->what >= FOLD) variants[variant].folding[job->size == 8][job->what - FOLD](memory, (const Fold *)job);
+    else if (job->what >= PRODUCTS) variants[variant].algebra[job->what - PRODUCTS](memory, job);
     else variants[variant].of[job->size == 8][job->what](memory, job);
     return 0;
 }

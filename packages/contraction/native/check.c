@@ -1,6 +1,7 @@
 /* Whether a job stays inside its memory. It is asked before every job: what it costs is small beside the products of even a narrow layer. */
 #include "job.h"
 #include "algebra.h"
+#include "fold.h"
 
 typedef struct { uint64_t from, to; } Range;
 
@@ -17,6 +18,7 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     if (at % 8 != 0 || at + sizeof(uint32_t) > bytes) return "the job is not in the memory";
     const uint32_t what = *(const uint32_t *)(m + at);
     if (what >= PRODUCTS && what <= INVERSE) return why_algebra_refused(m, bytes, at);
+    if (what == FOLD || what == UNFOLD) return why_fold_refused(m, bytes, at);
     if (at + sizeof(Job) > bytes) return "the job is not in the memory";
     const Job *j = (const Job *)(m + at);
     if (j->tiles == 0 || j->tiles > MOST || at + sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile) > bytes) return "the tiles are not in the memory";
@@ -110,4 +112,23 @@ const char *why_algebra_refused(const char *m, uint64_t bytes, uint64_t at) {
     const Range job = of(at, what == PRODUCTS ? sizeof(Products) : what == FACTOR ? sizeof(Factor) : sizeof(Inverse));
     if (!fits(job, bytes)) return "the job is not in the memory";
     return what == PRODUCTS ? check_products(m, bytes, job, (const Products *)(m + at)) : what == FACTOR ? check_factor(bytes, job, (const Factor *)(m + at)) : check_inverse(bytes, job, (const Inverse *)(m + at));
+}
+
+const char *why_fold_refused(const char *m, uint64_t bytes, uint64_t at) {
+    const Range job = of(at, sizeof(Fold));
+    if (!fits(job, bytes)) return "the job is not in the memory";
+    const Fold *f = (const Fold *)(m + at);
+    if (f->size != 4 && f->size != 8) return "numbers have 4 or 8 bytes";
+    if (f->width == 0 || f->width % WIDE != 0 || f->width > MOST) return "rows are not whole wide vectors";
+    if (f->entries > MOST || f->rows > MOST || f->base > f->rows) return "there are too many rows";
+    if ((f->from | f->weights | f->effective | f->gradient | f->weightGradient) % f->size != 0) return "an address is not aligned";
+    const uint64_t one = (uint64_t)f->entries * f->width, all = one * f->rows;
+    /* What is read, then what is written: a place that a job does not have is not looked at. */
+    const int unfolds = f->what == UNFOLD;
+    const Range ranges[5] = {of(f->from, all), of(f->weights, one), of(f->effective, all), of(unfolds ? f->gradient : 0, unfolds ? all : 0), of(unfolds ? f->weightGradient : 0, unfolds ? one : 0)};
+    for (int k = 0; k < 5; k++) {
+        if (!fits(ranges[k], bytes)) return "the rows are not in the memory";
+        if (k > 1 && meet(ranges[k], job)) return "what is written lies over what says where to";
+    }
+    return 0;
 }

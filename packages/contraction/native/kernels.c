@@ -13,6 +13,7 @@
  *   N   vectors whose sums stay in registers; R rows of coefficients that do, 5 at most: R N + N + 1 registers
  */
 #include "job.h"
+#include "fold.h"
 
 #if defined(__AVX512F__) || defined(__AVX2__)
 #include <immintrin.h>
@@ -392,6 +393,39 @@ void NAME(to_inputs)(char *m, const Job *j) {
         for (uint32_t e = 0; e < t->count; e++) {
             for (uint32_t k = first; k < next; k++) entry_of(m, j, &j->tile[k], e, scratch, k == first);
             add_sums(scratch, m + j->inputs + (uint64_t)((const uint32_t *)(m + t->list))[e] * BLOCK * sizeof(REAL), j->samples);
+        }
+    }
+}
+
+void NAME(fold)(char *m, const Fold *f) {
+    const char *from = m + f->from, *weights = m + f->weights;
+    char *to = m + f->effective;
+    for (uint32_t e = 0; e < f->entries; e++, weights += f->width) {
+        for (uint32_t r = 0; r < f->rows; r++, from += f->width, to += f->width) {
+            if (r < f->base) for (uint32_t k = 0; k < f->width; k += BYTES) store(to + k, load(from + k));
+            else for (uint32_t k = 0; k < f->width; k += BYTES) store(to + k, load(weights + k) * load(from + k));
+        }
+    }
+}
+
+/* A product and a sum, each rounded: bits are those of the kernel in WebAssembly. */
+void NAME(unfold)(char *m, const Fold *f) {
+    const uint64_t entry = (uint64_t)f->rows * f->width;
+    const char *from = m + f->from, *weights = m + f->weights;
+    char *g = m + f->effective, *gradient = m + f->gradient, *sums = m + f->weightGradient;
+    for (uint32_t e = 0; e < f->entries; e++, from += entry, g += entry, gradient += entry, weights += f->width, sums += f->width) {
+        for (uint32_t k = 0; k < f->width; k += BYTES) {
+            const vector w = load(weights + k);
+            vector sum = splat(0);
+            uint64_t at = k;
+            for (uint32_t r = 0; r < f->rows; r++, at += f->width) {
+                const vector x = load(g + at);
+                store(g + at, splat(0));
+                if (r < f->base) { store(gradient + at, x); continue; }
+                sum += x * load(from + at);
+                store(gradient + at, w * x);
+            }
+            store(sums + k, sum);
         }
     }
 }

@@ -1,3 +1,5 @@
+import { jobWords } from './job-kinds.js';
+
 /** As `native/algebra.h` has them: 32-bit numbers in this order, behind the one that says what it is. */
 const PRODUCTS = ['values', 'starts', 'hessian', 'factor', 'samples', 'singles', 'windows', 'width', 'rows', 'stride', 'part', 'parts'] as const;
 const FACTOR = ['matrix', 'status', 'from', 'to', 'stride'] as const;
@@ -11,12 +13,10 @@ export const MOST_WIDTH = 64;
 export const ALGEBRA_BYTES = 4 * (1 + PRODUCTS.length);
 
 /** Products of rows of a Jacobian, to be added to normal equations, as a job lies in a memory, at a multiple of 8; `native/algebra.h` says what its numbers mean. */
-export function productsJob(of: Fields<typeof PRODUCTS>): Int32Array { return words(3, PRODUCTS, of); }
+export function productsJob(of: Fields<typeof PRODUCTS>): Int32Array { return jobWords('products', PRODUCTS, of); }
 
 /** Rows of a Cholesky factor. */
-export function factorJob(of: Fields<typeof FACTOR>): Int32Array { return words(4, FACTOR, of); }
+export function factorJob(of: Fields<typeof FACTOR>): Int32Array { return jobWords('factor', FACTOR, of); }
 
 /** A block of the inverse of a matrix by its factor. */
-export function inverseJob(of: Fields<typeof INVERSE>): Int32Array { return words(5, INVERSE, of); }
-
-function words<T extends readonly string[]>(what: number, names: T, of: Fields<T>): Int32Array { return Int32Array.from([what, ...names.map((name) => of[name as T[number]])]); }
+export function inverseJob(of: Fields<typeof INVERSE>): Int32Array { return jobWords('inverse', INVERSE, of); }

@@ -1,4 +1,5 @@
 import { host, type Host } from './host.js';
+import { JOB_KINDS } from './job-kinds.js';
 import { platformPackages } from './platform.js';
 
 /** Contractions of this process. */
@@ -7,10 +8,12 @@ export interface Contraction {
   readonly variant: string;
   /** Of the package that it came in; null for a file by itself. */
   readonly version: string | null;
+  /** What jobs are called, by the number that they begin with. */
+  readonly kinds: readonly string[];
   /** Where another thread of this process finds it: its file, and the number of the variant. */
   readonly origin: { readonly file: string; readonly variant: number };
   /**
-   * Does one job: a {@link Job}, or one of the linear algebra of second-order steps.
+   * Does one job: a {@link Job}, one that weighs coefficients, or one of the linear algebra of second-order steps.
    *
    * @param memory that the job lies in and is about: all of it
    * @param job where it begins, in bytes
@@ -75,5 +78,5 @@ function load(require: (path: string) => unknown, path: string, variant?: string
   }
   const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
   if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}`, isPossible: false };
-  return { contraction: { variant: addon.variants[number]!, version: null, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };
+  return { contraction: { variant: addon.variants[number]!, version: null, kinds: JOB_KINDS, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };
 }

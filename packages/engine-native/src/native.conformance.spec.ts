@@ -14,7 +14,7 @@ const [double, single] = [await native.create({ precision: 'float64', kernels: '
 
 const rows = builtRows();
 /** The same with native contractions of all rows, where these were compiled. */
-const contracting = (precision: 'float64' | 'float32'): Engine => engineOver({ name: 'native', precision, can: capabilities, bytes: kernelExtent(precision, rows!.from), make: (task) => new KernelBackend(task, precision, undefined, rows), held: lentBytes });
+const contracting = (precision: 'float64' | 'float32'): Engine => engineOver({ name: 'native', precision, can: capabilities, bytes: kernelExtent(precision, rows!.isWide), make: (task) => new KernelBackend(task, precision, undefined, rows), held: lentBytes });
 
 /** Engines, and checks that say nothing about them besides those of what none of them can. */
 const engines = {

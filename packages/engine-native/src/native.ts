@@ -30,7 +30,7 @@ export const native: EngineDefinition = defineEngine({
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
       const crew = loadsNativeCode() ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.from), held: lentBytes, make: (task) => {
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide), held: lentBytes, make: (task) => {
         const lanes = lanesFor(task, crew);
         return new KernelBackend(task, precision, borrowArena(lanes !== null && crew !== null), wide, lanes);
       } });

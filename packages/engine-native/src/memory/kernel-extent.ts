@@ -7,31 +7,32 @@ import { outOfMemory } from '../errors.js';
 import { edgesOf, laneCount } from '../threads/lane-count.js';
 import { MOST_BYTES } from './arena.js';
 import { BLOCK } from './block.js';
+import type { IsWide } from './memory-layout.js';
 
 /**
  * Memory of a program and one state by arithmetic: numbers that train with their gradients, slots and a copy of both for steps that fail, effective
  * coefficients where edges have weights of their own, features of one block of samples, and all points. Pads are counted as if every layer were full.
  * Lanes that passes are divided into have gradients and features of their own.
  *
- * @param wideFrom sums from which layers have rows of whole wide vectors
+ * @param isWide whether a layer has rows of whole wide vectors
  * @throws KnotworkError `capability` beyond what one program can address
  */
-export function kernelExtent(precision: Precision, wideFrom = Infinity): EngineParts['bytes'] {
+export function kernelExtent(precision: Precision, isWide: IsWide = () => false): EngineParts['bytes'] {
   const { size, count } = lanes(precision);
   const padded = (numbers: number, unit = count): number => Math.ceil(numbers / unit) * unit;
-  const lanesOf = (sums: number): number => padded(sums, sums >= wideFrom ? WIDE_BYTES / size : count);
+  const lanesOf = (layer: LayerStructure): number => padded(layer.sums, isWide(layer) ? WIDE_BYTES / size : count);
   return (structure, objective, { update, parameters }, _unknowns, points) => {
     const trained = (layer: LayerStructure, term: TermStructure): number => {
       const { edges: { count: edges } } = term;
       const hasWeight = term.hasBasisWeight && parameters === 'trainable';
       const own = (term.base === null ? 0 : 1) + term.size + (hasWeight ? 1 : 0) + (hasEdgeShape(term) ? Object.keys(term.shape).length : 0);
       // Rows pad the sums, columns the numbers of an edge.
-      return Math.min((edges / layer.sums) * lanesOf(layer.sums) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
+      return Math.min((edges / layer.sums) * lanesOf(layer) * own, edges * padded(own)) * (hasWeight ? 3 : 1);
     };
     const { list: { length: channels }, order } = channelsOf(objective.blocks.flatMap(({ reads }) => Object.values(reads)));
     // Every channel, and the derivatives that go back.
     const features = ({ inputs }: LayerStructure, term: TermStructure): number => (hasEdgeShape(term) ? term.edges.count : inputs) * (channels + order + 1) * ((term.base === null ? 0 : 1) + term.window) * BLOCK;
-    const numbers = structure.layers.reduce((sum, layer) => sum + lanesOf(layer.sums) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
+    const numbers = structure.layers.reduce((sum, layer) => sum + lanesOf(layer) + layer.terms.reduce((s, term) => s + trained(layer, term), 0), 0);
     const planes = structure.layers.reduce((sum, layer) => sum + 5 * channels * layer.sums * BLOCK + layer.terms.reduce((s, term) => s + features(layer, term), 0), 0);
     const columns = (name: string): number => {
       const targets = objective.blocks.filter((block) => block.points === name).flatMap(({ reads }) => Object.values(reads).map((read) => (read.of === 'target' ? read.index + 1 : 0)));

@@ -97,6 +97,9 @@ export interface EdgesLayout extends CommonLayout {
   readonly parameters: readonly string[];
 }
 
+/** Whether native contractions work on a layer. */
+export type IsWide = (layer: LayerStructure) => boolean;
+
 /** Most vectors of a tile: the coefficients of a window then stay in the first-level cache. */
 const WIDEST_TILE = 16;
 
@@ -116,14 +119,14 @@ export function edgeNumbers(term: TermStructure, hasWeight: boolean): string[] {
  * Decides how every term is contracted, and places its numbers. Where unknowns are effective, basis weights are 1 and have no place.
  *
  * @param hasChannels whether derivatives in the network's inputs go through: then all is contracted in columns, which gather the coefficients of an edge once for all channels
- * @param wideFrom sums from which a layer has rows of whole wide vectors
+ * @param isWide whether a layer has rows of whole wide vectors
  */
 export function memoryLayout(
   structure: Structure,
-  { precision, parameters, hasChannels = false, wideFrom = Infinity }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean; readonly wideFrom?: number },
+  { precision, parameters, hasChannels = false, isWide = () => false }: Pick<CompileOptions, 'parameters'> & { readonly precision: Precision; readonly hasChannels?: boolean; readonly isWide?: IsWide },
 ): MemoryLayout {
   const { count, size } = lanes(precision);
-  const unitOf = ({ sums }: LayerStructure): number => (!hasChannels && sums >= wideFrom ? WIDE_BYTES / size : count);
+  const unitOf = (layer: LayerStructure): number => (!hasChannels && isWide(layer) ? WIDE_BYTES / size : count);
   const unit = Math.max(...structure.layers.map(unitOf));
   const placeOf = new Int32Array(structure.length).fill(-1);
   let length = 0;

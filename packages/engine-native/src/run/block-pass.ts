@@ -24,8 +24,8 @@ export class BlockPass {
   readonly layers: readonly KernelLayer[];
   /** One for each block of the objective. */
   readonly objectives: readonly ObjectiveKernel[];
-  /** Gradients of what trains, in the places of that. */
-  readonly gradient: number;
+  /** Gradients of what trains, in the places of that: each pass writes all that belong to unknowns anew. May be set to another place, all zero at first. */
+  gradient: number;
   private readonly inputs: number;
   private readonly scalars: number;
   private readonly inputChannels: number;

@@ -64,7 +64,7 @@ export class KernelBackend implements Backend {
     const { structure, objective, blocks, options, layout } = task;
     this.v = lanes(precision);
     const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));
-    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels: channels.list.length > 1, wideFrom: wide?.from ?? Infinity });
+    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels: channels.list.length > 1, ...(wide === null ? {} : { isWide: wide.isWide }) });
     const passOver = (memory: Memory): BlockPass => new BlockPass(memory, this.v, this.layout, channels, task, wide);
     this.pass = passOver(arena);
     this.placeOfUnknown = new Int32Array(layout.parameterOf.length);
@@ -144,7 +144,7 @@ export class KernelBackend implements Backend {
   /** Keeps the gradients in place for `restoreGradient`. @returns whether they are those of the numbers */
   saveGradient(of: KernelNumbers): boolean {
     if (this.owner !== of) return false;
-    this.copyGradient(this.gradient, this.saved());
+    this.exchangeGradient();
     if (this.savedScalars.length > 0) this.savedScalars.set(this.scalarGradient);
     return true;
   }
@@ -152,12 +152,16 @@ export class KernelBackend implements Backend {
   /** As it was before the gradients of a step that failed. @param had what `saveGradient` returned */
   restoreGradient(had: boolean): void {
     if (had) {
-      this.copyGradient(this.saved(), this.gradient);
+      this.exchangeGradient();
       this.scalarGradient.set(this.savedScalars);
     } else this.owner = null;
   }
 
-  private copyGradient(from: number, to: number): void { this.arena.copy(from, to, this.layout.length * this.v.size); }
+  /** The next pass writes to the other place: to copy gradients would be a twentieth of a step of wide networks. */
+  private exchangeGradient(): void {
+    const { pass } = this;
+    [pass.gradient, this.otherGradient] = [this.otherGradient || this.arena.allocate(this.layout.length * this.v.size), pass.gradient];
+  }
 
   /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. */
   readonly reference = once(() => new ReferenceBackend(this.task));
@@ -170,7 +174,8 @@ export class KernelBackend implements Backend {
   /** Sums, then means of the blocks of the objective that were evaluated last. */
   private readonly means: Float64Array;
 
-  private readonly saved = once(() => this.arena.allocate(this.layout.length * this.v.size));
+  /** Where gradients are that were in place before; 0 before any were. */
+  private otherGradient = 0;
 
   /**
    * The objective at some numbers; with `withGradient`, the gradients of what trains are left in place. Scalars were put where formulas read them.

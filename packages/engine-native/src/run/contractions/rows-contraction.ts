@@ -3,7 +3,7 @@ import type { Arena, Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import { foldSet } from '../../emit/fold-kernels.js';
-import type { RowsLayout } from '../../memory/memory-layout.js';
+import type { IsWide, RowsLayout } from '../../memory/memory-layout.js';
 import { rowContractions, type RowShape, sortByStart } from '../../emit/row-kernels.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { NativeAlgebra } from './native-algebra.js';
@@ -47,8 +47,8 @@ export interface Folding {
 /** Makes the contraction of a term in rows. */
 export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
-/** Other contractions of rows, for wide layers: sums from which they are taken; and the linear algebra that comes with them. */
-export interface WideRows { readonly from: number; readonly make: MakeRows; readonly algebra: (arena: Arena) => NativeAlgebra }
+/** Other contractions of rows, for wide layers, and the linear algebra that comes with them. */
+export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; readonly algebra: (arena: Arena) => NativeAlgebra }
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {

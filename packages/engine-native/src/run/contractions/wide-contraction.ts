@@ -6,6 +6,11 @@ import type { RowsLayout } from '../../memory/memory-layout.js';
 import { type Folding, RowsContraction } from './rows-contraction.js';
 import type { TermRun } from './term-contraction.js';
 
+/** Bytes of coefficients from which they are weighed natively: of fewer the call takes longer than what it saves. Both ways give the same bits. */
+const FOLD_FROM = 2 ** 15;
+
+const isLarge = ({ entries, rows, width }: Folding): boolean => entries * rows * width >= FOLD_FROM;
+
 /** Contraction in rows by native code, on the same memory: tiles are whole wide vectors, and all of them are one job. */
 export class WideContraction extends RowsContraction {
   /** What is to be done, and where it is put. */
@@ -32,22 +37,22 @@ export class WideContraction extends RowsContraction {
 
   override toCoefficients(values: number, run: TermRun, rows: number, _gz: number, gradient: number): void { this.run('toCoefficients', values, run, rows, 0, gradient); }
 
-  protected override foldTile(of: Folding): void { this.doFolding('fold', of); }
+  protected override foldTile(of: Folding): void { if (isLarge(of)) this.weigh('fold', of); else super.foldTile(of); }
 
-  protected override unfoldTile(of: Folding): void { this.doFolding('unfold', of); }
+  protected override unfoldTile(of: Folding): void { if (isLarge(of)) this.weigh('unfold', of); else super.unfoldTile(of); }
 
-  private doFolding(kind: 'fold' | 'unfold', of: Folding): void {
+  private weigh(kind: 'fold' | 'unfold', of: Folding): void {
     this.arena.put(this.foldAt, foldJob(kind, { size: this.v.size, ...of }));
     this.arena.contract(this.contraction, this.foldAt);
   }
 
   private run(kind: 'forward' | 'toInputs' | 'toCoefficients', values: number, { samples, trained, starts, planes }: TermRun, rows: number, inputs: number, gradient = 0): void {
     const { arena, job, words, tiles } = this;
-    job.choose(words, kind);
-    job.set(words, { values, starts, rows, inputs, samples, planes });
+    job.tell(words, kind, { values, starts, rows, inputs, samples, planes });
     for (let k = 0; k < tiles.length; k++) {
       const tile = tiles[k]!;
-      job.setTile(words, k, kind === 'toCoefficients' ? { gradients: this.gradientsOf(tile, gradient) } : { coefficients: this.coefficients(tile, trained) });
+      if (kind === 'toCoefficients') job.tellTile(words, k, 'gradients', this.gradientsOf(tile, gradient));
+      else job.tellTile(words, k, 'coefficients', this.coefficients(tile, trained));
     }
     arena.put(this.at, words);
     arena.contract(this.contraction, this.at);

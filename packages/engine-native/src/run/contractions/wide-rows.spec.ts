@@ -1,19 +1,27 @@
 import { expect, test } from '@jest/globals';
-import type { Precision } from '@knotwork/plugin/engine';
+import type { LayerStructure, Precision } from '@knotwork/plugin/engine';
 import { builtRows } from '../../fixtures/built-rows.js';
 import { draw, numbersOf, parts, pointsOf, randomMask, taskOf, weighing } from '../../fixtures/tasks.js';
 import { kernelExtent } from '../../memory/kernel-extent.js';
-import { memoryLayout, type RowsLayout } from '../../memory/memory-layout.js';
+import { type IsWide, memoryLayout, type RowsLayout } from '../../memory/memory-layout.js';
 import { Arena } from '../../memory/arena.js';
 import { KernelBackend } from '../kernel-backend.js';
 import { wideRows } from './wide-rows.js';
 
-const contraction = { variant: 'avx2', version: null, origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
+const contraction = { variant: 'avx2', version: null, kinds: [], origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
 const none = { because: 'no native code for linux-x64 is installed', isPossible: true };
 
-test('layers of one wide vector and more are contracted natively by themselves, all where that is asked for', () => {
-  expect([wideRows('float32', false, { contraction })!.from, wideRows('float64', false, { contraction })!.from]).toEqual([16, 8]);
-  expect(wideRows('float64', true, { contraction })!.from).toBe(1);
+/** A network of edges from three inputs to so many sums. */
+const layerOf = (sums: number, intervals = 5): LayerStructure => draw([3, sums], [parts({ basis: { kind: 'reference-spline', degree: 3, intervals } })]).structure.layers[0]!;
+
+test.each([['float32', 8], ['float64', 4]] as const)('layers are contracted natively where more than half of a wide vector is used, with many cells where three quarters of all are, in %s', (precision, half) => {
+  const { isWide } = wideRows(precision, false, { contraction })!;
+  expect([half, half + 1, 2 * half, 3 * half].map((sums) => isWide(layerOf(sums)))).toEqual([false, true, true, true]);
+  expect([32, 33].map((intervals) => isWide(layerOf(half + 1, intervals)))).toEqual([true, false]);
+  expect([1.5 * half - 1, 1.5 * half, 2 * half, 2 * half + 1, 3 * half].map((sums) => isWide(layerOf(sums, 33)))).toEqual([false, true, true, false, true]);
+  // Terms without cells have none too many.
+  expect(isWide(draw([3, half + 1], [parts({ basis: { kind: 'reference-chebyshev', degree: 40 } })]).structure.layers[0]!)).toBe(true);
+  expect(wideRows(precision, true, { contraction })!.isWide(layerOf(1, 100))).toBe(true);
 });
 
 test('where there is none kernels do it, unless native contractions were asked for', () => {
@@ -23,7 +31,8 @@ test('where there is none kernels do it, unless native contractions were asked f
 
 test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide layers are whole wide vectors that begin at such, of others as before, in %s', (precision, lanes, bytes) => {
   const { structure } = draw([3, 5, lanes + 1, lanes, 2], [parts(), parts(), parts({ off: randomMask(lanes + 1, lanes, 0.6, 1) }), parts()]);
-  const layout = memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes });
+  const fromLanes: IsWide = ({ sums }) => sums >= lanes;
+  const layout = memoryLayout(structure, { precision, parameters: 'trainable', isWide: fromLanes });
   expect(layout.layers.map(({ isWide }) => isWide)).toEqual([false, true, true, false]);
   expect(layout.layers.slice(1, 3).map(({ arrangement }) => arrangement.length)).toEqual([2 * lanes, lanes]);
   const size = bytes / lanes;
@@ -37,19 +46,20 @@ test.each([['float32', 16, 64], ['float64', 8, 64]] as const)('rows of wide laye
   expect(new Set(places).size).toBe(places.length);
   const before = memoryLayout(structure, { precision, parameters: 'trainable' });
   expect(before.layers.some(({ isWide }) => isWide)).toBe(false);
-  expect(memoryLayout(structure, { precision, parameters: 'trainable', wideFrom: lanes, hasChannels: true }).layers.some(({ isWide }) => isWide)).toBe(false);
+  expect(memoryLayout(structure, { precision, parameters: 'trainable', isWide: fromLanes, hasChannels: true }).layers.some(({ isWide }) => isWide)).toBe(false);
 });
 
 test('memory by arithmetic counts the lanes of whole wide vectors', () => {
-  const bytes = (sums: number, wideFrom?: number): number => {
+  const bytes = (sums: number, isWide?: IsWide): number => {
     const { structure } = draw([3, sums], [parts()]);
     const { objective, options } = taskOf(structure);
-    return kernelExtent('float64', wideFrom)(structure, objective, options, 0, {});
+    return kernelExtent('float64', isWide)(structure, objective, options, 0, {});
   };
+  const fromEight: IsWide = ({ sums }) => sums >= 8;
   // 17 sums have 18 lanes in pairs, and 24 in eights; 24 sums have as many in both.
-  expect(bytes(17)).toBeLessThan(bytes(17, 8));
-  expect(bytes(24, 8)).toBe(bytes(24));
-  expect(bytes(7, 8)).toBe(bytes(7));
+  expect(bytes(17)).toBeLessThan(bytes(17, fromEight));
+  expect(bytes(24, fromEight)).toBe(bytes(24));
+  expect(bytes(7, fromEight)).toBe(bytes(7));
 });
 
 const rows = builtRows();

@@ -3,6 +3,7 @@ import { WIDE_BYTES } from '@knotwork/contraction/host';
 import type { Precision } from '@knotwork/plugin/engine';
 import { lanes } from '../../code/emitter.js';
 import { noContraction } from '../../errors.js';
+import type { IsWide } from '../../memory/memory-layout.js';
 import { NativeAlgebra } from './native-algebra.js';
 import type { WideRows } from './rows-contraction.js';
 import { WideContraction } from './wide-contraction.js';
@@ -18,11 +19,25 @@ export function wideRows(precision: Precision, isAsked: boolean, found: Found = 
     if (isAsked) throw noContraction(found.because);
     return null;
   }
-  // Below one wide vector more is padded than gained; from it on steps are faster, in both precisions (npm run -s bench -- contraction).
-  return nativeRows(isAsked ? 1 : WIDE_BYTES / lanes(precision).size, found.contraction);
+  return nativeRows(isAsked ? () => true : paysOff(precision), found.contraction);
 }
 
-/** @param from sums from which layers are contracted so */
-export function nativeRows(from: number, contraction: Contraction): WideRows {
-  return { from, make: (...of) => new WideContraction(...of, contraction), algebra: (arena) => new NativeAlgebra(arena, contraction) };
+/** Cells of a window up to which samples are contracted cell by cell, as kernels.c has it. */
+const BY_CELL = 32;
+
+/**
+ * Where steps are faster, in both precisions (npm run -s bench -- contraction --widths 5,8,9,10,16 --intervals 5, and 50): on coarse grids, whose samples come cell by cell,
+ * as soon as more than half of a wide vector is used; on finer ones where at most a quarter of the lanes are pads, since every pass over all coefficients has them.
+ */
+function paysOff(precision: Precision): IsWide {
+  const all = WIDE_BYTES / lanes(precision).size;
+  return ({ sums, terms }) => {
+    const isCoarse = terms.every(({ form, size, window }) => form !== 'window' || size - window < BY_CELL);
+    return isCoarse ? 2 * sums > all : 4 * sums >= 3 * all * Math.ceil(sums / all);
+  };
+}
+
+/** @param isWide which layers are contracted so */
+export function nativeRows(isWide: IsWide, contraction: Contraction): WideRows {
+  return { isWide, make: (...of) => new WideContraction(...of, contraction), algebra: (arena) => new NativeAlgebra(arena, contraction) };
 }

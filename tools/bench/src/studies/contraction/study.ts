@@ -10,7 +10,7 @@ import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
 import { type ReferenceShape, referenceShapes } from '../../lib/reference-shapes.js';
 
-const HELP = `npm run -s bench -- contraction [--shapes B,C,F,G] [--widths 5,8,...] [--batch 256] [--basis b-spline,...] [--dtype float32,float64] [--rounds 9]
+const HELP = `npm run -s bench -- contraction [--shapes B,C,F,G] [--widths 5,8,...] [--batch 256] [--intervals 5] [--basis b-spline,...] [--dtype float32,float64] [--rounds 9]
 
 What native contractions save: a step of Adam with them beside one on WebAssembly alone, in turns in one process; and how far losses are apart after
 some steps, where --losses is given: of both, and of WebAssembly and the engine "reference" where --reference is given, too, which is slow.
@@ -18,6 +18,7 @@ some steps, where --losses is given: of both, and of WebAssembly and the engine 
   --shapes NAME,...  of tools/bench/peers/shapes.json (B,C,F,G)
   --widths N,...     in place of shapes: networks [4, N, N, 1]
   --batch N          rows of those (256)
+  --intervals N      of those (5)
   --basis NAME,...   any installed, as large per edge as a spline of degree 3 on the intervals of the shape (b-spline)
   --dtype T,...      float32, float64 (both)
   --rounds N         of a fifth of a second for each side; a round counts by its fastest step (9)
@@ -25,7 +26,7 @@ some steps, where --losses is given: of both, and of WebAssembly and the engine 
   --reference yes    those of the engine "reference" as well, which is always in double precision
 `;
 
-const NAMES = ['shapes', 'widths', 'batch', 'basis', 'dtype', 'rounds', 'losses', 'reference'];
+const NAMES = ['shapes', 'widths', 'batch', 'intervals', 'basis', 'dtype', 'rounds', 'losses', 'reference'];
 const SIDES = ['wasm', 'native'] as const;
 const ROUND_MS = 200;
 const WARM_STEPS = 30;
@@ -40,8 +41,9 @@ export const study: Study = {
     const withReference = options['reference'] !== undefined;
     if (withReference && steps === null) throw new UsageError('--reference compares losses: say after how many steps, such as --losses 600.');
     const batch = wholeNumber('batch', options['batch'] ?? '256', 1);
+    const intervals = wholeNumber('intervals', options['intervals'] ?? '5', 1);
     const shapes: readonly ReferenceShape[] = options['widths'] === undefined
-      ? referenceShapes(options['shapes'] ?? 'B,C,F,G') : wholeNumbers('widths', options['widths']).map((n) => ({ name: `[4, ${n}, ${n}, 1]`, layers: [4, n, n, 1], batch, intervals: 5 }));
+      ? referenceShapes(options['shapes'] ?? 'B,C,F,G') : wholeNumbers('widths', options['widths']).map((n) => ({ name: `[4, ${n}, ${n}, 1]`, layers: [4, n, n, 1], batch, intervals }));
     const precisions = precisionsOf(options['dtype'] ?? PRECISIONS.join());
     const { catalog } = installed(await standardPackages());
     const bases = (options['basis'] ?? 'b-spline').split(',').map((name) => catalog.get('basis', name.trim()).name);

@@ -1,0 +1,9 @@
+/** What native code does, in the order of the numbers that jobs begin with. */
+export const JOB_KINDS = ['forward', 'toInputs', 'toCoefficients', 'products', 'factor', 'inverse', 'fold', 'unfold'] as const;
+
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** A job of a structure whose other 32-bit numbers have these names, in this order. */
+export function jobWords<T extends readonly string[]>(kind: JobKind, names: T, of: Readonly<Record<T[number], number>>): Int32Array {
+  return Int32Array.from([JOB_KINDS.indexOf(kind), ...names.map((name) => of[name as T[number]])]);
+}

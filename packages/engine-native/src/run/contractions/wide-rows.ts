@@ -27,13 +27,13 @@ const BY_CELL = 32;
 
 /**
  * Where steps are faster, in both precisions (npm run -s bench -- contraction --widths 5,8,9,10,16 --intervals 5, and 50): on coarse grids, whose samples come cell by cell,
- * as soon as more than half of a wide vector is used; on finer ones where at most a quarter of the lanes are pads, since every pass over all coefficients has them.
+ * as soon as more than half of a wide vector is used; on finer ones where at most an eighth of the lanes are pads, since every pass over all coefficients has them.
  */
 function paysOff(precision: Precision): IsWide {
   const all = WIDE_BYTES / lanes(precision).size;
   return ({ sums, terms }) => {
     const isCoarse = terms.every(({ form, size, window }) => form !== 'window' || size - window < BY_CELL);
-    return isCoarse ? 2 * sums > all : 4 * sums >= 3 * all * Math.ceil(sums / all);
+    return isCoarse ? 2 * sums > all : 8 * sums >= 7 * all * Math.ceil(sums / all);
   };
 }
 

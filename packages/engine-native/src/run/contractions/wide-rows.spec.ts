@@ -18,7 +18,7 @@ test.each([['float32', 8], ['float64', 4]] as const)('layers are contracted nati
   const { isWide } = wideRows(precision, false, { contraction })!;
   expect([half, half + 1, 2 * half, 3 * half].map((sums) => isWide(layerOf(sums)))).toEqual([false, true, true, true]);
   expect([32, 33].map((intervals) => isWide(layerOf(half + 1, intervals)))).toEqual([true, false]);
-  expect([1.75 * half - 1, 1.75 * half, 2 * half, 2 * half + 1, 3 * half].map((sums) => isWide(layerOf(sums, 33)))).toEqual([false, true, true, false, true]);
+  expect([1.75 * half - 1, 1.75 * half, 2 * half, 2 * half + 1, 3 * half, 4 * half].map((sums) => isWide(layerOf(sums, 33)))).toEqual([false, true, true, false, false, true]);
   // Terms without cells have none too many.
   expect(isWide(draw([3, half + 1], [parts({ basis: { kind: 'reference-chebyshev', degree: 40 } })]).structure.layers[0]!)).toBe(true);
   expect(wideRows(precision, true, { contraction })!.isWide(layerOf(1, 100))).toBe(true);

@@ -30,20 +30,6 @@ export interface TileRun {
   readonly parts: readonly { readonly kernels: Kernels; readonly plane: number; readonly row: number }[];
 }
 
-/** Coefficients of a tile with their weights: addresses, numbers of rows, bytes of one. */
-export interface Folding {
-  readonly from: number;
-  readonly weights: number;
-  /** Effective coefficients, or the gradients in these. */
-  readonly effective: number;
-  readonly gradient: number;
-  readonly weightGradient: number;
-  readonly entries: number;
-  readonly rows: number;
-  readonly base: number;
-  readonly width: number;
-}
-
 /** Makes the contraction of a term in rows. */
 export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
@@ -54,7 +40,7 @@ export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; re
 export class RowsContraction implements TermContraction {
   protected readonly tiles: readonly TileRun[];
   protected readonly stride: number;
-  private readonly rows: number;
+  protected readonly rows: number;
   private readonly sums: number;
   /** Effective coefficients and their gradients, placed like what trains; 0 where they are the same. */
   private readonly effective: number;
@@ -97,20 +83,10 @@ export class RowsContraction implements TermContraction {
 
   protected gradientsOf({ at }: TileRun, gradient: number): number { return this.gradients === 0 ? gradient + at : this.gradients + at - this.from; }
 
-  fold(trained: number): void { if (this.effective !== 0) for (const tile of this.tiles) this.foldTile(this.folding(tile, trained, 0)); }
-
-  /** Terms without weights have nothing to fold. @param gradient where gradients of what trains lie, 0 for none */
-  private folding(tile: TileRun, trained: number, gradient: number): Folding {
-    return {
-      from: trained + tile.at, weights: trained + tile.weights, effective: gradient === 0 ? this.coefficients(tile, trained) : this.gradientsOf(tile, gradient),
-      gradient: gradient + tile.at, weightGradient: gradient + tile.weights, entries: tile.count, rows: this.rows, base: this.layout.base, width: tile.width,
-    };
-  }
-
-  protected foldTile({ from, weights, effective, entries, rows, base, width }: Folding): void { foldSet(this.arena, this.v)['foldRows']!(from, weights, effective, entries, rows, base, width); }
-
-  protected unfoldTile({ from, weights, effective, gradient, weightGradient, entries, rows, base, width }: Folding): void {
-    foldSet(this.arena, this.v)['unfoldRows']!(effective, from, weights, gradient, weightGradient, entries, rows, base, width);
+  fold(trained: number): void {
+    if (this.effective === 0) return;
+    const { foldRows } = foldSet(this.arena, this.v);
+    for (const tile of this.tiles) foldRows!(trained + tile.at, trained + tile.weights, this.coefficients(tile, trained), tile.count, this.rows, this.layout.base, tile.width);
   }
 
   forward(values: number, { samples, trained, starts, planes }: TermRun, rows: number): void {
@@ -143,7 +119,13 @@ export class RowsContraction implements TermContraction {
     }
   }
 
-  unfold(trained: number, gradient: number): void { if (this.gradients !== 0) for (const tile of this.tiles) this.unfoldTile(this.folding(tile, trained, gradient)); }
+  unfold(trained: number, gradient: number): void {
+    if (this.gradients === 0) return;
+    const { unfoldRows } = foldSet(this.arena, this.v);
+    for (const tile of this.tiles) {
+      unfoldRows!(this.gradientsOf(tile, gradient), trained + tile.at, trained + tile.weights, gradient + tile.at, gradient + tile.weights, tile.count, this.rows, this.layout.base, tile.width);
+    }
+  }
 
   entries(): CoefficientEntry[] {
     const { layout: { tiles, term }, v, sums, arrangement } = this;

@@ -3,13 +3,11 @@ import type { LayerStructure } from '@knotwork/plugin/engine';
 import type { Memory } from '../../memory/arena.js';
 import type { Lanes } from '../../code/emitter.js';
 import type { RowsLayout } from '../../memory/memory-layout.js';
-import { type Folding, RowsContraction } from './rows-contraction.js';
+import { RowsContraction } from './rows-contraction.js';
 import type { TermRun } from './term-contraction.js';
 
 /** Bytes of coefficients from which they are weighed natively: of fewer the call takes longer than what it saves. Both ways give the same bits. */
-const FOLD_FROM = 2 ** 15;
-
-const isLarge = ({ entries, rows, width }: Folding): boolean => entries * rows * width >= FOLD_FROM;
+const WEIGH_FROM = 2 ** 15;
 
 /** Contraction in rows by native code, on the same memory: tiles are whole wide vectors, and all of them are one job. */
 export class WideContraction extends RowsContraction {
@@ -17,14 +15,17 @@ export class WideContraction extends RowsContraction {
   private readonly job: Job;
   private readonly words: Int32Array;
   private readonly at: number;
-  private readonly foldAt: number;
+  /** Whether coefficients have weights, and there are enough of them for a job, and where that is put. */
+  private readonly weighs: boolean;
+  private readonly weighAt: number;
 
   constructor(arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array, private readonly contraction: Contraction) {
     super(arena, layout, v, layer, arrangement, false);
     const { fixed, window, cells } = layout;
     const bytes = Job.bytes(this.tiles.length);
     this.at = arena.allocate(bytes);
-    this.foldAt = arena.allocate(FOLD_BYTES);
+    this.weighs = layout.hasWeight && this.tiles.reduce((sum, { entry, count }) => sum + entry * count, 0) >= WEIGH_FROM;
+    this.weighAt = arena.allocate(FOLD_BYTES);
     const words = this.words = new Int32Array(bytes / 4);
     const job = this.job = new Job(0, this.tiles.length);
     job.set(words, { size: v.size, groups: layer.inputs, stride: this.stride, fixed, window, cells });
@@ -37,13 +38,19 @@ export class WideContraction extends RowsContraction {
 
   override toCoefficients(values: number, run: TermRun, rows: number, _gz: number, gradient: number): void { this.run('toCoefficients', values, run, rows, 0, gradient); }
 
-  protected override foldTile(of: Folding): void { if (isLarge(of)) this.weigh('fold', of); else super.foldTile(of); }
+  override fold(trained: number): void { if (this.weighs) this.weigh('fold', trained, 0); else super.fold(trained); }
 
-  protected override unfoldTile(of: Folding): void { if (isLarge(of)) this.weigh('unfold', of); else super.unfoldTile(of); }
+  override unfold(trained: number, gradient: number): void { if (this.weighs) this.weigh('unfold', trained, gradient); else super.unfold(trained, gradient); }
 
-  private weigh(kind: 'fold' | 'unfold', of: Folding): void {
-    this.arena.put(this.foldAt, foldJob(kind, { size: this.v.size, ...of }));
-    this.arena.contract(this.contraction, this.foldAt);
+  private weigh(kind: 'fold' | 'unfold', trained: number, gradient: number): void {
+    const { arena, tiles, rows, v: { size }, layout: { base } } = this;
+    for (const tile of tiles) {
+      arena.put(this.weighAt, foldJob(kind, {
+        size, from: trained + tile.at, weights: trained + tile.weights, effective: kind === 'fold' ? this.coefficients(tile, trained) : this.gradientsOf(tile, gradient),
+        gradient: gradient + tile.at, weightGradient: gradient + tile.weights, entries: tile.count, rows, base, width: tile.width,
+      }));
+      arena.contract(this.contraction, this.weighAt);
+    }
   }
 
   private run(kind: 'forward' | 'toInputs' | 'toCoefficients', values: number, { samples, trained, starts, planes }: TermRun, rows: number, inputs: number, gradient = 0): void {

@@ -80,6 +80,18 @@ const rows = builtRows();
   expect(gradientOf(true)).toEqual(gradientOf(false));
 });
 
+(rows === null ? test.skip : test)('a profile tells what native code did, and no longer than it was asked to', () => {
+  const c = draw([3, 40, 40, 2], [parts(), parts(), parts()], { rows: 70 });
+  const task = taskOf(c.structure);
+  const backend = new KernelBackend(task, 'float32', new Arena(), rows);
+  const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
+  const natively = (): readonly string[] => { numbers.gradient(data, weighing()); return Object.keys(backend.profile.stop()).filter((name) => name.startsWith('native.')).sort(); };
+  expect(natively()).toEqual([]);
+  backend.profile.start();
+  expect(natively()).toEqual(['native.fold', 'native.forward', 'native.toCoefficients', 'native.toInputs', 'native.unfold']);
+  expect(natively()).toEqual([]);
+});
+
 const variants = ['avx512', 'avx2', 'neon'].flatMap((variant) => builtRows(variant) ?? []);
 
 (variants.length === 0 ? test.skip : test).each(['float32', 'float64'] as readonly Precision[])('all instructions of a processor give the same bits, in %s', (precision) => {

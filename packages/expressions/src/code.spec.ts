@@ -48,7 +48,8 @@ test('variables are renamed, and nothing but mathematics is written', () => {
 });
 
 test('LaTeX has indices, roots and upright names', () => {
-  expect(writeLatex('sqrt(x1) / alpha_2 + speed ^ 2')).toBe('\\frac{\\sqrt{ x_{1}}}{ \\mathrm{alpha\\_2}}+{ \\mathrm{speed}}^{2}');
+  expect(writeLatex('sqrt(x1) / alpha_2 + speed ^ 2')).toBe('\\frac{\\sqrt{ x_{1}}}{ \\alpha_{2}}+{ \\mathrm{speed}}^{2}');
+  expect(['lambda', 'Omega', 'nu12', 'lambdas', 'lambda_a', 'Alpha'].map((name) => writeLatex(name))).toEqual(['\\lambda', '\\Omega', '\\nu_{12}', '\\mathrm{lambdas}', '\\mathrm{lambda\\_a}', '\\mathrm{Alpha}']);
   expect(writeLatex('erf(pi * x)')).toBe('\\operatorname{erf}\\left(\\pi\\cdot x\\right)');
 });
 

@@ -1,9 +1,10 @@
+import { GREEK } from '@knotwork/algebra/written';
 import type { FunctionNode, MathNode, SymbolNode } from 'mathjs';
 import { CONSTANTS } from './constants.js';
 import { FUNCTIONS } from './functions.js';
 import { syntaxTree } from './syntax-tree.js';
 
-/** Mathematical text as LaTeX: x1 becomes a letter with an index, a longer name upright. @throws ExpressionError for what is no such text */
+/** Mathematical text as LaTeX: x1 and lambda_2 become letters with an index, a longer name upright. @throws ExpressionError for what is no such text */
 export function writeLatex(text: string): string {
   return syntaxTree(text).toTex({ parenthesis: 'auto', handler } as object).trim().replace(EXPONENT, (_, size: string, exponent: string) => `${size === '1' ? '' : `${size}\\cdot`}10^{${exponent}}`);
 }
@@ -25,9 +26,10 @@ function handler(node: MathNode, options: object): string | undefined {
 /** A name as LaTeX. */
 export function latexOfName(name: string): string | undefined {
   if (CONSTANTS.has(name) || FUNCTIONS.has(name)) return undefined;
-  const [, letter, index] = /^([A-Za-z])_?(\d+)$/.exec(name) ?? [];
-  if (letter !== undefined) return ` ${letter}_{${index}}`;
-  return name.length === 1 ? ` ${name}` : ` \\mathrm{${name.replaceAll('_', '\\_')}}`;
+  const [, word, index] = /^([A-Za-z]+)_?(\d*)$/.exec(name) ?? [];
+  const letter = word === undefined ? null : word.length === 1 ? word : GREEK.has(word) ? `\\${word}` : null;
+  if (letter === null) return ` \\mathrm{${name.replaceAll('_', '\\_')}}`;
+  return ` ${letter}${index === '' ? '' : `_{${index!}}`}`;
 }
 
 /** The syntax tree of mathematical text, as mathjs writes and reads it (`math.reviver`). @throws ExpressionError for what is no such text */

@@ -1,2 +1,2 @@
-export { derivativeSections, type Equation, type Section, symbol, writtenSections, type WrittenSection } from './sections.js';
+export { derivativeSections, type Equation, GREEK, type Section, symbol, writtenSections, type WrittenSection } from './sections.js';
 export type { Written, WrittenEquation } from './writer.js';

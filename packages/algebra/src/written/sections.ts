@@ -105,7 +105,11 @@ export function derivativeSections(roots: readonly Expr[], by: string, orders: n
 
 const ORDINALS = ['first', 'second', 'third'];
 
-const GREEK = new Set(['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'eta', 'theta', 'lambda', 'mu', 'nu', 'rho', 'sigma', 'tau', 'phi', 'omega']);
+/** Names of Greek letters that LaTeX has commands of. */
+export const GREEK: ReadonlySet<string> = new Set([
+  'alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota', 'kappa', 'lambda', 'mu', 'nu', 'xi', 'rho', 'sigma', 'tau', 'upsilon', 'phi', 'chi', 'psi', 'omega',
+  'Gamma', 'Delta', 'Theta', 'Lambda', 'Xi', 'Sigma', 'Upsilon', 'Phi', 'Psi', 'Omega',
+]);
 
 /** A name as it stands in formulas: one letter as it is, numbers behind as an index. */
 export function symbol(name: string): Written {

@@ -1,4 +1,4 @@
-/* What Node loads: `run(memory, job, variant)` and `variants`. Nothing is kept between calls, so that workers and memories that grow need no care. */
+/* What Node loads: `run(memory, job, variant)`, `variants` and `layout`. Nothing is kept between calls, so that workers and memories that grow need no care. */
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,12 +65,14 @@ static napi_value run(napi_env env, napi_callback_info info) {
 }
 
 NAPI_MODULE_INIT() {
-    napi_value list, name, function;
+    napi_value list, name, function, layout;
     uint32_t n = 0;
     napi_create_array(env, &list);
     /* Numbers of variants that the processor has no instructions for are holes. */
     for (n = 0; n < COUNT; n++) if ((supported[n] = supports(variants[n].name))) { napi_create_string_utf8(env, variants[n].name, NAPI_AUTO_LENGTH, &name); napi_set_element(env, list, n, name); }
     napi_set_named_property(env, exports, "variants", list);
+    napi_create_uint32(env, LAYOUT, &layout);
+    napi_set_named_property(env, exports, "layout", layout);
     napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);
     napi_set_named_property(env, exports, "run", function);
     return exports;

@@ -14,6 +14,9 @@
 #pragma once
 #include <stdint.h>
 
+/* Of the structures of job.h, algebra.h and fold.h, and of what is done with them: one more with every change. `src/job-kinds.ts` has the same. */
+#define LAYOUT 2
+
 /* Samples of a block: as many as bits of a number. */
 #define BLOCK 64
 /* Bytes of a wide vector, on every processor: rows and tiles are whole ones. */

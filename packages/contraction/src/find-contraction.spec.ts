@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { find } from './find-contraction.js';
+import { LAYOUT } from './job-kinds.js';
 import { platformPackages } from './platform.js';
 
 type Host = NonNullable<Parameters<typeof find>[0]>;
@@ -28,14 +29,16 @@ test.each([
   ['nothing installed', host('linux', 'x64'), 'no native code for linux-x64 is installed', true],
   ['one that is not installed', host('darwin', 'arm64'), 'no native code for darwin-arm64 is installed', true],
   ['a file that does not load', host('linux', 'x64', { [gnu]: new Error('libc.so.6: not found\n- more') }), `${gnu} does not load: libc.so.6: not found`, true],
-  ['an old processor', host('linux', 'x64', { [gnu]: { variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512', false],
+  ['code of another version', host('linux', 'x64', { [gnu]: { layout: LAYOUT - 1, variants: ['avx2'], run: () => undefined } }), `${gnu} was compiled of the sources of another version`, true],
+  ['code from before there were versions', host('linux', 'x64', { [gnu]: { variants: ['avx2'], run: () => undefined } }), `${gnu} was compiled of the sources of another version`, true],
+  ['an old processor', host('linux', 'x64', { [gnu]: { layout: LAYOUT, variants: [], run: () => undefined } }), 'the processor has neither AVX2 nor AVX-512', false],
 ])('%s has none, and says why', (_, process, because, isPossible) => {
   expect(find(process)).toEqual({ because, isPossible });
 });
 
 test('the other C library is tried where the first does not load, and the first variant that the processor has is taken', () => {
   const calls: unknown[] = [];
-  const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } }, [`${musl}/package.json`]: { version: '1.2.3' } })); // eslint-disable-line no-sparse-arrays
+  const found = find(host('linux', 'x64', { [gnu]: new Error('no'), [musl]: { layout: LAYOUT, variants: [, 'avx2'], run: (...args: unknown[]) => { calls.push(args); } }, [`${musl}/package.json`]: { version: '1.2.3' } })); // eslint-disable-line no-sparse-arrays
   if ('because' in found) throw new Error(found.because);
   expect(found.contraction).toMatchObject({ variant: 'avx2', version: '1.2.3', origin: { file: musl, variant: 1 } });
   const memory = new Uint8Array(8);

@@ -1,5 +1,5 @@
 import { host, type Host } from './host.js';
-import { JOB_KINDS } from './job-kinds.js';
+import { JOB_KINDS, LAYOUT } from './job-kinds.js';
 import { platformPackages } from './platform.js';
 
 /** Contractions of this process. */
@@ -31,7 +31,7 @@ const NOWHERE: Found = { because: 'this host loads no native code', isPossible: 
 /** @returns what loads modules, as from this one; undefined where nothing can */
 const loaderOf = (asked: Host | undefined): NodeJS.Require | undefined => asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
 
-interface Addon { readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void }
+interface Addon { readonly layout?: number; readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void }
 
 let found: Found | undefined;
 
@@ -76,6 +76,7 @@ function load(require: (path: string) => unknown, path: string, variant?: string
   } catch (error) {
     return { because: `${path} does not load: ${(error as Error).message.split('\n')[0]!}`, isPossible: true };
   }
+  if (addon.layout !== LAYOUT) return { because: `${path} was compiled of the sources of another version`, isPossible: true };
   const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
   if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}`, isPossible: false };
   return { contraction: { variant: addon.variants[number]!, version: null, kinds: JOB_KINDS, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };

@@ -1,3 +1,6 @@
+/** Of jobs and of what is done with them, as `native/job.h` has it: code that was compiled for another is not used. */
+export const LAYOUT = 2;
+
 /** What native code does, in the order of the numbers that jobs begin with. */
 export const JOB_KINDS = ['forward', 'toInputs', 'toCoefficients', 'products', 'factor', 'inverse', 'fold', 'unfold'] as const;
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { LAYOUT } from './job-kinds.js';
 import { Job, type JobFields, type JobTile } from './job.js';
 
 /** Names of the 32-bit fields of a structure of job.h, in order. */
@@ -8,6 +9,10 @@ function fieldsOf(structure: string): readonly string[] {
   const body = [...text.matchAll(/typedef struct \{([^}]*)\} (\w+);/g)].find(([, , name]) => name === structure)![1]!;
   return [...body.matchAll(/uint32_t ([^;]*);/g)].flatMap(([, names]) => names!.split(',').map((name) => name.trim()));
 }
+
+test('the version of the layout is that of the header', () => {
+  expect(Number(/#define LAYOUT (\d+)/.exec(readFileSync(new URL('../native/job.h', import.meta.url), 'utf8'))![1])).toBe(LAYOUT);
+});
 
 test('numbers stand where the header has them', () => {
   const [fields, tile] = [fieldsOf('Job'), fieldsOf('Tile')];

@@ -113,6 +113,17 @@ describe('findFunctions', () => {
       for (const { lengths } of [alike, shares]) expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
     });
 
+    test('counts that shares of large targets are small numbers', () => {
+      // Most targets are four times the spread, so that shares of them are a quarter of errors in spreads.
+      const far = evenly(0.05, 4, 24);
+      const stream = randomStream(1, 'far');
+      const y = far.map((v) => 3 * Math.tanh(v) + 0.02 * stream.normal());
+      const [{ parts: [part], size }] = findFunctions(library, { x: far, y }) as [FoundFunctions];
+      expect([part!.f, part!.power, size]).toEqual(['tanh', 1, 2]);
+      const curve = far.map((v) => Math.tanh(part!.a * v));
+      expect(Math.abs(curve.reduce((sum, f, n) => sum + f * (y[n]! - part!.c * f), 0))).toBeLessThan(1e-9);
+    });
+
     test('is no question of exact rows', () => {
       expect(findFunctions(library, { x, y: x.map((v) => 2 * Math.exp(1.5 * v)) }).map(({ parts: [part] }) => part!.f)).toEqual(['exp']);
     });

@@ -21,9 +21,11 @@ export function choiceText({ networks, simple, best, chosen, folds, text }: Choi
   const line = (name: string, unknowns: string, model: ChoiceReport['simple'][number] | ChoiceReport['networks'][number], remark: string, isBest = false): string[] =>
     [name, unknowns, digits(isClasses ? model.accuracy : model.rmse), digits(model.loss), model.loss === null ? 'diverged' : isBest ? '' : `${digits(visible(model.difference, model.loss))} +- ${digits(visible(model.standardError, model.loss))}`, remark];
   const isSimplest = networks.every(({ unknowns }) => unknowns >= networks[chosen]!.unknowns);
-  const { isLaw, difference, standardError } = networks[chosen]!;
+  const { isLaw, description, difference, standardError } = networks[chosen]!;
+  const isShortest = chosen !== best && description !== undefined && networks[best]!.description !== undefined;
   const isBeyond = isLaw === true && difference !== null && difference > standardError!;
-  const why = isBeyond ? `which leaves noise alone, as far as the rows tell; ${nameOf(networks[best]!)} is not clearly better`
+  const why = isShortest ? `the law that describes all training rows in the fewest words; ${nameOf(networks[best]!)} is not clearly better`
+    : isBeyond ? `which leaves noise alone, as far as the rows tell; ${nameOf(networks[best]!)} is not clearly better`
     : chosen !== best ? `the simplest within a standard error of the best, ${nameOf(networks[best]!)}`
     : isSimplest ? 'the best, and the simplest' : 'the best, and none simpler is within a standard error of it';
   const rows = [

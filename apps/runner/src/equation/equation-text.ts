@@ -21,14 +21,21 @@ const STAGES: readonly { readonly stage: Readonly<Record<string, unknown>>; read
 const LINE = { basis: { kind: 'polynomial', degree: 1 }, edge: 'plain', outside: 'free' };
 /** The rows of the networks that it was compared with: nothing here asks for validation rows, and they judge which constants are exact. */
 const SPLIT = { validation: 0.2, test: 0.2 };
+/** Rows of a table from which on some of them judge, as a fifth: of fewer, chance decides what a dozen rows say. All but the test rows of a smaller one are compared on, part by part, and fitted to. */
+const ROWS_TO_JUDGE = 60;
+const SMALL_SPLIT = { validation: 0, test: 0.2 };
 const LINE_STAGES: typeof STAGES = [{ stage: { kind: 'fit' }, comment: 'least squares' }];
+
+/** Whether a table has too few rows for some that judge. */
+export const hasFewRows = ({ plan: { rows } }: Pick<TableExperiment, 'plan'>): boolean => rows < ROWS_TO_JUDGE;
 
 /** What the file of an equation says, without comments. @param isLine whether the equation is to be a line in the inputs */
 export function bareEquationText(experiment: TableExperiment, seed: number, isLine = false): string {
   const { network: _, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
   const [inputs, outputs] = [experiment.widths[0], experiment.widths.at(-1)];
+  const isSmall = hasFewRows(experiment);
   const network = isLine ? { widths: [inputs, outputs], ...LINE } : { widths: widthsOf(experiment), basis: BASIS };
-  return JSON.stringify({ ...tree, seed, ...(isLine ? { dataset: { ...(tree as { readonly dataset?: object }).dataset, split: SPLIT } } : {}), network, stages: (isLine ? LINE_STAGES : STAGES).map(({ stage }) => stage) });
+  return JSON.stringify({ ...tree, seed, ...(isLine || isSmall ? { dataset: { ...(tree as { readonly dataset?: object }).dataset, split: isSmall ? SMALL_SPLIT : SPLIT } } : {}), network, stages: (isLine ? LINE_STAGES : STAGES).map(({ stage }) => stage) });
 }
 
 /**
@@ -66,7 +73,7 @@ export function equationFileText(experiment: TableExperiment, seed: number, isLi
   const lines: TextLine[] = [
     { text: `# An equation for ${experiment.plan.target.survey.name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}: ${isLine ? 'a line in the inputs, since no network was better.' : 'a network is fitted, made small, and read as functions where its curves are such.'}` },
     { text: 'knotwork: 1' }, { text: `name: ${yaml(tree.name)}`, comment: 'results are kept below runs/NAME' }, { text: `seed: ${seed}`, comment: 'everything random follows from it' },
-    { text: '' }, { text: 'dataset:' }, ...Object.entries(dataset).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
+    { text: '' }, { text: 'dataset:' }, ...Object.entries(dataset).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}`, ...(key === 'split' && hasFewRows(experiment) ? { comment: 'few rows: all but those of the test are compared on and fitted to' } : {}) })),
     { text: '' }, { text: 'network:' }, ...Object.entries(network).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
     { text: '' }, { text: 'stages:' }, ...(isLine ? LINE_STAGES : STAGES).map(({ stage, comment }): TextLine => ({ text: `  - ${yaml(stage)}`, comment })),
   ];

@@ -16,10 +16,18 @@ function rowsOf(columns: readonly string[], rows: number, f: (x: readonly number
 }
 
 /** Rows in which a cell is empty, each in a table of its own, in which half of another column is: with seed 1 the first one is trained on, the second one is not. */
-const GAPS = [1, 2];
+const GAPS = [1, 6];
 const withGap = (row: number): string => rowsOf(['a', 'b', 'c'], 40, ([a, b]) => a! + 2 * b!).split('\n').map((line, k) => line.split(',').map((cell, c) => ((c === 1 && k === row) || (c === 2 && k > 0 && k % 4 !== 1 && k % 4 !== 2) ? '' : cell)).join(',')).join('\n');
 
+/** A law of twelve rows whose errors are 1 % of each target. */
+function arrhenius(): string {
+  const stream = randomStream(2, 'arrhenius');
+  const rows = Array.from({ length: 12 }, () => { const T = stream.uniform(280, 390); return `${T},${1e9 * Math.exp(-6000 / T) * (1 + 0.01 * stream.normal())}`; });
+  return `T,y\n${rows.join('\n')}\n`;
+}
+
 const { folder, remove } = workplace({
+  'arrhenius.csv': arrhenius(),
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
@@ -87,6 +95,18 @@ test('of three rows nothing can be told, and that is said', async () => {
   const [three] = await run(['equation', 'three.csv', '--target', 'y', '--json']);
   expect(JSON.parse(three!.stdout)).toMatchObject({ equation: null, reason: 'No equation was found: of 3 rows nobody can tell a law from chance. Add rows.' });
 }, 60_000);
+
+test('a law of few rows is fitted to all of them but the test rows, and what is told counts them', async () => {
+  const [said, told] = await run(['equation', 'arrhenius.csv', '--target', 'y'], ['equation', 'arrhenius.csv', '--target', 'y', '--json', '--again', '--force']);
+  expect([said!.status, said!.stderr, told!.status]).toEqual([0, '', 0]);
+  expect(said!.stdout).toContain(' 12 rows.\nfew rows: a fifth of them is for the test, and all others are compared on and fitted to; none is left to validate\n');
+  expect(said!.stdout).toMatch(/\nRMSE: train [\d.]+, validation -, test [\d.]+\n/);
+  const { equation, metrics, folder: where } = JSON.parse(told!.stdout) as { equation: { text: string; rows: number; error: object; difference: object }; metrics: { validation: null; test: object }; folder: string };
+  expect(equation).toMatchObject({ text: expect.stringMatching(/^\d+ \* exp\(-\d{4}(\.\d+)? \/ T\)$/), rows: 10, difference: { rows: 10 }, error: { train: expect.any(Number), validation: null } });
+  expect(metrics).toMatchObject({ validation: null, test: { rmse: expect.any(Number) } });
+  const { choice } = JSON.parse(readFileSync(join(folder, where, 'result.json'), 'utf8')) as { choice: { rows: number; chosen: number; networks: { description?: number }[] } };
+  expect([choice.rows, choice.networks[choice.chosen]!.description]).toEqual([10, Math.min(...choice.networks.flatMap(({ description }) => description ?? []))]);
+}, 400_000);
 
 test('programs get the equation, what is known of it, and where it lies', () => {
   const answer = JSON.parse(json!.stdout) as { equation: { text: string }; file: string; folder: string };

@@ -9,7 +9,7 @@ import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
-import { bareEquationText, bareTextOfFirst, equationFileText } from './equation-text.js';
+import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows } from './equation-text.js';
 import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -36,6 +36,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
   for (const text of [...categoriesIn(experiment), ...filledIn(experiment)]) output.say(text);
+  if (hasFewRows(experiment)) output.say('few rows: a fifth of them is for the test, and all others are compared on and fitted to; none is left to validate');
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
   const line = lineInstead(result, { task: experiment.plan.task, widths: experiment.widths });
@@ -46,8 +47,9 @@ export async function findEquation(table: string, options: EquationOptions, outp
     if (result === null || status !== EXIT.done) return status;
   }
   const found = (result['formula'] ?? null) as EquationData | null;
-  const formula = found === null || isConstant(found) ? null : found;
-  const reason = formula !== null ? undefined : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
+  const isChance = found !== null && !isConstant(found) && hasNoRowToSpare(found);
+  const formula = found === null || isConstant(found) || isChance ? null : found;
+  const reason = formula !== null ? undefined : isChance ? tooFewToTell(experiment.plan.rows) : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
   const notes = slipsIn(experiment, formula !== null);
   for (const note of notes) output.say(`note: ${note}`);
@@ -86,6 +88,11 @@ function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment
 /** Whether an equation says the same of every row: what curves learned of noise may turn out to be numbers that are 0. */
 export const isConstant = ({ inputs }: Pick<EquationData, 'inputs'>): boolean => inputs.every(({ isUsed }) => !isUsed);
 
+/** Whether an equation has as many constants as rows that they were fitted to, or more: it goes through them whatever they are. */
+export const hasNoRowToSpare = ({ outputs }: Pick<EquationData, 'outputs'>): boolean => outputs.some(({ rows, constants }) => rows > 0 && constants.length >= rows);
+
+const tooFewToTell = (count: number): string => `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
+
 const NOTHING_SAID = 'No equation was found: no column says more of the target than a constant does.';
 
 function seedOf(written: string | undefined): number {
@@ -121,7 +128,7 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number, tab
 function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, count: number): string {
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
-  if (on === 0 && count < FEW) return `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
+  if (on === 0 && count < FEW) return tooFewToTell(count);
   if (on === 0) return NOTHING_SAID;
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;

@@ -16,6 +16,12 @@ test('lines say how much worse a model is than the best network, and the simples
   expect(said.simple).toEqual([{ name: 'constant', form: 'constant', loss: expect.closeTo(9 + 2.95, 9), rmse: 3, difference: expect.closeTo(8, 12), standardError: expect.closeTo(0, 12), isWorse: true }]);
 });
 
+test('a law with a short description is taken in place of one with less loss, and tells it', () => {
+  const said = report([{ ...network([1, 1], 2, 1), isLaw: true, description: -5 }, { ...network([1, 1, 1], 3, 1.1, 1), isLaw: true, description: -6 }], [simple('constant', 9)])!;
+  expect([said.best, said.chosen, said.networks.map(({ description }) => description)]).toEqual([0, 1, [-5, -6]]);
+  expect(report([network([1, 1], 2, 1)], [simple('constant', 9)])!.networks[0]).not.toHaveProperty('description');
+});
+
 test('a network that diverged has null for its numbers, and where all did there is no report', () => {
   const said = report([network([2, 5, 1], 90, NaN), network([2, 1], 10, 1)], [simple('constant', 9)])!;
   expect([said.best, said.networks[0]]).toEqual([1, { widths: [2, 5, 1], unknowns: 90, loss: null, rmse: null, difference: null, standardError: null }]);

@@ -16,6 +16,8 @@ export interface JudgedNetwork extends Judged {
   readonly structure?: string;
   /** Whether it is a law that leaves the rows noise alone, as far as they tell. */
   readonly isLaw?: true;
+  /** Nats that describe all training rows by it, up to a constant that laws share which tell it. */
+  readonly description?: number;
   /** Whether the file says of its layers what it does not say of the others'. */
   readonly hasOwnLayers?: true;
   /** Parts of the rows that it predicted, where these are not all: it lost the race after them, or all others did. */
@@ -40,7 +42,7 @@ interface Line {
 export interface ChoiceReport {
   readonly folds: number;
   readonly rows: number;
-  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly isLaw?: true; readonly hasOwnLayers?: true; readonly parts?: number })[];
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly isLaw?: true; readonly description?: number; readonly hasOwnLayers?: true; readonly parts?: number })[];
   /** Models that a network should be better than; one that would take too long is left out. */
   readonly simple: readonly (Line & { readonly name: string; readonly form: SimpleForm })[];
   /** Indices of the network with the least loss and of the one that is taken. */
@@ -78,7 +80,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   // Those that are left were judged on the same rows.
   const left = networks.flatMap(({ isOut }, k) => (isOut === true ? [] : [k]));
   const { losses: rows, weights: common } = overCommon(left.map((k) => networks[k]!), weights);
-  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]!, isLaw: networks[k]!.isLaw === true })), common, ROUNDING * lossOf(simple[0]!, weights));
+  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]!, isLaw: networks[k]!.isLaw === true, ...(networks[k]!.description === undefined ? {} : { description: networks[k]!.description }) })), common, ROUNDING * lossOf(simple[0]!, weights));
   if (found.best < 0) return null;
   const [best, chosen] = [left[found.best]!, left[found.chosen]!];
   const line = (model: Judged): Line => {
@@ -89,7 +91,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   return {
     folds, rows: rows[0]!.length,
     networks: networks.map((network) => ({
-      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.isLaw === true ? { isLaw: true as const } : {}), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
+      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.isLaw === true ? { isLaw: true as const } : {}), ...(network.description === undefined ? {} : { description: network.description }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
     })),
     simple: simple.map((model) => ({ name: model.name, form: model.form, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,

@@ -47,6 +47,19 @@ describe('the simplest within a standard error', () => {
     expect(simplestWithin([law(10, 1, 1, 1, 1), law(2, 4, 1.5, 1, 2.5)]).chosen).toBe(0);
   });
 
+  test('of laws that tell how long they describe the rows the shortest is taken, whatever parts of the rows say and however many numbers it has', () => {
+    const law = (description: number | undefined, complexity: number, ...losses: number[]) => ({ ...model(complexity, ...losses), isLaw: true, ...(description === undefined ? {} : { description }) });
+    const [best, shortest] = [law(-20, 2, 1, 1, 1, 1), law(-21, 3, 4, 1.5, 1, 2.5)];
+    expect(simplestWithin([best, shortest])).toEqual({ best: 0, chosen: 1 });
+    expect(simplestWithin([best, { ...shortest, description: -19 }])).toEqual({ best: 0, chosen: 0 });
+    // Not one that is clearly worse, by 2.1 standard errors, and not one that diverged.
+    expect(simplestWithin([best, law(-21, 3, 4, 1.5, 1, 4), law(-22, 2, NaN, 1, 1, 1)]).chosen).toBe(0);
+    // One that tells nothing, and what is no law, are compared with it as ever.
+    expect(simplestWithin([best, shortest, law(undefined, 5, 0, 0, 0, 0)]).chosen).toBe(2);
+    expect(simplestWithin([best, shortest, law(undefined, 1, 4, 1.5, 1, 2.6)]).chosen).toBe(2);
+    expect(simplestWithin([shortest, best, model(9, 1, 0.9, 1, 1)]).chosen).toBe(0);
+  });
+
   test('weights decide', () => {
     const models = [model(9, 0, 5), model(1, 5, 0)];
     expect(simplestWithin(models, of(2, 0)).best).toBe(0);

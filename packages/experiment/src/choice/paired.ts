@@ -92,10 +92,14 @@ export interface Compared {
   readonly losses: Float64Array;
   /** Whether it is taken unless another one is clearly better: a law that leaves the rows noise alone. */
   readonly isLaw?: boolean;
+  /** Of a law, nats that describe all rows by it, up to a constant that those share which tell it. */
+  readonly description?: number;
 }
 
 /**
  * The simplest of some models that is no worse than the best one by more than the standard error of their paired difference. Where that is no law, and some law is not clearly worse, the simplest of such laws, likewise.
+ *
+ * Of laws that tell their descriptions and are not clearly worse than the best model, the shortest stands for all: what parts of few rows say of the rest is chance, and a description is of all rows.
  *
  * @param models at least one; a loss that is not finite leaves a model out, @param negligible difference of the losses that is none, of models that are both exact
  * @returns indices; -1 where every model is out
@@ -113,8 +117,12 @@ export function simplestWithin(models: readonly Compared[], weights?: Float64Arr
     return among.reduce((c, k) => (least >= 0 && (k === least || isClose(k)) && (c < 0 || models[k]!.complexity < models[c]!.complexity) ? k : c), -1);
   };
   const all = [...models.keys()];
-  const [best, simplest] = [bestOf(all), simplestOf(all)];
+  const best = bestOf(all);
   const laws = all.filter((k) => models[k]!.isLaw === true && Number.isFinite(means[k]!) && compared(models[k]!, models[best]!, weights).clear !== 1);
-  const chosen = laws.length === 0 || models[simplest]!.isLaw === true ? simplest : simplestOf(laws);
+  const described = laws.filter((k) => models[k]!.description !== undefined);
+  const shortest = described.reduce((s, k) => (models[k]!.description! < models[s]!.description! ? k : s), described[0] ?? -1);
+  const isInPlay = (k: number): boolean => k === shortest || !described.includes(k);
+  const simplest = simplestOf(all.filter(isInPlay));
+  const chosen = laws.length === 0 || models[simplest]!.isLaw === true ? simplest : simplestOf(laws.filter(isInPlay));
   return { best, chosen };
 }

@@ -227,11 +227,11 @@ export class WidthsChooser {
   }
 
   /** A network by the parts that it has predicted; null before the first. */
-  private judgedSoFar({ widths, layers, structure, isLaw }: NetworkShape & Partial<TableNetwork>, unknowns: number, parts: readonly (readonly number[])[], done: readonly HeldOut[]): JudgedNetwork | null {
+  private judgedSoFar({ widths, layers, structure, isLaw, description }: NetworkShape & Partial<TableNetwork>, unknowns: number, parts: readonly (readonly number[])[], done: readonly HeldOut[]): JudgedNetwork | null {
     if (done.length === 0) return null;
     const isAll = done.length === parts.length;
     const own = structure === undefined && layers !== this.experiment.network.layers ? { hasOwnLayers: true as const } : {};
-    return { widths, ...(structure === undefined ? own : { structure }), ...(isLaw === true ? { isLaw } : {}), unknowns, ...this.judged(done.map(({ fold }) => parts[fold]!), done.map(({ outputs }) => outputs), !isAll), ...(isAll ? {} : { parts: done.length }) };
+    return { widths, ...(structure === undefined ? own : { structure }), ...(isLaw === true ? { isLaw } : {}), ...(description === undefined ? {} : { description }), unknowns, ...this.judged(done.map(({ fold }) => parts[fold]!), done.map(({ outputs }) => outputs), !isAll), ...(isAll ? {} : { parts: done.length }) };
   }
 
   /** @param judged networks, null those that were not fitted at all, @param out which of them lost the race */

@@ -37,7 +37,7 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
     const shape = inUnits(inputs, rows, output);
     // Of few rows, what a law leaves of them says little of the noise.
     const known = single.length < 2 && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
-    return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, ...(found.degree === undefined ? { beginsAsFound: true } : {}), isLaw: true, freedom: found.size, inUnits }] : [];
+    return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, ...(found.degree === undefined ? { beginsAsFound: true } : {}), isLaw: true, ...(found.length === undefined ? {} : { description: found.length }), freedom: found.size, inUnits }] : [];
   });
 }
 

@@ -20,6 +20,8 @@ export interface TableNetwork extends NetworkShape {
   readonly beginsAsFound?: true;
   /** Whether it leaves the rows noise alone, as far as they tell: then it is taken unless another network is clearly better. */
   readonly isLaw?: true;
+  /** Nats that describe the rows by it, up to a constant that those networks share which tell it. */
+  readonly description?: number;
   /** What it has of independent numbers, where many of its own say the same. */
   readonly freedom?: number;
   /** What noise is of the targets' mean square, as far as the table says: a network of so few numbers that leaves no more needs no other beside it. */

@@ -90,6 +90,45 @@ describe('findFunctions', () => {
     expect(found((m) => 3.4 * m ** 0.75, decades(-2, 4, 24), 0.05, true, 3)!.size).toBe(2);
   });
 
+  describe('whether errors are alike or in proportion to targets', () => {
+    const x = evenly(0.2, 3, 24);
+    /** Of the first law: what it is, and how far its factor is from that of least squares of errors as they are, and of shares of targets, in units of noise. */
+    const fitOf = (isShare: boolean, seed: number): { readonly law: unknown; readonly alike: number; readonly shares: number; readonly lengths: readonly number[] } => {
+      const stream = randomStream(seed, 'errors');
+      const y = x.map((v) => { const exact = 2 * Math.exp(1.5 * v); return exact + stream.normal() * (isShare ? 0.03 * exact : 0.3); });
+      const laws = findFunctions(library, { x, y });
+      const { parts: [part], length } = laws[0]!;
+      const curve = x.map((v) => Math.exp(part!.a * v + part!.b));
+      const sizes = [...y].sort((a, b) => a - b);
+      // Of least squares nothing is left along the curve that the factor multiplies.
+      const along = (weight: (n: number) => number): number => Math.abs(curve.reduce((sum, f, n) => sum + weight(n) * f * (y[n]! - part!.c * f), 0)) / curve.reduce((sum, f, n) => sum + weight(n) * f * part!.c * f, 0);
+      return { law: [part!.f, part!.power, laws[0]!.size], alike: along(() => 1), shares: along((n) => Math.max(y[n]!, sizes[1]!) ** -2), lengths: [length!, ...laws.slice(1).map((other) => other.length!)] };
+    };
+
+    test.each([1, 2, 3, 4, 5, 6])('is what describes the rows in fewer words, seed %d', (seed) => {
+      const [alike, shares] = [fitOf(false, seed), fitOf(true, seed)];
+      expect([alike.law, shares.law]).toEqual([['exp', 1, 2], ['exp', 1, 2]]);
+      expect([alike.alike, shares.shares].every((rest) => rest < 1e-9)).toBe(true);
+      expect([alike.shares, shares.alike].every((rest) => rest > 1e-6)).toBe(true);
+      for (const { lengths } of [alike, shares]) expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+    });
+
+    test('counts that shares of large targets are small numbers', () => {
+      // Most targets are four times the spread, so that shares of them are a quarter of errors in spreads.
+      const far = evenly(0.05, 4, 24);
+      const stream = randomStream(1, 'far');
+      const y = far.map((v) => 3 * Math.tanh(v) + 0.02 * stream.normal());
+      const [{ parts: [part], size }] = findFunctions(library, { x: far, y }) as [FoundFunctions];
+      expect([part!.f, part!.power, size]).toEqual(['tanh', 1, 2]);
+      const curve = far.map((v) => Math.tanh(part!.a * v));
+      expect(Math.abs(curve.reduce((sum, f, n) => sum + f * (y[n]! - part!.c * f), 0))).toBeLessThan(1e-9);
+    });
+
+    test('is no question of exact rows', () => {
+      expect(findFunctions(library, { x, y: x.map((v) => 2 * Math.exp(1.5 * v)) }).map(({ parts: [part] }) => part!.f)).toEqual(['exp']);
+    });
+  });
+
   test('what leaves more than noise is none', () => {
     // A sine of a tenth of the size on top, which neighbouring rows agree about.
     expect(found((t) => 3 * Math.exp(-t) + 0.1 * Math.sin(8 * t), evenly(0, 5, 80), 0.002)).toBeNull();

@@ -44,9 +44,9 @@ interface Fit {
   /** Of a polynomial; 0 of others. */
   readonly degree: number;
   readonly size: number;
-  /** Of the targets, times the weights of rows. */
+  /** Of the targets. */
   readonly left: Float64Array;
-  /** Of the description of the rows, in nats, up to a constant. */
+  /** Of the description of the rows, in nats, up to a constant that is the same whatever rows weigh. */
   readonly length: number;
 }
 
@@ -56,12 +56,12 @@ interface FunctionLaw { readonly f: FittedFunction; readonly inner: Inner; reado
 /**
  * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, or a line or short polynomial, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
  *
- * Whether b and d are needed is asked as well: a law without them has fewer numbers.
+ * Whether b and d are needed is asked as well: a law without them has fewer numbers. Where targets of one sign go over a decade, errors that are alike and errors in proportion to targets are both tried, and what describes the rows in fewer words counts.
  *
  * @param points at most some thousand, of one input
  * @returns the likeliest first, at most three that can hardly be told apart, or a line or polynomial alone where that says as much; none where nothing leaves noise alone, and of a constant
  *
- * Cost: four searches of all functions.
+ * Cost: four searches of all functions, eight where targets go over a decade.
  */
 export function findFunctions(library: Library, points: CurvePoints): FoundFunctions[] {
   const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
@@ -71,14 +71,16 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
   const y = given.map((v) => v / spread);
   const noiseOf = (targets: Float64Array): number => noiseAtMost(asInputs(x), targets);
   const rows = { x, y, noise: noiseOf(y) };
-  const found = (weights: Float64Array): FoundFunctions[] => lawsOf(library, { ...rows, weights }).map(({ law, degree, size, left }) => {
-    const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left.map((v, n) => v / weights[n]!)) } as const;
+  const found = (weights: Float64Array): Fit[] => lawsOf(library, { ...rows, weights });
+  const alike = found(x.map(() => 1));
+  const isExact = alike.some(({ left }) => rootMeanSquare(left) <= EXACT);
+  const all = isExact || !isOverDecades(y) ? alike : shortest([...alike, ...found(inProportion(y))]);
+  return all.map(({ law, degree, size, left, length }) => {
+    const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left), length } as const;
     if (law === null) return { ...common, parts: [], degree };
     const { a, b, c } = ofOrdinarySize(law, x);
     return { ...common, parts: [{ f: law.f.name, power: law.inner.power, a: a / law.unit, b, c: c * spread }] };
   });
-  const alike = found(x.map(() => 1));
-  return alike.length === 0 && isOverDecades(y) ? found(y.map((v) => 1 / Math.abs(v))) : alike;
 }
 
 const asInputs = (x: Float64Array): Samples => ({ count: x.length, width: 1, values: x });
@@ -101,14 +103,31 @@ interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly no
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
 
+/** Weights of errors in proportion to targets. The smallest weighs no more than the next one: a target that is nearly 0 by chance is not known so well. */
+function inProportion(y: Float64Array): Float64Array {
+  const sizes = y.map(Math.abs).sort();
+  return y.map((v) => 1 / Math.max(Math.abs(v), sizes[1]!));
+}
+
 /** The functions that describe rows in the fewest words, each once, as far as they leave noise alone; a line or a polynomial by itself where that is the best one. */
 function lawsOf(library: Library, rows: Rows): Fit[] {
   const fits = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
-  const isLaw = ({ left }: Fit): boolean => { const error = rootMeanSquare(left); return error <= NOTHING && (error <= EXACT || isNoise(asInputs(rows.x), left)); };
+  const isLaw = ({ left }: Fit): boolean => {
+    const errors = left.map((v, n) => v * rows.weights[n]!);
+    const error = rootMeanSquare(errors);
+    return error <= NOTHING && (error <= EXACT || isNoise(asInputs(rows.x), errors));
+  };
   const [best] = fits;
-  if (best === undefined || !isLaw(best)) return [];
+  return best === undefined || !isLaw(best) ? [] : shortest(fits.filter((fit) => fit.length <= best.length + NEAR && isLaw(fit)));
+}
+
+/** A line or a polynomial by itself where it has the shortest description; else the functions whose descriptions are nearly as short as the best one, each once. */
+function shortest(laws: readonly Fit[]): Fit[] {
+  const sorted = [...laws].sort((p, q) => p.length - q.length);
+  const [best] = sorted;
+  if (best === undefined) return [];
   if (best.law === null) return best.degree > 0 ? [best] : [];
-  const near = fits.filter((fit) => fit.law !== null && fit.length <= best.length + NEAR && isLaw(fit));
+  const near = sorted.filter((fit) => fit.law !== null && fit.length <= best.length + NEAR);
   return near.filter((fit, k) => !near.slice(0, k).some((other) => isSame(fit, other))).slice(0, MOST);
 }
 
@@ -139,14 +158,14 @@ function slopeOf({ x, y, weights }: Rows): number {
 function polynomialFit(powers: readonly number[], { x, y, weights }: Rows): Fit {
   // A line through nothing has no constant.
   const size = powers[0] === 0 ? powers.length - 1 : powers.length;
-  const left = y.map((v, n) => (v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0)) * weights[n]!);
-  return { law: null, degree: powers.length - 1, size, left, length: lengthOf(left, size, 0) };
+  const left = y.map((v, n) => v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0));
+  return { law: null, degree: powers.length - 1, size, left, length: lengthOf(left, weights, size, 0) };
 }
 
-/** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. */
-function lengthOf(left: Float64Array, size: number, complexity: number): number {
-  const error = rootMeanSquare(left) * Math.sqrt(left.length / Math.max(1, left.length - size));
-  return left.length * Math.log(Math.max(error, EXACT)) + PER_NUMBER * size + PER_NAME * complexity;
+/** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. Noise of a row is so many times as large as its weight is small. */
+function lengthOf(left: Float64Array, weights: Float64Array, size: number, complexity: number): number {
+  const error = rootMeanSquare(left.map((v, n) => v * weights[n]!)) * Math.sqrt(left.length / Math.max(1, left.length - size));
+  return left.length * Math.log(Math.max(error, EXACT)) - weights.reduce((sum, w) => sum + Math.log(w), 0) + PER_NUMBER * size + PER_NAME * complexity;
 }
 
 /** Which numbers are fitted, c besides. */
@@ -179,9 +198,10 @@ function fitOf(f: FittedFunction, inner: Inner, unit: number, { x: u, y, weights
   const enough = rows * ROUNDING ** 2;
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
-  const [left, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
-  const length = lengthOf(left, size, f.complexity + inner.complexity);
-  const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! / weights[n]! - numbers.d)), 0);
-  if (!(largest <= (rootMeanSquare(left) <= EXACT ? LARGE_EXACT : LARGE))) return null;
+  const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
+  const left = errors.map((v, n) => v / weights[n]!);
+  const length = lengthOf(left, weights, size, f.complexity + inner.complexity);
+  const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);
+  if (!(largest <= (rootMeanSquare(errors) <= EXACT ? LARGE_EXACT : LARGE))) return null;
   return Number.isFinite(length) ? { law: { f, inner, unit, numbers }, degree: 0, size, left, length } : null;
 }

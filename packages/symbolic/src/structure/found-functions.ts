@@ -21,4 +21,6 @@ export interface FoundFunctions {
   readonly size: number;
   /** Root mean square of the noise of the targets at most, as what is left of them says. */
   readonly noise: number;
+  /** Nats that describe the rows by it, up to a constant that is the same for all of these rows; left out of a pair. */
+  readonly length?: number;
 }

@@ -48,14 +48,14 @@ export function drawRows(problem: Problem, stream: RandomStream, count: number, 
   return { count, columns, target };
 }
 
-/** The rows that methods learn from: noise is a share of the standard deviation of the truth over these rows. */
-export function trainingRows(problem: Problem, seed: number, noise: number, count: number): DrawnRows {
+/** The rows that methods learn from: noise is a share of the standard deviation of the truth over these rows. @param isInProportion whether it is that share of each target instead */
+export function trainingRows(problem: Problem, seed: number, noise: number, count: number, isInProportion?: boolean): DrawnRows {
   const stream = randomStream(seed, `equations/${problem.id}`);
   const rows = drawRows(problem, stream, count);
   if (noise === 0) return rows;
   const normal = stream.fork('noise of the target');
   const scale = noise * standardDeviation(rows.target);
-  return { ...rows, target: rows.target.map((value) => value + scale * normal.normal()) };
+  return { ...rows, target: rows.target.map((value) => value + (isInProportion === true ? noise * value : scale) * normal.normal()) };
 }
 
 function draw({ sample, min, max, signs }: ProblemInput, stream: RandomStream): number {

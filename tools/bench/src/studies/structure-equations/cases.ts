@@ -7,6 +7,8 @@ export interface StructureCase {
   readonly rows: number;
   /** Of the targets, as a share of their standard deviation. */
   readonly noise: number;
+  /** Whether noise is that share of each target instead. */
+  readonly isInProportion?: true;
   /** Of a network of sums, in place of what the command `equation` chooses. */
   readonly widths?: readonly number[];
 }
@@ -23,6 +25,8 @@ function structureCase(formula: string, ranges: Readonly<Record<string, Range>>,
 
 /** A law as people have tables of it: few rows, with noise. */
 const few = (formula: string, ranges: Readonly<Record<string, Range>>, rows: number, noise: number): StructureCase => ({ ...structureCase(formula, ranges), rows, noise });
+/** The same with noise as a share of each target. */
+const inProportion = (one: StructureCase): StructureCase => ({ ...one, isInProportion: true });
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
@@ -50,4 +54,6 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'logistic growth': few('100 / (1 + exp(6 - t))', { t: [0, 12] }, 25, 0.01),
   allometry: few('3.4 * m^0.75', { m: [1, 100] }, 40, 0.01),
   'cobb-douglas': few('2 * L^0.67 * K^0.33', { L: [1, 10], K: [1, 10] }, 100, 0.02),
+  'arrhenius in proportion': inProportion(few('1e9 * exp(-6000 / T)', { T: [280, 390] }, 12, 0.01)),
+  saturation: few('5 * S / (2 + S)', { S: [0.2, 18] }, 20, 0.05),
 };

@@ -19,7 +19,7 @@ const HELP = `npm run -s bench -- structure-equations [--cases ${Object.keys(CAS
 
 How often "knotwork equation" finds formulas whose inputs multiply or act together, that are made of two functions of one input, or that are laws in few rows, each from a table of its own, drawn anew for every seed, without noise where none is told:
 
-${Object.entries(CASES).map(([name, { problem: { formula }, rows, noise, widths }]) => `  ${name.padEnd(18)}${formula}${rows > FEW ? '' : `, ${rows} rows, noise ${noise}`}${widths === undefined ? '' : `, from a network of sums of widths ${widths.join(', ')}, by the recipe of examples/equation.yaml`}`).join('\n')}
+${Object.entries(CASES).map(([name, { problem: { formula }, rows, noise, isInProportion, widths }]) => `  ${name.padEnd(25)}${formula}${rows > FEW ? '' : `, ${rows} rows, noise ${noise}${isInProportion === true ? ' of each target' : ''}`}${widths === undefined ? '' : `, from a network of sums of widths ${widths.join(', ')}, by the recipe of examples/equation.yaml`}`).join('\n')}
 
 exact: the formula, as it is printed, is the truth on fresh rows, to ${EXACT} of its spread, in whatever form. recovered: by the judge of the study equations it is the truth once its constants are
 fitted again, also beyond the range of the rows, in no more than 1.5 times as many nodes, and no part of it can go.
@@ -59,8 +59,8 @@ async function runOf(name: string, wanted: StructureCase, seed: number): Promise
 
 type Found = Pick<StructureRun, 'text' | 'seconds' | 'failure'>;
 
-async function fromTable({ problem, rows: count, noise }: StructureCase, seed: number): Promise<Found> {
-  const { columns, target } = trainingRows(problem, seed, noise, count);
+async function fromTable({ problem, rows: count, noise, isInProportion }: StructureCase, seed: number): Promise<Found> {
+  const { columns, target } = trainingRows(problem, seed, noise, count, isInProportion);
   const names = problem.inputs.map(({ name }) => name);
   const { text, reason, seconds, failure } = await equationOfTable({ header: [...names, 'y'], rows: Array.from(target, (y, n) => [...names.map((name) => String(columns[name]![n]!)), String(y)]) }, 'y', seed);
   return { text, seconds, failure: failure ?? reason };

@@ -18,7 +18,7 @@ const ROWS_PER_NUMBER = 8;
 /**
  * Networks of functions, one of which a table of one input is likely to be, or of the sum or product of two. They begin as what was found.
  *
- * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product.
+ * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product, or what is inside of one function.
  *
  * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table
  * @returns none where there is more than one input, where nothing is seen, and where a function that it needs is not installed
@@ -49,13 +49,19 @@ function shapeOf({ way, parts, degree, scale, constant }: FoundFunctions, edges:
   const powers = [...new Set(parts.map(({ power }) => power))];
   const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));
   // A node of the first layer is so many times the power.
-  const edgeOf = ({ f, power, a, b }: FunctionPart, to: number): EdgeGroup => {
+  const functionEdge = (f: string, a: number, b: number, from: number, to: number): EdgeGroup => ({ only: [[from, to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' });
+  const edgeOf = ({ f, power, a, b }: Pick<FunctionPart, 'f' | 'power' | 'a' | 'b'>, to: number): EdgeGroup => {
     const factor = { input: 0, power };
     const slope = a / edges.sizeOf(factor);
-    return { only: [[powers.indexOf(power), to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a: slope, b: b - slope * edges.shiftOf(factor) }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' };
+    return functionEdge(f, slope, b - slope * edges.shiftOf(factor), powers.indexOf(power), to);
   };
   const line = (from: number, a: number, b: number): EdgeGroup => ({ only: [[from, 0]], ...edges.functionOf(1, a / unit, b) });
   const begins = { initializer: AS_FOUND };
+  const [only] = parts;
+  if (only?.inside !== undefined) {
+    const inside = edgeOf({ ...only.inside, power: only.power }, 0);
+    return { widths: [1, 1, 1, 1, 1], layers: { 0: { ...begins, edges: first }, 1: { ...begins, edges: [inside] }, 2: { ...begins, edges: [functionEdge(only.f, only.a, only.b, 0, 0)] }, 3: { ...begins, edges: [line(0, only.c, (constant - center) / unit)] } } };
+  }
   const both = { ...begins, edges: parts.map((part, k) => edgeOf(part, k)) };
   const b = (constant - center) / unit;
   if (way === 'sum') return { widths: [1, powers.length, parts.length, 1], layers: { 0: { ...begins, edges: first }, 1: both, 2: { ...begins, edges: parts.map(({ c }, k) => line(k, c, k === 0 ? b : 0)) } } };
@@ -72,7 +78,7 @@ function isInRange({ layers }: NetworkShape): boolean {
 
 function textOf({ way, parts, degree }: FoundFunctions, inputs: readonly InputVariable[]): string {
   if (degree !== undefined) return `the target is a ${degree === 1 ? 'line' : `polynomial of degree ${degree}`} in ${inputs[0]!.name}`;
-  const [first, second] = parts.map(({ f, power }) => `${f} of ${factorText({ input: 0, power }, inputs)}`);
+  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power }, inputs)}`);
   if (second === undefined) return `the target is ${first!}`;
   return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;
 }

@@ -5,6 +5,7 @@ import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
 import { suggest } from '../suggest.js';
+import { chainStarts } from './chain-starts.js';
 import type { FoundFunctions } from './found-functions.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
@@ -12,8 +13,12 @@ import { isLine } from './pair-starts.js';
 /** What functions are of: steps of Tukey's ladder, 0 for the logarithm, and how far-fetched they are, in nats. */
 const INNER = [{ power: 1, complexity: 0 }, { power: 0, complexity: 1 }, { power: -1, complexity: 1 }, { power: 2, complexity: 1 }] as const;
 type Inner = (typeof INNER)[number];
+/** Of these where one function is of another: what is inside of that is taken for a power by itself. */
+const CHAIN_INNER = [INNER[0], INNER[1]];
 /** Nats that a number costs, and what is far-fetched, as one of many functions, for each nat that it is so alone. */
 const [PER_NUMBER, PER_NAME] = [6, 3];
+/** How far-fetched it is that a function is one of another, beside these, and rows for each of its numbers at least. */
+const [CHAINED, ROWS_OF_CHAIN] = [2, 4];
 /** Functions that are told, and nats more than the best one takes. */
 const [MOST, NEAR] = [3, 3];
 /** Spreads of the targets by which curves that are the same differ at most: log of x, of 1 / x and of x^2. */
@@ -34,8 +39,10 @@ const NOTHING = 0.3;
 /** Spreads of the targets that a function may be large beside its constant: else it is bent by no more than rounding, or noise, and stands for something simpler. */
 const [LARGE, LARGE_EXACT] = [30, 1e4];
 
-/** Numbers of c f(a u + b) + d, with u a step of the ladder over its largest value. */
-interface Numbers { readonly a: number; readonly b: number; readonly c: number; readonly d: number }
+/** Numbers of c f(a u + b) + d, with u a step of the ladder over its largest value, or of c f(a h(k u + m) + b) + d. */
+interface Numbers { readonly a: number; readonly b: number; readonly c: number; readonly d: number; readonly k: number; readonly m: number }
+/** What is inside of f: nothing but u where a law is of one function. */
+const NOTHING_INSIDE = { k: 1, m: 0 };
 
 /** A candidate. */
 interface Fit {
@@ -50,8 +57,8 @@ interface Fit {
   readonly length: number;
 }
 
-/** c f(a u + b) + d, with u = g(x) / unit. */
-interface FunctionLaw { readonly f: FittedFunction; readonly inner: Inner; readonly unit: number; readonly numbers: Numbers }
+/** c f(a u + b) + d, with u = g(x) / unit; h(k u + m) in place of u where there is an h. */
+interface FunctionLaw { readonly f: FittedFunction; readonly h: FittedFunction | null; readonly inner: Inner; readonly unit: number; readonly numbers: Numbers }
 
 /**
  * Looks for a target of one input that is one function c f(a g(x) + b) + d, where g is x, log x, 1 / x or x^2, or a line or short polynomial, before anything is trained: laws of few rows, such as A exp(-E / T), c x^0.75 and v x / (K + x).
@@ -79,21 +86,26 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
     const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left), length } as const;
     if (law === null) return { ...common, parts: [], degree };
     const { a, b, c } = ofOrdinarySize(law, x);
-    return { ...common, parts: [{ f: law.f.name, power: law.inner.power, a: a / law.unit, b, c: c * spread }] };
+    const { h, unit, numbers: { k, m } } = law;
+    const part = { f: law.f.name, power: law.inner.power, b, c: c * spread };
+    return { ...common, parts: [h === null ? { ...part, a: a / unit } : { ...part, a, inside: { f: h.name, a: k / unit, b: m } }] };
   });
 }
 
 const asInputs = (x: Float64Array): Samples => ({ count: x.length, width: 1, values: x });
 
 /** The same with f of 1 at most, where a shift is a factor: an exponential may be 1e200 at 0. */
-function ofOrdinarySize({ f, inner, unit, numbers: { a, b, c } }: FunctionLaw, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
+function ofOrdinarySize({ f, h, inner, unit, numbers: { a, b, c, k, m } }: FunctionLaw, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
   if (f.claims.shift !== 'itself') return { a, b, c };
   const [at0, slope] = f.withSlopes(new Float64Array(1), 1, 0).map(([v]) => v!) as [number, number];
-  const [values] = f.withSlopes(x.map((v) => step(v, inner) / unit), a, b);
+  const [values] = f.withSlopes(insideOf(h, x.map((v) => step(v, inner) / unit), k, m)[0], a, b);
   const factor = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / Math.abs(at0);
   const shift = (-Math.log(factor) * at0) / slope;
   return Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
 }
+
+/** What f is of, and its slopes in what h is of. */
+const insideOf = (h: FittedFunction | null, u: Float64Array, k: number, m: number): readonly [Float64Array, Float64Array] => (h === null ? [u, u.map(() => 1)] : h.withSlopes(u, k, m));
 
 const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
 
@@ -111,7 +123,9 @@ function inProportion(y: Float64Array): Float64Array {
 
 /** The functions that describe rows in the fewest words, each once, as far as they leave noise alone; a line or a polynomial by itself where that is the best one. */
 function lawsOf(library: Library, rows: Rows): Fit[] {
-  const fits = INNER.flatMap((inner) => fitsOf(library, inner, rows)).sort((p, q) => p.length - q.length);
+  const single = INNER.flatMap((inner) => fitsOf(library, inner, rows));
+  const isExact = single.some(({ left }) => rootMeanSquare(left) <= EXACT);
+  const fits = [...single, ...(isExact ? [] : CHAIN_INNER.flatMap((inner) => chainsOf(library, inner, rows)))].sort((p, q) => p.length - q.length);
   const isLaw = ({ left }: Fit): boolean => {
     const errors = left.map((v, n) => v * rows.weights[n]!);
     const error = rootMeanSquare(errors);
@@ -132,7 +146,7 @@ function shortest(laws: readonly Fit[]): Fit[] {
 }
 
 /** Whether two are one function with other numbers, or one curve. */
-const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f && one.law!.inner === other.law!.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
+const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f && one.law!.h === other.law!.h && one.law!.inner === other.law!.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
 
 function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
   const values = x.map((v) => step(v, inner));
@@ -142,10 +156,24 @@ function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows):
   return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: noise, observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
     const f = library.functions.find((of) => of.name === name) ?? null;
     // A logarithm of x over its largest value is not that of x, but for a constant.
-    if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf(f, inner, unit, rows, numbers!, way) ?? []);
+    if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf({ f, h: null, inner, unit }, rows, { ...numbers!, ...NOTHING_INSIDE }, way) ?? []);
     // Lines and polynomials of another step of the ladder are functions of x, or none.
     if (inner.power !== 1) return [];
     return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).filter(({ length }) => length <= MOST_POWERS).map((of) => polynomialFit(of, rows));
+  });
+}
+
+/** One function of another. */
+function chainsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
+  const values = x.map((v) => step(v, inner));
+  const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
+  const rows = { x: values.map((v) => v / unit), y, noise, weights };
+  return chainStarts(library, rows).flatMap(({ f, inside: h, numbers }) => {
+    const { scaling, shift } = h.claims;
+    const ofInside: Way[] = (shift === 'itself' ? [[]] : [[], ['m' as const]]).map((m): Way => [...(scaling === true ? [] : ['k' as const]), ...m]);
+    // A constant is fitted where one was begun with.
+    return waysOf(f).filter((way) => way.includes('d') === (numbers.d !== 0)).flatMap((way) => ofInside.flatMap((own) => (x.length < ROWS_OF_CHAIN * (1 + way.length + own.length) ? [] : fitOf({ f, h, inner, unit }, rows, numbers, [...way, ...own]) ?? [])));
   });
 }
 
@@ -169,7 +197,7 @@ function lengthOf(left: Float64Array, weights: Float64Array, size: number, compl
 }
 
 /** Which numbers are fitted, c besides. */
-type Way = readonly ('a' | 'b' | 'd')[];
+type Way = readonly Exclude<keyof Numbers, 'c'>[];
 
 /** All numbers that are not one with others, and the same without b, without d, and without both. */
 function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
@@ -178,30 +206,32 @@ function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
   return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
 }
 
-function fitOf(f: FittedFunction, inner: Inner, unit: number, { x: u, y, weights }: Rows, begin: Numbers, way: Way): Fit | null {
+function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, weights }: Rows, begin: Numbers, way: Way): Fit | null {
   const names = ['c', ...way] as const;
   const size = names.length;
   const rows = y.length;
   if (rows < size + ROWS_TO_SPARE) return null;
-  const numbersAt = (at: ArrayLike<number>): Numbers => Object.assign({ a: begin.a, b: 0, c: 1, d: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
+  const numbersAt = (at: ArrayLike<number>): Numbers => Object.assign({ a: begin.a, b: 0, c: 1, d: 0, k: begin.k, m: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
   const residuals = (at: ArrayLike<number>): Float64Array => {
-    const { a, b, c, d } = numbersAt(at);
-    const [values] = f.withSlopes(u, a, b);
+    const { a, b, c, d, k, m } = numbersAt(at);
+    const [values] = f.withSlopes(insideOf(h, u, k, m)[0], a, b);
     return y.map((v, n) => (v - c * values[n]! - d) * weights[n]!);
   };
   const jacobian = (at: ArrayLike<number>): Float64Array => {
-    const { a, b, c } = numbersAt(at);
-    const [values, slopes] = f.withSlopes(u, a, b);
-    const columns = { a: slopes.map((s, n) => c * s * u[n]!), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1) };
-    return Float64Array.from({ length: size * rows }, (_, k) => columns[names[Math.floor(k / rows)]!][k % rows]! * weights[k % rows]!);
+    const { a, b, c, k, m } = numbersAt(at);
+    const [inside, insideSlopes] = insideOf(h, u, k, m);
+    const [values, slopes] = f.withSlopes(inside, a, b);
+    const inM = slopes.map((s, n) => c * s * a * insideSlopes[n]!);
+    const columns = { a: slopes.map((s, n) => c * s * inside[n]!), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1), k: inM.map((s, n) => s * u[n]!), m: inM };
+    return Float64Array.from({ length: size * rows }, (_, i) => columns[names[Math.floor(i / rows)]!][i % rows]! * weights[i % rows]!);
   };
   const enough = rows * ROUNDING ** 2;
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
   const left = errors.map((v, n) => v / weights[n]!);
-  const length = lengthOf(left, weights, size, f.complexity + inner.complexity);
+  const length = lengthOf(left, weights, size, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);
   if (!(largest <= (rootMeanSquare(errors) <= EXACT ? LARGE_EXACT : LARGE))) return null;
-  return Number.isFinite(length) ? { law: { f, inner, unit, numbers }, degree: 0, size, left, length } : null;
+  return Number.isFinite(length) ? { law: { f, h, inner, unit, numbers }, degree: 0, size, left, length } : null;
 }

@@ -1,4 +1,4 @@
-/** c f(a g(x) + b), in units of the points; of a product, c is 1. */
+/** c f(a g(x) + b), in units of the points; of a product, c is 1. Of one function of another, c f(a h(a' g(x) + b') + b). */
 export interface FunctionPart {
   readonly f: string;
   /** g is so high a power of x; 0 is the logarithm, as on Tukey's ladder. */
@@ -6,6 +6,8 @@ export interface FunctionPart {
   readonly a: number;
   readonly b: number;
   readonly c: number;
+  /** The function h that f is of; left out where f is of the power. */
+  readonly inside?: { readonly f: string; readonly a: number; readonly b: number };
 }
 
 /** A target of one input: a polynomial, a function and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */

@@ -29,6 +29,8 @@ const CASES: readonly (readonly [string, (x: number) => number, readonly number[
   ['one function of the input', (t) => 2 * Math.sin(5 * t + 1) - 7, [1, 1, 1, 1], 'the target is sine of t', 4],
   ['one of its reciprocal, large', (t) => 1e7 * Math.exp(-30 / t), [1, 1, 1, 1], 'the target is exp of t^-1', 2],
   ['one of its logarithm', (t) => 7 * t ** 0.7, [1, 1, 1, 1], 'the target is exp of log t', 2],
+  ['one function of another', (t) => 5 * Math.exp(-3 * Math.exp(-0.8 * t)), [1, 1, 1, 1, 1], 'the target is exp of exp of t', 3],
+  ['one of a power with an exponent of its own', (t) => 4 - 4 * Math.exp(-((t / 3) ** 1.7)), [1, 1, 1, 1, 1], 'the target is exp of exp of log t', 4],
   ['a sum, one of a square', (t) => 2 * Math.sin(t ** 2) - t, [1, 2, 2, 1], 'the target is a sum of linear of t and sine of t^2', 5],
 ];
 test.each(CASES)('%s begins as what was found, in any units', (_, f, widths, structure, freedom) => {

@@ -21,8 +21,9 @@ function found(f: (x: number) => number, x: readonly number[], noise = 0, isShar
 }
 
 const valueOf = ({ parts: [part], constant }: FoundFunctions, x: number): number => {
-  const { f, power, a, b, c } = part!;
-  return c * AT[f]!(a * (power === 0 ? Math.log(x) : x ** power) + b) + constant;
+  const { f, power, a, b, c, inside } = part!;
+  const u = power === 0 ? Math.log(x) : x ** power;
+  return c * AT[f]!(a * (inside === undefined ? u : AT[inside.f]!(inside.a * u + inside.b)) + b) + constant;
 };
 
 describe('findFunctions', () => {
@@ -36,13 +37,38 @@ describe('findFunctions', () => {
     ['a wave with a phase and a constant', (t) => 2 * Math.sin(1.3 * t + 0.4) + 1, evenly(0, 6, 20), 0.01, false, 'sine', 1, 4],
     ['a function of a square', (x) => 1 / (1 + x * x), evenly(-4, 4, 20), 0.01, false, 'reciprocal', 2, 2],
     ['a logarithm alone', (x) => 3 * Math.log(x), evenly(1, 50, 12), 0.005, false, 'linear', 0, 1],
-    ['a rise', (t) => 50 + 50 * Math.tanh(0.5 * t - 3), evenly(0, 12, 20), 0.005, false, 'tanh', 1, 4],
+    ['a rise from something', (t) => 80 + 50 * Math.tanh(0.5 * t - 3), evenly(0, 12, 20), 0.005, false, 'tanh', 1, 4],
   ];
   test.each(laws)('%s is found, with no more numbers than it has', (_, f, x, noise, isShare, name, power, size) => {
     const law = found(f, x, noise, isShare)!;
     expect([law.way, law.parts.map((part) => [part.f, part.power]), law.size]).toEqual(['sum', [[name, power]], size]);
     const spread = Math.max(...x.map(f)) - Math.min(...x.map(f));
     for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
+  });
+
+  const chains: readonly (readonly [string, (x: number) => number, readonly number[], number, readonly [string, string, number], number])[] = [
+    ['growth by Gompertz', (t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 40), 0.01, ['exp', 'exp', 1], 3],
+    ['Weibull\'s distribution', (t) => 1 - Math.exp(-((t / 3) ** 1.7)), evenly(0.1, 9, 25), 0, ['exp', 'exp', 0], 4],
+    ['a stretched exponential', (t) => 3 * Math.exp(-((t / 2) ** 0.6)), evenly(0.05, 10, 30), 0.01, ['exp', 'exp', 0], 3],
+    ['Antoine\'s law', (T) => 10 ** (8.07131 - 1730.63 / (233.426 + T)), evenly(1, 100, 25), 0, ['exp', 'reciprocal', 1], 3],
+    ['a power of what is shifted', (x) => 2 * (x + 3) ** 1.7, evenly(0, 10, 25), 0, ['exp', 'log', 1], 3],
+    ['a rise from 0, which is a hyperbolic tangent with a number more', (t) => 50 + 50 * Math.tanh(0.5 * t - 3), evenly(0, 12, 20), 0.005, ['reciprocal', 'exp', 1], 3],
+    ['a root of a sum', (x) => Math.sqrt(2 + Math.exp(0.5 * x)), evenly(-5, 5, 25), 0, ['sqrt', 'exp', 1], 3],
+  ];
+  test.each(chains)('%s is one function of another, with no more numbers than it has', (_, f, x, noise, names, size) => {
+    const law = found(f, x, noise)!;
+    const [part] = law.parts;
+    expect([law.way, law.parts.length, [part!.f, part!.inside!.f, part!.power], law.size]).toEqual(['sum', 1, names, size]);
+    const spread = Math.max(...x.map(f)) - Math.min(...x.map(f));
+    for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
+  });
+
+  test('what one function says is none of another', () => {
+    const simple: readonly ((x: number) => number)[] = [(x) => 2 * Math.exp(-x), (x) => Math.tanh(x - 2), (x) => 5 / (1 + x), (x) => 3 * Math.log(x)];
+    for (const f of simple) for (const noise of [0, 0.01]) for (let seed = 1; seed <= 3; seed++) expect(found(f, evenly(0.1, 5, 30), noise, false, seed)!.parts[0]).not.toHaveProperty('inside');
+    // Of few rows two functions are not asked about: four for each number.
+    expect(found((t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 12))!.parts[0]).toHaveProperty('inside');
+    expect(found((t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 11))!.parts[0]).not.toHaveProperty('inside');
   });
 
   test('a factor that a shift is of is of ordinary size', () => {

@@ -19,6 +19,8 @@ const CHAIN_INNER = [INNER[0], INNER[1]];
 const [PER_NUMBER, PER_NAME] = [6, 3];
 /** How far-fetched it is that a function is one of another, beside these, and rows for each of its numbers at least. */
 const [CHAINED, ROWS_OF_CHAIN] = [2, 4];
+/** Numbers that one function of another has at least: what leaves noise alone with as many is no such one. */
+const LEAST_OF_CHAIN = 3;
 /** Functions that are told, and nats more than the best one takes. */
 const [MOST, NEAR] = [3, 3];
 /** Spreads of the targets by which curves that are the same differ at most: log of x, of 1 / x and of x^2. */
@@ -123,21 +125,24 @@ function inProportion(y: Float64Array): Float64Array {
 
 /** The functions that describe rows in the fewest words, each once, as far as they leave noise alone; a line or a polynomial by itself where that is the best one. */
 function lawsOf(library: Library, rows: Rows): Fit[] {
-  const single = INNER.flatMap((inner) => fitsOf(library, inner, rows));
-  const isExact = single.some(({ left }) => rootMeanSquare(left) <= EXACT);
-  const fits = [...single, ...(isExact ? [] : CHAIN_INNER.flatMap((inner) => chainsOf(library, inner, rows)))].sort((p, q) => p.length - q.length);
   const isLaw = ({ left }: Fit): boolean => {
     const errors = left.map((v, n) => v * rows.weights[n]!);
     const error = rootMeanSquare(errors);
     return error <= NOTHING && (error <= EXACT || isNoise(asInputs(rows.x), errors));
   };
+  const single = byLength(INNER.flatMap((inner) => fitsOf(library, inner, rows)));
+  const [first] = single;
+  const isSettled = first !== undefined && first.size <= LEAST_OF_CHAIN && isLaw(first);
+  const fits = isSettled ? single : byLength([...single, ...CHAIN_INNER.flatMap((inner) => chainsOf(library, inner, rows))]);
   const [best] = fits;
   return best === undefined || !isLaw(best) ? [] : shortest(fits.filter((fit) => fit.length <= best.length + NEAR && isLaw(fit)));
 }
 
+const byLength = (fits: readonly Fit[]): Fit[] => [...fits].sort((p, q) => p.length - q.length);
+
 /** A line or a polynomial by itself where it has the shortest description; else the functions whose descriptions are nearly as short as the best one, each once. */
 function shortest(laws: readonly Fit[]): Fit[] {
-  const sorted = [...laws].sort((p, q) => p.length - q.length);
+  const sorted = byLength(laws);
   const [best] = sorted;
   if (best === undefined) return [];
   if (best.law === null) return best.degree > 0 ? [best] : [];

@@ -56,4 +56,9 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'cobb-douglas': few('2 * L^0.67 * K^0.33', { L: [1, 10], K: [1, 10] }, 100, 0.02),
   'arrhenius in proportion': inProportion(few('1e9 * exp(-6000 / T)', { T: [280, 390] }, 12, 0.01)),
   saturation: few('5 * S / (2 + S)', { S: [0.2, 18] }, 20, 0.05),
+  gompertz: few('5 * exp(-3 * exp(-0.4 * t))', { t: [0, 15] }, 40, 0.01),
+  weibull: few('1 - exp(-(t / 3)^1.7)', { t: [0.1, 9] }, 40, 0.01),
+  'stretched exponential': few('3 * exp(-(t / 2)^0.6)', { t: [0.05, 10] }, 40, 0.01),
+  antoine: few('exp(18.58 - 3984.9 / (233.4 + T))', { T: [1, 100] }, 30, 0),
+  'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

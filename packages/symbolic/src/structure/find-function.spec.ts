@@ -63,6 +63,15 @@ describe('findFunctions', () => {
     for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
   });
 
+  test('of many rows one function of another is fitted to all', () => {
+    const f = (t: number): number => 5 * Math.exp(-3 * Math.exp(-0.4 * t));
+    const law = found(f, evenly(0, 15, 700), 0.05)!;
+    const [part] = law.parts;
+    expect([part!.f, part!.inside!.f, law.size]).toEqual(['exp', 'exp', 3]);
+    // By a standard error of all rows, which is less than half of that of an eighth of them.
+    expect(Math.abs(part!.inside!.a + 0.4)).toBeLessThan(0.004);
+  });
+
   test('what one function says is none of another', () => {
     const simple: readonly ((x: number) => number)[] = [(x) => 2 * Math.exp(-x), (x) => Math.tanh(x - 2), (x) => 5 / (1 + x), (x) => 3 * Math.log(x)];
     for (const f of simple) for (const noise of [0, 0.01]) for (let seed = 1; seed <= 3; seed++) expect(found(f, evenly(0.1, 5, 30), noise, false, seed)!.parts[0]).not.toHaveProperty('inside');

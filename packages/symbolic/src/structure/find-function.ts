@@ -1,6 +1,6 @@
 import { dot, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import type { CurvePoints } from '../curve.js';
+import { type CurvePoints, MOST_POINTS } from '../curve.js';
 import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
@@ -21,6 +21,8 @@ const [PER_NUMBER, PER_NAME] = [6, 3];
 const [CHAINED, ROWS_OF_CHAIN] = [2, 4];
 /** Numbers that one function of another has at least: what leaves noise alone with as many is no such one. */
 const LEAST_OF_CHAIN = 3;
+/** Of those that are near to some of many rows, how many are fitted to all. */
+const ON_ALL_ROWS = 6;
 /** Functions that are told, and nats more than the best one takes. */
 const [MOST, NEAR] = [3, 3];
 /** Spreads of the targets by which curves that are the same differ at most: log of x, of 1 / x and of x^2. */
@@ -168,18 +170,29 @@ function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows):
   });
 }
 
-/** One function of another. */
+/** One function of another: of many rows some are fitted to first, and all where that came near. */
 function chainsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
   const values = x.map((v) => step(v, inner));
   const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
   const rows = { x: values.map((v) => v / unit), y, noise, weights };
-  return chainStarts(library, rows).flatMap(({ f, inside: h, numbers }) => {
+  const some = thinned(rows);
+  const tried = chainStarts(library, some).flatMap(({ f, inside: h, numbers }) => {
     const { scaling, shift } = h.claims;
     const ofInside: Way[] = (shift === 'itself' ? [[]] : [[], ['m' as const]]).map((m): Way => [...(scaling === true ? [] : ['k' as const]), ...m]);
     // A constant is fitted where one was begun with.
-    return waysOf(f).filter((way) => way.includes('d') === (numbers.d !== 0)).flatMap((way) => ofInside.flatMap((own) => (x.length < ROWS_OF_CHAIN * (1 + way.length + own.length) ? [] : fitOf({ f, h, inner, unit }, rows, numbers, [...way, ...own]) ?? [])));
+    const ways = waysOf(f).filter((way) => way.includes('d') === (numbers.d !== 0)).flatMap((way) => ofInside.map((own): Way => [...way, ...own]));
+    return ways.filter((way) => x.length >= ROWS_OF_CHAIN * (1 + way.length)).flatMap((way) => { const fit = fitOf({ f, h, inner, unit }, some, numbers, way); return fit === null ? [] : [{ fit, way }]; });
   });
+  if (some === rows) return tried.map(({ fit }) => fit);
+  return tried.toSorted((p, q) => p.fit.length - q.fit.length).slice(0, ON_ALL_ROWS).flatMap(({ fit, way }) => fitOf(fit.law!, rows, fit.law!.numbers, way) ?? []);
+}
+
+/** Every so many rows, MOST_POINTS at most; the rows themselves where there are no more. */
+function thinned(rows: Rows): Rows {
+  const by = Math.ceil(rows.x.length / MOST_POINTS);
+  const some = (values: Float64Array): Float64Array => values.filter((_, n) => n % by === 0);
+  return by === 1 ? rows : { ...rows, x: some(rows.x), y: some(rows.y), weights: some(rows.weights) };
 }
 
 /** Of a line through nothing. */

@@ -10,7 +10,7 @@ export interface FunctionPart {
   readonly inside?: { readonly f: string; readonly a: number; readonly b: number };
 }
 
-/** A target of one input: a polynomial, a function and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */
+/** A target of one input: a polynomial, a function, or one function of another, and a constant, a sum of two functions and a constant, or a scale times the product of two and a constant. */
 export interface FoundFunctions {
   readonly way: 'sum' | 'product';
   /** One or two; none of a polynomial. */

@@ -17,6 +17,8 @@ export interface ChainRows { readonly x: Float64Array; readonly y: Float64Array;
 const MOST_DOUBTFUL = 1;
 /** Functions inside that are gone on with, of each outside. */
 const MOST_INSIDE = 6;
+/** Share of the variance of an argument that a function inside leaves at most, at first: what leaves more comes to no law. */
+const MOST_LEFT = 0.1;
 /** Ranges of the targets that a constant which they go towards is beyond them, at first. */
 const BEYOND = 0.03;
 /** Where arguments are looked for, and how often the stretch is halved. */
@@ -47,7 +49,7 @@ export function chainStarts(library: Library, { x, y, weights }: ChainRows): Cha
     if (!seen.every((w) => Number.isFinite(w)) || !seen.some((w) => w > 0)) return [];
     const curve = curveOf({ x, y: u, weights: seen });
     if (!(curve.half > 0 && curve.spread > 0)) return [];
-    const near = usual.flatMap((inside) => { const rough = inside.approach(curve); return rough === null ? [] : [{ inside, rough }]; }).sort((p, q) => p.rough.left - q.rough.left);
+    const near = usual.flatMap((inside) => { const rough = inside.approach(curve); return rough === null || rough.left > MOST_LEFT ? [] : [{ inside, rough }]; }).sort((p, q) => p.rough.left - q.rough.left);
     return near.slice(0, MOST_INSIDE).flatMap(({ inside, rough }): ChainStart[] => {
       const fitted = inside.finish(rough, curve);
       if (fitted === null) return [];

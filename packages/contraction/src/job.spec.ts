@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { LAYOUT } from './job-kinds.js';
+import { BY_CELL, LAYOUT } from './job-kinds.js';
 import { Job, type JobFields, type JobTile } from './job.js';
 
 /** Names of the 32-bit fields of a structure of job.h, in order. */
@@ -12,6 +12,10 @@ function fieldsOf(structure: string): readonly string[] {
 
 test('the version of the layout is that of the header', () => {
   expect(Number(/#define LAYOUT (\d+)/.exec(readFileSync(new URL('../native/job.h', import.meta.url), 'utf8'))![1])).toBe(LAYOUT);
+});
+
+test('so many cells are looked for as in the kernels', () => {
+  expect(Number(/#define BY_CELL (\d+)/.exec(readFileSync(new URL('../native/kernels.c', import.meta.url), 'utf8'))![1])).toBe(BY_CELL);
 });
 
 test('numbers stand where the header has them', () => {

@@ -156,12 +156,18 @@ function shortest(laws: readonly Fit[]): Fit[] {
 /** Whether two are one function with other numbers, or one curve. */
 const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f && one.law!.h === other.law!.h && one.law!.inner === other.law!.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
 
-function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
-  const values = x.map((v) => step(v, inner));
+/** Rows whose inputs are a step of the ladder over its largest value; null where it is not finite, or 0. */
+function onStep(inner: Inner, rows: Rows): { readonly unit: number; readonly rows: Rows } | null {
+  const values = rows.x.map((v) => step(v, inner));
   const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
-  const rows = { x: values.map((v) => v / unit), y, noise, weights };
-  return suggest(library, { x: rows.x, y, weights: weights.map((w) => w * w) }, { size: noise, observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
+  return unit > 0 && unit < Infinity && values.every(Number.isFinite) ? { unit, rows: { ...rows, x: values.map((v) => v / unit) } } : null;
+}
+
+function fitsOf(library: Library, inner: Inner, given: Rows): Fit[] {
+  const found = onStep(inner, given);
+  if (found === null) return [];
+  const { unit, rows, rows: { x, y, noise, weights } } = found;
+  return suggest(library, { x, y, weights: weights.map((w) => w * w) }, { size: noise, observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
     const f = library.functions.find((of) => of.name === name) ?? null;
     // A logarithm of x over its largest value is not that of x, but for a constant.
     if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf({ f, h: null, inner, unit }, rows, { ...numbers!, ...NOTHING_INSIDE }, way) ?? []);
@@ -172,21 +178,20 @@ function fitsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows):
 }
 
 /** One function of another: of many rows some are fitted to first, and all where that came near. */
-function chainsOf(library: Library, inner: Inner, { x, y, noise, weights }: Rows): Fit[] {
-  const values = x.map((v) => step(v, inner));
-  const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  if (!(unit > 0 && unit < Infinity) || !values.every(Number.isFinite)) return [];
-  const rows = { x: values.map((v) => v / unit), y, noise, weights };
+function chainsOf(library: Library, inner: Inner, given: Rows): Fit[] {
+  const found = onStep(inner, given);
+  if (found === null) return [];
+  const { unit, rows } = found;
   const some = thinned(rows);
   const tried = chainStarts(library, some).flatMap(({ f, inside: h, numbers }) => {
     const { scaling, shift } = h.claims;
     const ofInside: Way[] = (shift === 'itself' ? [[]] : [[], ['m' as const]]).map((m): Way => [...(scaling === true ? [] : ['k' as const]), ...m]);
     // A constant is fitted where one was begun with.
     const ways = waysOf(f).filter((way) => way.includes('d') === (numbers.d !== 0)).flatMap((way) => ofInside.map((own): Way => [...way, ...own]));
-    return ways.filter((way) => x.length >= ROWS_OF_CHAIN * (1 + way.length)).flatMap((way) => { const fit = fitOf({ f, h, inner, unit }, some, numbers, way); return fit === null ? [] : [{ fit, way }]; });
+    return ways.filter((way) => rows.x.length >= ROWS_OF_CHAIN * (1 + way.length)).flatMap((way) => { const fit = fitOf({ f, h, inner, unit }, some, numbers, way); return fit === null ? [] : [{ fit, way }]; });
   });
   if (some === rows) return tried.map(({ fit }) => fit);
-  return tried.toSorted((p, q) => p.fit.length - q.fit.length).slice(0, ON_ALL_ROWS).flatMap(({ fit, way }) => fitOf(fit.law!, rows, fit.law!.numbers, way) ?? []);
+  return tried.sort((p, q) => p.fit.length - q.fit.length).slice(0, ON_ALL_ROWS).flatMap(({ fit, way }) => fitOf(fit.law!, rows, fit.law!.numbers, way) ?? []);
 }
 
 /** Every so many rows, MOST_POINTS at most; the rows themselves where there are no more. */

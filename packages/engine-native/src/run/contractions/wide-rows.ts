@@ -1,4 +1,4 @@
-import { type Contraction, findContraction, type Found } from '@knotwork/contraction';
+import { BY_CELL, type Contraction, findContraction, type Found } from '@knotwork/contraction';
 import { WIDE_BYTES } from '@knotwork/contraction/host';
 import type { Precision } from '@knotwork/plugin/engine';
 import { lanes } from '../../code/emitter.js';
@@ -21,9 +21,6 @@ export function wideRows(precision: Precision, isAsked: boolean, found: Found = 
   }
   return nativeRows(isAsked ? () => true : paysOff(precision), found.contraction);
 }
-
-/** Cells of a window up to which samples are contracted cell by cell, as kernels.c has it. */
-const BY_CELL = 32;
 
 /**
  * Where steps are faster, in both precisions (npm run -s bench -- contraction --widths 5,8,9,10,16 --intervals 5, and 50): on coarse grids, whose samples come cell by cell,

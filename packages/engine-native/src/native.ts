@@ -28,7 +28,8 @@ export const native: EngineDefinition = defineEngine({
     if (because === null) {
       // Loaded where there can be any, so that a page does not.
       const wide = contraction === 'native' || (contraction === 'auto' && loadsNativeCode()) ? (await import('./run/contractions/wide-rows.js')).wideRows(precision, contraction === 'native') : null;
-      const crew = loadsNativeCode() ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
+      // Threads share memory, which pages may where their headers isolate them.
+      const crew = loadsNativeCode() || (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
       return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide), held: lentBytes, make: (task) => {
         const lanes = lanesFor(task, crew);

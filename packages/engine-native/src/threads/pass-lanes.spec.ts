@@ -4,6 +4,8 @@ import { formula, input } from '@knotwork/algebra';
 import { mixedCase, randomCase, squaredError } from '@knotwork/conformance';
 import { relativeError } from '@knotwork/numerics';
 import { type Objective, type Precision, THREADS } from '@knotwork/plugin/engine';
+import { MOST_PAGES } from '../code/emitter.js';
+import { webAssembly } from '../code/web-assembly.js';
 import { waysOfRows } from '../fixtures/built-rows.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { draw, type Drawn, frozenAt, numbersOf, parts, pointsOf, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
@@ -12,8 +14,9 @@ import { wideCase } from '../fixtures/wide-case.js';
 import { Arena } from '../memory/arena.js';
 import type { WideRows } from '../run/contractions/rows-contraction.js';
 import { KernelBackend } from '../run/kernel-backend.js';
-import { Crew, type Hire } from './crew.js';
 import { threadsAsked } from './asked.js';
+import { Crew } from './crew.js';
+import { nodeHost, type NodeProcess, pageHost, type PageScope, SHARED_PAGES } from './hosts.js';
 import { laneCount } from './lane-count.js';
 import { lanesFor, type MakeLanes, PassLanes } from './pass-lanes.js';
 
@@ -21,14 +24,39 @@ import { lanesFor, type MakeLanes, PassLanes } from './pass-lanes.js';
 const ROUNDING: Readonly<Record<Precision, number>> = { float64: 1e-11, float32: 1e-3 };
 
 const hired: Worker[] = [];
-const hire = class extends Worker {
+afterAll(async () => { for (const worker of hired) await worker.terminate(); });
+class Hired extends Worker {
   constructor(...of: ConstructorParameters<typeof Worker>) {
     super(...of);
     hired.push(this);
   }
-} as unknown as Hire;
-afterAll(async () => { for (const worker of hired) await worker.terminate(); });
-const crews = [null, new Crew(hire, 1), new Crew(hire, 2)];
+}
+/** What Node says of its threads, with those of a class of its own. */
+const node = (processors: number, own: unknown = Hired): NodeProcess => ({ getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => processors } : { Worker: own }) }) as unknown as NodeProcess;
+const crewOf = (size: number, own?: unknown, patience?: number): Crew => new Crew(nodeHost(node(size + 1, own))!, size, patience);
+
+/** A worker as a page has it: what it is told is delivered. Its address is its program. */
+class PageWorker {
+  onerror: ((event: { preventDefault(): void }) => void) | null = null;
+  private readonly thread: Worker;
+  constructor(program: string) {
+    this.thread = new Hired(`require('node:worker_threads').parentPort.on('message', (data) => { onmessage({ data }); });${program}`, { eval: true });
+    this.thread.on('error', () => { this.onerror?.({ preventDefault: () => undefined }); });
+  }
+  postMessage(message: unknown): void { this.thread.postMessage(message); }
+  terminate(): void { void this.thread.terminate(); }
+}
+const page: PageScope = {
+  crossOriginIsolated: true, WorkerGlobalScope: {}, navigator: { hardwareConcurrency: 5 }, Worker: PageWorker, WebAssembly: webAssembly()!,
+  Blob: class { constructor(readonly parts: string[]) { /* holds them */ } }, URL: { createObjectURL: (blob) => (blob as { readonly parts: readonly string[] }).parts.join('') },
+};
+/** Threads of a page that have begun. */
+async function inPage(size: number): Promise<Crew> {
+  const crew = new Crew(pageHost(page)!, size);
+  for (let k = 0; k < size; k++) while (crew.member(k) === null) await new Promise((done) => { setTimeout(done, 5); });
+  return crew;
+}
+const crews = [null, crewOf(1), crewOf(2), await inPage(2)];
 
 /** Divides every pass. */
 const into = (lanes: number, crew: Crew | null): MakeLanes => (...of) => new PassLanes(() => lanes, ...of, crew);
@@ -120,16 +148,16 @@ test('lanes without a block do nothing', async () => {
 test('where no thread can be had, or none begins in time, this one does it all', async () => {
   const c = draw([3, 20, 2], [parts(), parts()], { rows: 200 });
   const expected = await outcome(c, into(3, null), {});
-  const refused = new Crew(class { constructor() { throw new Error('no threads here'); } } as unknown as Hire, 2);
+  const refused = crewOf(2, class { constructor() { throw new Error('no threads here'); } });
   expect((await outcome(c, into(3, refused), {})).bits).toEqual(expected.bits);
   expect(refused.size).toBe(0);
-  const deaf = new Crew(class { postMessage(): void { /* hears nothing */ } on(): void { /* says nothing */ } unref(): void { /* keeps nothing */ } terminate(): void { /* never began */ } } as unknown as Hire, 2, 20);
+  const deaf = crewOf(2, class { postMessage(): void { /* hears nothing */ } on(): void { /* says nothing */ } unref(): void { /* keeps nothing */ } terminate(): void { /* never began */ } }, 20);
   expect((await outcome(c, into(3, deaf), {})).bits).toEqual(expected.bits);
   expect(deaf.size).toBe(0);
 });
 
 test('what a thread cannot do is an error, and the next order is followed', () => {
-  const crew = new Crew(hire, 1);
+  const crew = crewOf(1);
   const { memory } = new Arena(undefined, undefined, true);
   const order = (words: number[]) => ({ number: 1e6, memory, entries: [], tape: { words: Int32Array.from(words), length: words.length } });
   crew.member(0);
@@ -142,7 +170,7 @@ test('what a thread cannot do is an error, and the next order is followed', () =
 
 test('threads forget a memory when its program is disposed of, and end where they would hold much for nobody', async () => {
   const before = hired.length;
-  const crew = new Crew(hire, 1);
+  const crew = crewOf(1);
   const forget = jest.spyOn(crew, 'forget');
   const c = draw([3, 20, 2], [parts(), parts()], { rows: 200 });
   const expected = await outcome(c, into(2, crew), {});
@@ -157,7 +185,7 @@ test('threads forget a memory when its program is disposed of, and end where the
 });
 
 test('what a thread knows already is not told again', async () => {
-  const crew = new Crew(hire, 1);
+  const crew = crewOf(1);
   const tell = jest.spyOn(crew, 'tell');
   await outcome(draw([3, 20, 2], [parts(), parts()], { rows: 200 }), into(2, crew), {});
   const entries = tell.mock.calls.flatMap(([, order]) => ('tape' in order ? [order.entries.length] : []));
@@ -212,12 +240,44 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
   }
 });
 
-test('a process has as many threads as its environment says, else as its machine has, and a page has none', () => {
-  const host = (processors: number) => ({ getBuiltinModule: (name: string) => (name === 'node:os' ? { availableParallelism: () => processors } : { Worker: hire }) }) as unknown as Parameters<typeof Crew.open>[0];
-  const sizes = [{}, { [THREADS]: '' }, { [THREADS]: ' 3 ' }, { [THREADS]: '2' }, { [THREADS]: '1' }, { [THREADS]: '12' }].map((env) => Crew.open(host(5), threadsAsked(env))?.size ?? null);
+test('a process has as many threads as its environment says, else as its machine has', () => {
+  const sizes = [{}, { [THREADS]: '' }, { [THREADS]: ' 3 ' }, { [THREADS]: '2' }, { [THREADS]: '1' }, { [THREADS]: '12' }].map((env) => Crew.open({ process: node(5) }, threadsAsked(env))?.size ?? null);
   expect(sizes).toEqual([4, 4, 2, 1, null, 11]);
-  expect([1, 64].map((processors) => Crew.open(host(processors), null)?.size ?? null)).toEqual([null, 7]);
-  expect(Crew.open(undefined, null)).toBeNull();
-  expect(Crew.open({}, null)).toBeNull();
+  expect([1, 64].map((processors) => Crew.open({ process: node(processors) }, null)?.size ?? null)).toEqual([null, 7]);
+  expect([Crew.open({}, null), Crew.open({ process: {} }, null)]).toEqual([null, null]);
   for (const text of ['0', '-2', '1.5', 'many', '1e3', '99999']) expect(() => threadsAsked({ [THREADS]: text })).toThrow(`KNOTWORK_THREADS says how many threads Knotwork may compute with, a whole number of at least 1; got "${text}". Without it, it takes all processors, up to eight.`);
+});
+
+test('a worker of a page that may share memory has as many as the browser says; others, and the page itself, have none', () => {
+  const open = (change: Partial<PageScope>): number | null => Crew.open({ ...page, ...change }, null)?.size ?? null;
+  expect([open({}), open({ navigator: { hardwareConcurrency: 64 } }), open({ navigator: { hardwareConcurrency: 1 } }), open({ navigator: undefined! })]).toEqual([4, 7, null, null]);
+  expect([open({ crossOriginIsolated: false }), open({ WorkerGlobalScope: undefined }), open({ Worker: undefined! }), open({ WebAssembly: undefined! })]).toEqual([null, null, null, null]);
+  // Memory that kernels share must be able to grow as far as any.
+  expect(SHARED_PAGES).toBe(MOST_PAGES);
+  expect(open({ WebAssembly: { Memory: class { constructor() { throw new RangeError('could not allocate memory'); } } } })).toBeNull();
+});
+
+test('a thread of a page is told nothing before it has begun, and none is asked for where one is refused', async () => {
+  const c = draw([3, 20, 2], [parts(), parts()], { rows: 200 });
+  const expected = await outcome(c, into(3, null), {});
+  const told: unknown[][] = [];
+  let fail: (() => void) | null = null;
+  const slow = new Crew(pageHost({ ...page, Worker: class {
+    onerror = null;
+    private readonly own: unknown[] = [];
+    constructor() {
+      told.push(this.own);
+      fail = () => { (this.onerror as ((event: { preventDefault(): void }) => void) | null)!({ preventDefault: () => undefined }); };
+    }
+    postMessage(message: unknown): void { this.own.push(message); }
+    terminate(): void { /* never began */ }
+  } })!, 1);
+  expect((await outcome(c, into(3, slow), {})).bits).toEqual(expected.bits);
+  // What it is to look at, and nothing to wait for.
+  expect(told.map((messages) => messages.map((message) => message instanceof Int32Array))).toEqual([[true]]);
+  expect(slow.size).toBe(1);
+  fail!();
+  expect(slow.size).toBe(0);
+  expect((await outcome(c, into(3, slow), {})).bits).toEqual(expected.bits);
+  expect(told.length).toBe(1);
 });

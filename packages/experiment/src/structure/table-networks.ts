@@ -31,7 +31,7 @@ export interface TableNetwork extends NetworkShape {
 
 /** Columns at most that are looked at. */
 const MOST_INPUTS = 10;
-/** Of the targets' mean square. */
+/** Of the targets' mean square, the most that noise may be for rows to tell whether it is all that is left. */
 const MOST_NOISE = 0.01;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
@@ -43,7 +43,8 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   // Noise is no more than that; where that is much, it may be anything.
   const left = noiseAtMost(rows, targets);
   const noise = (left / standardDeviation(targets)) ** 2;
-  const law = { isLaw: true as const, ...(noise <= MOST_NOISE ? { noise } : {}) };
+  // Beside much noise any law that is near leaves what looks like it.
+  const law = noise <= MOST_NOISE ? { isLaw: true as const, noise } : {};
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   return [

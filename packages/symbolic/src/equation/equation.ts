@@ -57,7 +57,7 @@ export interface EquationOutput {
   readonly rows: number;
   /** null without rows. */
   readonly difference: EquationDifference | null;
-  /** Root mean square of what the equation, as printed, leaves of the targets, in the output's unit; null for rows that there are not. */
+  /** Root mean square of what the equation leaves of the targets, in the output's unit: of training rows as printed, of validation rows with constants fitted to the training rows alone. null for rows that there are not. */
   readonly error: { readonly train: number | null; readonly validation: number | null };
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
@@ -85,7 +85,7 @@ export interface EquationData {
 export interface EquationOptions {
   /** Rows that constants are fitted to, in the user's units; without them they stay as the network has them. */
   readonly train?: Rows;
-  /** Rows that judge whether a constant is exact. */
+  /** Rows that judge whether a constant is exact, before the others are fitted to them, too. */
   readonly validation?: Rows;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
@@ -158,7 +158,7 @@ export class Equation implements EquationData {
 /**
  * The equation of a network all of whose edges are functions, in the user's variables and units.
  *
- * Constants are fitted to the training rows, then those near exact numbers become them where validation rows agree, and the others get as many digits as
+ * Constants are fitted to the training rows, then those near exact numbers become them where validation rows agree. The others are fitted to both then, and get as many digits as
  * their standard errors warrant.
  *
  * @throws KnotworkError `input` for rows that are not the network's, for too many parts, for an input whose map is a table, and for nodes that do what
@@ -185,10 +185,11 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work) });
     const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
+    const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
-      ...compared(printed, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
-      front: hasFront && fitted.outcome === 'fitted' ? frontFor(printed, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
+      ...compared(printed, judged, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
+      front: hasFront && fitted.outcome === 'fitted' ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
     };
     return { output, printed };
   });
@@ -207,9 +208,10 @@ interface OutputRows {
   readonly unsure?: number;
 }
 
+/** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. */
 function constantsFitted(
   form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work },
-): { readonly form: Sum; readonly outcome: ConstantsOutcome; readonly rows: number } {
+): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite', rows: 0 };
@@ -218,22 +220,41 @@ function constantsFitted(
   if (first.outcome === 'not finite') return { form, outcome: 'not finite', rows: 0 };
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
-  const finished = (one: FittedForm): Sum => {
-    return rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, rows), rows, digits, work);
+  const all = joined(rows, judging);
+  const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work);
+  const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum } => {
+    const [judged, again] = [last(one, rows), judging.target.length === 0 ? null : refitted(one, all, work)];
+    return { judged, form: again === null ? judged : last(again, all) };
   };
-  const fitted = { outcome: 'fitted', rows: rows.target.length } as const;
-  if (!isSnapped) return { form: finished(first), ...fitted };
+  const fitted = { outcome: 'fitted', rows: all.target.length } as const;
+  if (!isSnapped) return { ...finished(first), ...fitted };
   const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work);
   const plain = exact(first);
   // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.
   const others = [first, plain].flatMap((one) => [expanded, gathered].flatMap((rewrite) => rewritten(one, rewrite, rows, work) ?? []));
-  return { form: others.reduce((best, other) => simpler(best, finished(exact(other)), digits), finished(plain)), ...fitted };
+  return { ...others.map((other) => finished(exact(other))).reduce((best, other) => (lengthOf(other.form, digits) < lengthOf(best.form, digits) ? other : best), finished(plain)), ...fitted };
 }
 
-function frontFor(form: Sum, train: OutputRows, validation: OutputRows | null, { digits, work, symbols }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[] }): readonly FrontEntry[] {
+/** Rows that judged have nothing more to judge: what is left to be fitted is fitted to them, too. */
+const joined = (rows: FormRows, others: FormRows): FormRows => ({
+  ...rows, target: Float64Array.of(...rows.target, ...others.target),
+  columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, Float64Array.of(...column, ...others.columns[name]!)])),
+});
+
+/** A form fitted to these rows; null where that cannot be done. */
+function refitted({ form }: FittedForm, rows: FormRows, work: Work): FittedForm | null {
+  const again = fitForm(form, rows, work, STEPS.again);
+  return again === null || again.outcome === 'not finite' ? null : again;
+}
+
+function frontFor(
+  { judged: form, ...last }: { readonly judged: Sum; readonly text: string; readonly complexity: number }, train: OutputRows, validation: OutputRows | null,
+  { digits, work, symbols }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[] },
+): readonly FrontEntry[] {
   const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
-  return frontOf({ form, train: rows, judging: judging === null || judging.target.length === 0 ? rows : judging, digits, work, write });
+  const judges = judging !== null && judging.target.length > 0;
+  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? joined(rows, judging) : rows, digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */
@@ -249,11 +270,8 @@ function rewritten({ form, squares, variance }: FittedForm, rewrite: (form: Sum)
   return fitted !== null && fitted.outcome !== 'not finite' && fitted.squares <= Math.max(squares + WORSE * variance, EXACT * rows.target.reduce((sum, y) => sum + y * y, 0)) ? fitted : null;
 }
 
-/** The shorter one of two; the first where both are as long. */
-function simpler(one: Sum, other: Sum, digits: number | null): Sum {
-  const length = (form: Sum): number => complexityOf(writtenForm(form, Array.from({ length: 1 + Math.max(0, ...variablesOf(form)) }, () => 'x'), textWithDigits(digits)));
-  return length(other) < length(one) ? other : one;
-}
+/** How long the text of a form is. */
+const lengthOf = (form: Sum, digits: number | null): number => complexityOf(writtenForm(form, Array.from({ length: 1 + Math.max(0, ...variablesOf(form)) }, () => 'x'), textWithDigits(digits)));
 
 /** Rows at which the form is finite, and the target, evenly chosen among them where they are many. */
 function finiteRows(form: Sum, { columns, target, unsure }: OutputRows, most: number): FormRows {
@@ -298,16 +316,17 @@ function listed(form: Sum, digits: number | null): EquationConstant[] {
 }
 
 /** Differences of the form as printed from the network and the targets. */
-function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'error' | 'outside'> {
-  const values = parts.map((part) => (part === null ? null : valuesOf(form, namedColumns(part.columns, variablesOf(form)), part.target.length)));
-  const error = parts.map((part, k) => (part === null ? null : rootMeanSquare(finite(part.target.map((y, n) => values[k]![n]! - y)))));
+function compared(form: Sum, judged: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'error' | 'outside'> {
+  const valuesAt = (of: Sum, part: OutputRows): Float64Array => valuesOf(of, namedColumns(part.columns, variablesOf(of)), part.target.length);
+  const values = parts.map((part) => (part === null ? null : valuesAt(form, part)));
+  const [train, validation] = [form, judged].map((of, k) => { const part = parts[k] ?? null; return part === null ? null : rootMeanSquare(finite(valuesAt(of, part).map((v, n) => v - part.target[n]!))); });
   const network = parts.flatMap((part) => (part === null ? [] : [...part.network]));
   const differences = finite(parts.flatMap((part, k) => (part === null ? [] : [...part.network.map((y, n) => values[k]![n]! - y)])));
   const spread = spreadOf(finite(network));
   const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
   return {
     difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },
-    error: { train: error[0]!, validation: error[1]! },
+    error: { train: train!, validation: validation! },
     outside: outsideDomains(form, parts.flatMap((part) => (part === null ? [] : [part.columns])), symbols),
   };
 }

@@ -15,11 +15,15 @@ export interface FrontEntry {
 
 /** What a front is made with. */
 export interface FrontRequest {
-  /** The form as printed. */
+  /** The form, with numbers of the training rows. */
   readonly form: Sum;
+  /** What is printed of it. */
+  readonly last: Omit<FrontEntry, 'error'>;
   readonly train: FormRows;
   /** Rows that judge: those of validation, or the training rows where there are none. */
   readonly judging: FormRows;
+  /** Rows that numbers are fitted to when all have been judged. */
+  readonly all: FormRows;
   /** Of a number at most; null for as many as standard errors warrant. */
   readonly digits: number | null;
   readonly work: number;
@@ -42,7 +46,7 @@ const BETTER = 1e-3;
  *
  * Cost: bounded by `work`, multiplications about; what is not reached is not there, but a constant always is.
  */
-export function frontOf({ form, train, judging, digits, work: most, write }: FrontRequest): FrontEntry[] {
+export function frontOf({ form, last, train, judging, all, digits, work: most, write }: FrontRequest): FrontEntry[] {
   const work = new Work(most);
   const rows = thinned(train, ROWS);
   const tried: { readonly fitted: FittedForm; readonly complexity: number; readonly error: number }[] = [];
@@ -70,17 +74,18 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
     return best?.fitted ?? null;
   };
   for (let now = next(form, write(form).complexity, sum(squaredErrors(form, rows))); now !== null;) now = next(now.form, write(now.form).complexity, now.squares);
-  const printedForm = ({ form: chosen }: FittedForm): Sum => {
-    const fitted = fitForm(chosen, train, work, STEPS.again);
-    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, train), train, digits, work);
+  const printedForm = (chosen: Sum, own: FormRows): Sum => {
+    const fitted = fitForm(chosen, own, work, STEPS.again);
+    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, own), own, digits, work);
   };
-  const whole = { ...write(form), error: errorAt(form, judging) };
+  const whole = { ...last, error: errorAt(form, judging) };
   // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.
   const printed = nondominated(tried.filter(({ error }) => error <= beginning)).filter(({ complexity }) => complexity < whole.complexity).slice(-2 * MOST).map(({ fitted }) => {
-    const written = write(printedForm(fitted));
-    return { ...written, error: errorAt(written.form, judging) };
+    const judged = printedForm(fitted.form, train);
+    const { text, complexity } = write(all === train ? judged : printedForm(fitted.form, all));
+    return { text, complexity, error: errorAt(write(judged).form, judging) };
   }).filter(({ text, complexity }) => complexity < whole.complexity && text !== whole.text);
-  return telling([...nondominated(printed), ...(Number.isFinite(whole.error) ? [whole] : [])]).map(({ text, complexity, error }) => ({ text, complexity, error }));
+  return [...telling([...nondominated(printed), ...(Number.isFinite(whole.error) ? [whole] : [])])];
 }
 
 /** The few that matter: those go first that are hardly better than the one before; both ends stay. */

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
+import { catalogOf, type InputVariable, type Samples } from '@knotwork/plugin';
+import { standardPackages } from '@knotwork/standard';
+import type { FreshExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
+import { tableNetworks } from './table-networks.js';
+
+const catalog = catalogOf((await standardPackages()).flatMap(({ name, version, definition }) => definition.plugins.map((plugin) => ({ definition: plugin, package: name, version }))));
+
+/** What a table shows of two inputs from 1 to 2. @param noise share of the targets' standard deviation */
+function shown(f: (a: number, b: number) => number, noise: number): readonly { readonly structure: string; readonly isLaw: boolean }[] {
+  const stream = randomStream(5, 'table');
+  const x = Array.from({ length: 200 }, () => [stream.uniform(1, 2), stream.uniform(1, 2)] as const);
+  const y = x.map((row) => f(...row));
+  const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
+  const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
+  const inputs: Samples = { count: y.length, width: 2, values: Float64Array.from(x.flat()) };
+  const targets: Samples = { count: y.length, width: 1, values: Float64Array.from(y, (v) => v + noise * spread * stream.normal()) };
+  const variable = (name: string): InputVariable => ({ name, map: { kind: 'affine', center: 1.5, scale: 0.5 } });
+  const data = { inputs: ['a', 'b'].map(variable), outputs: [{ name: 'y', map: { kind: 'affine', center: mean, scale: spread } }], original: { task: 'regression', train: { inputs, targets } } };
+  return tableNetworks(data as unknown as PreparedData, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure, isLaw }) => ({ structure, isLaw: isLaw === true }));
+}
+
+const RATIO = 'the target is in proportion to a sum of b, a over a sum of a constant, a b';
+const ratio = (a: number, b: number): number => (a + b) / (1 + a * b);
+
+test('a ratio that leaves noise alone is a law where noise is a small part of the targets', () => {
+  expect(shown(ratio, 0.02)).toContainEqual({ structure: RATIO, isLaw: true });
+});
+
+test('beside much noise whatever is near leaves noise alone: what the table shows is compared as all networks are', () => {
+  const found = shown(ratio, 0.2);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter(({ isLaw }) => isLaw)).toEqual([]);
+});

@@ -18,6 +18,20 @@ export type Tables = Readonly<Record<string, Float64Array>>;
 
 interface Instruction { loop: Loop; to: Float64Array; a: Float64Array; b: Float64Array; c: Float64Array; value: number }
 
+/** What a formula becomes before it has arrays: these are numbers, inputs first. */
+interface Plan {
+  readonly arrays: number;
+  readonly constants: readonly { readonly at: number; readonly value: number }[];
+  readonly steps: readonly { readonly loop: Loop; readonly to: number; readonly a: number; readonly b: number; readonly c: number; readonly value: number }[];
+  readonly lookUps: readonly { readonly step: number; readonly table: string }[];
+  readonly outputs: readonly number[];
+}
+
+/** Instead of an array: of a table, and of an argument that an operation does not have. */
+const NOWHERE = -1;
+/** Found once per formula, however many run it. */
+const plans = new WeakMap<Formula, Plan>();
+
 /**
  * The interpreter over typed arrays: every operation is one loop over the block. Arrays are reused as soon as their value has
  * been read for the last time, so that a block of a few hundred numbers stays in the cache.
@@ -27,34 +41,18 @@ interface Instruction { loop: Loop; to: Float64Array; a: Float64Array; b: Float6
  * @param length numbers per block
  */
 export function blockProgram(f: Formula, length: number): BlockProgram {
-  const lastUse = new Map<Expr, number>();
-  f.nodes.forEach((node, i) => { for (const a of node.args) lastUse.set(a, i); });
-  for (const root of f.roots) lastUse.set(root, Infinity);
-
-  const arrays = new Map<Expr, Float64Array>();
-  const inputs = f.inputs.map(() => new Float64Array(length));
-  const free: Float64Array[] = [];
+  const plan = plans.get(f) ?? planOf(f);
+  plans.set(f, plan);
+  // One stretch of memory: arrays of their own would take longer than all the rest.
+  const room = new Float64Array(plan.arrays * length);
+  const arrays = Array.from({ length: plan.arrays }, (_, k) => room.subarray(k * length, (k + 1) * length));
   const none = new Float64Array(0);
-  const code: Instruction[] = [];
-  const lookUps: { readonly step: Instruction; readonly table: string }[] = [];
-  f.nodes.forEach((node, i) => {
-    if (node.op === 'input') { arrays.set(node, inputs[f.inputs.indexOf(node.name)] as Float64Array); return; }
-    if (node.op === 'constant') { arrays.set(node, new Float64Array(length).fill(node.value)); return; }
-    if (node.op === 'table') { arrays.set(node, none); return; }
-    const loop = operation(node.op).number;
-    if (loop === null) throw new RangeError(`A formula with "${node.op}" cannot be run by itself: rewrite it for a grid first.`);
-    const [a = none, b = none, c = none] = node.args.map((x) => arrays.get(x) as Float64Array);
-    // The result may take the place of an argument: every loop reads index i before it writes index i.
-    for (const x of new Set(node.args)) {
-      if (lastUse.get(x) === i && x.args.length > 0) free.push(arrays.get(x) as Float64Array);
-    }
-    const to = free.pop() ?? new Float64Array(length);
-    arrays.set(node, to);
-    const step = { loop, to, a, b, c, value: node.value };
-    code.push(step);
-    if (node.args[0]?.op === 'table') lookUps.push({ step, table: node.args[0].name });
-  });
-  const outputs = f.roots.map((r) => arrays.get(r) as Float64Array);
+  const at = (k: number): Float64Array => (k < 0 ? none : arrays[k]!);
+  for (const { at: k, value } of plan.constants) arrays[k]!.fill(value);
+  const code = plan.steps.map(({ loop, to, a, b, c, value }): Instruction => ({ loop, to: at(to), a: at(a), b: at(b), c: at(c), value }));
+  const lookUps = plan.lookUps.map(({ step, table }) => ({ step: code[step]!, table }));
+  const inputs = f.inputs.map((_, k) => at(k));
+  const outputs = plan.outputs.map(at);
   const run = (count: number, tables: Tables = {}): void => {
     for (const { step, table } of lookUps) {
       const numbers = tables[table];
@@ -64,4 +62,34 @@ export function blockProgram(f: Formula, length: number): BlockProgram {
     for (const { loop, to, a, b, c, value } of code) loop(count, to, a, b, c, value);
   };
   return { inputs, outputs, run };
+}
+
+function planOf(f: Formula): Plan {
+  const lastUse = new Map<Expr, number>();
+  f.nodes.forEach((node, i) => { for (const a of node.args) lastUse.set(a, i); });
+  for (const root of f.roots) lastUse.set(root, Infinity);
+
+  const places = new Map<Expr, number>();
+  let arrays = f.inputs.length;
+  const free: number[] = [];
+  const constants: { at: number; value: number }[] = [];
+  const steps: Plan['steps'][number][] = [];
+  const lookUps: Plan['lookUps'][number][] = [];
+  f.nodes.forEach((node, i) => {
+    if (node.op === 'input') { places.set(node, f.inputs.indexOf(node.name)); return; }
+    if (node.op === 'constant') { places.set(node, arrays); constants.push({ at: arrays++, value: node.value }); return; }
+    if (node.op === 'table') { places.set(node, NOWHERE); return; }
+    const loop = operation(node.op).number;
+    if (loop === null) throw new RangeError(`A formula with "${node.op}" cannot be run by itself: rewrite it for a grid first.`);
+    const [a = NOWHERE, b = NOWHERE, c = NOWHERE] = node.args.map((x) => places.get(x) as number);
+    // The result may take the place of an argument: every loop reads index i before it writes index i.
+    for (const x of new Set(node.args)) {
+      if (lastUse.get(x) === i && x.args.length > 0) free.push(places.get(x) as number);
+    }
+    const to = free.pop() ?? arrays++;
+    places.set(node, to);
+    steps.push({ loop, to, a, b, c, value: node.value });
+    if (node.args[0]?.op === 'table') lookUps.push({ step: steps.length - 1, table: node.args[0].name });
+  });
+  return { arrays, constants, steps, lookUps, outputs: f.roots.map((r) => places.get(r) as number) };
 }

@@ -1,5 +1,8 @@
-import { blockProgram, type Tables } from './block-program.js';
+import { type BlockProgram, blockProgram, type Tables } from './block-program.js';
 import type { Formula } from './formula.js';
+
+/** Programs of formulas that were evaluated: one point follows another. */
+const programs = new WeakMap<Formula, BlockProgram>();
 
 /**
  * Value of a formula at one point. Slow and plain: for single points and tests; `blockProgram` is for many.
@@ -10,7 +13,8 @@ import type { Formula } from './formula.js';
  * @throws RangeError when an input or a table has no value
  */
 export function evaluate(f: Formula, at: Readonly<Record<string, number>>, tables: Tables = {}): Record<string, number> {
-  const program = blockProgram(f, 1);
+  const program = programs.get(f) ?? blockProgram(f, 1);
+  programs.set(f, program);
   f.inputs.forEach((name, i) => {
     const value = at[name];
     if (value === undefined) throw new RangeError(`The formula needs a value for "${name}".`);

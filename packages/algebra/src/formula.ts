@@ -64,8 +64,10 @@ function share(outputs: readonly Expr[]): Expr[] {
     const [a, b] = e.args as [Expr, Expr];
     const swap = operation(e.op).commutes === true && a.op !== 'constant' && b.op !== 'constant' && (ids.get(a) ?? 0) > (ids.get(b) ?? 0);
     const args = swap ? [b, a] : e.args;
-    const value = Object.is(e.value, -0) ? '-0' : String(e.value);
-    const key = `${e.op}:${args.map((x) => ids.get(x)).join()}:${value}:${e.name}`;
+    // Of most nodes the whole key: made for every node of every formula, and so without lists on the way.
+    let key: string = e.op;
+    for (const x of args) key += `:${ids.get(x)}`;
+    if (e.value !== 0 || e.name !== '' || Object.is(e.value, -0)) key += `:${Object.is(e.value, -0) ? '-0' : e.value}:${e.name}`;
     let node = pool.get(key);
     if (node === undefined) {
       node = swap ? build(e.op, args, e.value, e.name) : e;

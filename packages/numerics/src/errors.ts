@@ -12,8 +12,9 @@ export function refuseLength(name: string, length: number, expected: number, sha
 
 /** Throws at the first NaN or infinity. */
 export function refuseNonFinite(name: string, values: Float64Array): void {
-  const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
+  let index = 0;
+  while (index < values.length && Number.isFinite(values[index]!)) index++;
+  if (index === values.length) return;
   throw new RangeError(`"${name}" must be finite; got ${values[index]} at index ${index}. Drop that row or fix its source.`);
 }
 

@@ -15,7 +15,8 @@ export interface HouseholderQr {
  * @source G. H. Golub and C. F. Van Loan, Matrix Computations, 2013, section 5.2.2.
  */
 export function householderQr(a: Float64Array, rows: number, columns: number): HouseholderQr {
-  const factors = Float64Array.from({ length: rows * columns }, (_, k) => a[(k % rows) * columns + Math.floor(k / rows)]!);
+  const factors = new Float64Array(rows * columns);
+  for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) factors[j * rows + i] = a[i * columns + j]!;
   const diagonal = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
     const column = factors.subarray(j * rows, (j + 1) * rows);
@@ -48,7 +49,9 @@ export function qrSolve({ rows, columns, factors, diagonal }: HouseholderQr, b: 
 
 /** Turns a vector x into the v of length 1 whose reflection makes it a multiple of the first unit vector. @returns that multiple */
 export function makeReflection(x: Float64Array): number {
-  const scale = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  // A loop: as a callback of `reduce` this line costs more than all the rest.
+  let scale = 0;
+  for (let i = 0; i < x.length; i++) scale = Math.max(scale, Math.abs(x[i]!));
   if (scale === 0) return 0;
   // Of the scaled vector, so that no square overflows or vanishes.
   let norm = 0;

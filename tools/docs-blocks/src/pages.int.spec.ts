@@ -27,6 +27,7 @@ test.each(PROVEN_BY.filter(({ blocks }) => blocks !== 'all'))('$page has as many
 });
 
 afterAll(() => {
+  bench.close();
   if (process.env['KNOTWORK_SHOW'] !== undefined) for (const { page, line, what, language, way } of proven) process.stderr.write(`${page}:${line} ${what} ${language}: ${way}\n`);
   process.stderr.write(`${['Documentation:', ...countLines(proven)].join('\n')}\n`);
 });

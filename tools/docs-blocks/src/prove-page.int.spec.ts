@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { readPage } from './page.js';
 import { provePage } from './prove-page.js';
@@ -11,6 +11,8 @@ const bench = new Workbench(root, false);
 const proves = isBuilt(root) ? test : test.skip;
 const faultsOf = async (...lines: string[]): Promise<readonly string[]> => (await provePage(readPage('a.md', lines.join('\n')), bench)).faults;
 const block = (language: string, ...lines: string[]): string[] => [`\`\`\`${language}`, ...lines, '```'];
+
+afterAll(() => { bench.close(); });
 
 proves('a sound page is one story: files, folders and variables that a line leaves are there for the next, and what was shown is compared', async () => {
   const page = readPage('a.md', [
@@ -37,6 +39,8 @@ proves.each<[string, string[], RegExp]>([
   ['an override that is wrong, in what takes long', ['<!-- check: long -->', ...block('sh', "npx knotwork run examples/hello-kan.yaml 'network.basis=furier'")], /Unknown basis "furier"/],
   ['a measurement that is not there', block('sh', 'npm run -s bench -- ordre'), /There is no study "ordre"/],
   ['a measurement with an arm that is wrong', block('sh', "npm run -s bench -- arms examples/hello-kan.yaml --arms 'a | b: network.basis=furier'"), /Unknown basis "furier"/],
+  ['a measurement in a loop that is wrong', block('sh', 'for steps in 1 2; do', '  npm run -s bench -- seeds examples/hello-kan.yaml --seeds 2 stages.0.stepss=$steps', 'done'), /stepss/],
+  ['a measurement in another folder whose file is not there', block('sh', 'cd examples', 'for seeds in 1 2; do npm run -s bench -- seeds examples/hello-kan.yaml --seeds $seeds; done'), /There is no examples\/hello-kan\.yaml/],
   ['output that is another', block('text', '$ echo one', 'two'), /the page shows "two"/],
   ['output behind a block that prints something else', [...block('sh', 'echo one'), ...block('', 'two')], /the page shows "two".*shown by/],
   ['output that no command prints', block('text', 'two'), /no command before prints this/],

@@ -19,7 +19,7 @@ const PATIENCE = { ci: 100_000, all: 3 * 3600_000 };
 
 /** Proves every block of a page, in order, as one story. Code of TypeScript is run here; its types are checked for all pages at once, see `typeFaults`. */
 export async function provePage(page: Page, bench: Workbench): Promise<PageProof> {
-  const proof = new PageStory(page, bench);
+  const proof = new PageStory(page, bench, await bench.benchDoor());
   try {
     return await proof.told();
   } finally {
@@ -35,17 +35,20 @@ class PageStory {
   #printed: string | null | undefined;
   readonly #patience: number;
   /** What is wrong with command lines of measurements, by their words: asked for the whole page at once. */
-  readonly #benchFaults: ReadonlyMap<string, string | null>;
+  #benchFaults: ReadonlyMap<string, string | null> = new Map();
 
-  constructor(private readonly page: Page, private readonly bench: Workbench) {
-    this.#story = new Story(bench.root);
+  constructor(private readonly page: Page, private readonly bench: Workbench, door: string) {
+    this.#story = new Story(bench.root, door);
     this.#patience = bench.all ? PATIENCE.all : PATIENCE.ci;
+  }
+
+  async #askForMeasurements(): Promise<void> {
     const texts = [
-      ...page.blocks.filter(({ language }) => SHELL.includes(language) || OUTPUT.includes(language)).flatMap(({ text }) => (isDialogue(text) ? dialogues(text).map(({ command }) => command) : commandLines(text))).map(({ text }) => text),
-      ...page.inlines.map(({ text }) => text),
+      ...this.page.blocks.filter(({ language }) => SHELL.includes(language) || OUTPUT.includes(language)).flatMap(({ text }) => (isDialogue(text) ? dialogues(text).map(({ command }) => command) : commandLines(text))).map(({ text }) => text),
+      ...this.page.inlines.map(({ text }) => text),
     ];
-    const lines = texts.map((text) => bench.commands.named(text)).filter((text) => /^bench \S/.test(text) && isSimple(text)).map((text) => wordsOf(formOf(text)).slice(1)).filter(([name]) => name !== 'NAME');
-    const faults = bench.benchFaults(lines);
+    const lines = texts.map((text) => this.bench.commands.named(text)).filter((text) => /^bench \S/.test(text) && isSimple(text)).map((text) => wordsOf(formOf(text)).slice(1)).filter(([name]) => name !== 'NAME');
+    const faults = await this.bench.benchFaults(lines);
     this.#benchFaults = new Map(lines.map((words, k) => [words.join(' '), faults[k]!]));
   }
 
@@ -56,6 +59,7 @@ class PageStory {
   close(): void { this.#story.close(); }
 
   async told(): Promise<PageProof> {
+    await this.#askForMeasurements();
     for (const block of this.page.blocks) this.#lay(block);
     for (const block of this.page.blocks) {
       const way = await this.#way(block);

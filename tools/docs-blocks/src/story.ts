@@ -17,22 +17,34 @@ const LINKED = ['node_modules', 'apps/runner'];
 
 /** A folder in which the commands of one page run one after the other, as a reader runs them at the root of a clone: what one of them wrote is there for the next. */
 export class Story {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'knotwork-story-')));
-  /** What belongs to the story and not to the reader. */
-  readonly #own = realpathSync(mkdtempSync(join(tmpdir(), 'knotwork-story-own-')));
   readonly #children = new Set<ChildProcess>();
+  #made: { readonly folder: string; readonly own: string } | null = null;
 
-  constructor(private readonly root: string) {
-    for (const path of COPIED) cpSync(join(root, path), join(this.folder, path), { recursive: true });
+  /** @param door where its `bench` asks */
+  constructor(private readonly root: string, private readonly door: string) {}
+
+  get folder(): string { return this.#begun().folder; }
+
+  /** What belongs to the story and not to the reader. */
+  get #own(): string { return this.#begun().own; }
+
+  /** Lays everything out when it is first asked for: most pages run nothing. */
+  #begun(): { readonly folder: string; readonly own: string } {
+    if (this.#made !== null) return this.#made;
+    const { root } = this;
+    const [folder, own] = ['knotwork-story-', 'knotwork-story-own-'].map((name) => realpathSync(mkdtempSync(join(tmpdir(), name)))) as [string, string];
+    this.#made = { folder, own };
+    for (const path of COPIED) cpSync(join(root, path), join(folder, path), { recursive: true });
     for (const path of LINKED) {
-      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
-      symlinkSync(join(root, path), join(this.folder, path));
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      symlinkSync(join(root, path), join(folder, path));
     }
-    writeFileSync(join(this.folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
-    mkdirSync(join(this.#own, 'bin'));
-    mkdirSync(join(this.#own, 'home'));
+    writeFileSync(join(folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
+    mkdirSync(join(own, 'bin'));
+    mkdirSync(join(own, 'home'));
     this.#program('knotwork', `exec "${process.execPath}" "${join(root, 'apps/runner/bin/knotwork.js')}" "$@"`);
-    this.#program('bench', `exec "${process.execPath}" "${join(root, 'tools/bench/dist/bench.js')}" "$@" --dry`);
+    this.#program('bench', `exec "${process.execPath}" "${join(root, 'tools/docs-blocks/src/ask-bench.mjs')}" "${this.door}" "$@"`);
+    return this.#made;
   }
 
   #program(name: string, line: string): void {
@@ -102,8 +114,10 @@ export class Story {
 
   close(): void {
     for (const child of this.#children) killGroup(child);
-    for (const path of LINKED) rmSync(join(this.folder, path));
-    for (const folder of [this.folder, this.#own]) rmSync(folder, { recursive: true, force: true });
+    if (this.#made === null) return;
+    const { folder, own } = this.#made;
+    for (const path of LINKED) rmSync(join(folder, path));
+    for (const made of [folder, own]) rmSync(made, { recursive: true, force: true });
   }
 }
 

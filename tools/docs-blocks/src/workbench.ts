@@ -1,6 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { isKnotworkError } from '@knotwork/plugin';
 import { MemoryPlace, tokens } from '@knotwork/experiment';
 import { given } from '@knotwork/registry';
@@ -23,6 +27,8 @@ export class Workbench {
   readonly forms: CommandForms;
   readonly commands: WorkspaceCommands;
   #composer: Promise<FileComposer> | null = null;
+  #lines: LineChecker | null = null;
+  #door: { readonly path: string; close(): void } | null = null;
 
   /** @param all whether what takes long runs, too */
   constructor(readonly root: string, readonly all: boolean) {
@@ -42,12 +48,33 @@ export class Workbench {
     }
   }
 
-  /** Checks command lines of measurements. @param lines words behind `bench` @returns for each a message, or null */
-  benchFaults(lines: readonly (readonly string[])[]): readonly (string | null)[] {
+  /** Checks command lines of measurements. @param lines words behind `bench`, @param cwd folder that they are typed in @returns for each a message, or null */
+  async benchFaults(lines: readonly (readonly string[])[], cwd = this.root): Promise<readonly (string | null)[]> {
     if (lines.length === 0) return [];
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const printed = execFileSync(process.execPath, [join(this.root, 'tools/bench/dist/check-lines.js'), JSON.stringify(lines)], { cwd: this.root, env, encoding: 'utf8' });
-    return (JSON.parse(printed) as readonly (readonly string[])[]).map((faults) => (faults.length === 0 ? null : faults.join(' ')));
+    const answer = await (this.#lines ??= new LineChecker(this.root)).ask(JSON.stringify({ cwd, lines }));
+    return (JSON.parse(answer) as readonly (readonly string[])[]).map((faults) => (faults.length === 0 ? null : faults.join(' ')));
+  }
+
+  /** Where programs of a story ask what is wrong with a command line of a measurement: `ask-bench.mjs` does. A socket. */
+  async benchDoor(): Promise<string> {
+    if (this.#door !== null) return this.#door.path;
+    const folder = mkdtempSync(join(tmpdir(), 'knotwork-door-'));
+    const path = join(folder, 'bench');
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      let question = '';
+      socket.setEncoding('utf8').on('data', (part: string) => { question += part; }).on('error', () => undefined).on('end', () => {
+        const { cwd, words } = JSON.parse(question) as { readonly cwd: string; readonly words: readonly string[] };
+        this.benchFaults([words], cwd).then(([fault]) => fault, String).then((fault) => { socket.end(JSON.stringify({ fault })); }, () => undefined);
+      });
+    });
+    this.#door = { path, close: () => { server.close(); rmSync(folder, { recursive: true, force: true }); } };
+    await new Promise<void>((resolve) => { server.listen(path, resolve); });
+    return path;
+  }
+
+  close(): void {
+    this.#lines?.close();
+    this.#door?.close();
   }
 
   /** Whether what a mark `needs` is here. */
@@ -63,4 +90,28 @@ export class Workbench {
     if (!existsSync(path)) return `${spec}, which is said to prove it, is not there`;
     return basename(spec).startsWith(`${basename(page, '.md')}.`) || readFileSync(path, 'utf8').includes(basename(page)) ? null : `${spec} is said to prove it, and does not name ${basename(page)}`;
   }
+}
+
+/** The process that checks command lines of measurements: it loads the workspace once. */
+class LineChecker {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(root: string) {
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    this.#child = spawn(process.execPath, [join(root, 'tools/bench/dist/check-lines.js')], { cwd: root, env, stdio: ['pipe', 'pipe', 'inherit'] });
+    // Where it has ended, its answer is missing.
+    this.#child.stdin.on('error', () => undefined);
+    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** @throws Error where the process ended instead */
+  async ask(question: string): Promise<string> {
+    this.#child.stdin.write(`${question}\n`);
+    const { value, done } = await this.#answers.next();
+    if (done === true) throw new Error('tools/bench/dist/check-lines.js ended before it answered; what it wrote says why.');
+    return value as string;
+  }
+
+  close(): void { this.#child.stdin.end(); }
 }

@@ -24,9 +24,14 @@ export interface FeatureSpec {
   readonly block?: ParameterBlock;
 }
 
-/** How the parameter block of one input is laid out. Kernels of the same term with the features among their planes agree on it. */
-export function featureParameters({ planes, start, parameters, intervals }: FeatureSpec): ParameterBlock {
-  return parameterBlock({ formulas: start === null ? planes : [...planes, start], parameters, intervals });
+const laidOut = new WeakMap<FeatureSpec, ParameterBlock>();
+
+/** How the parameter block of one input is laid out, found once per spec. Kernels of the same term with the features among their planes agree on it. */
+export function featureParameters(spec: FeatureSpec): ParameterBlock {
+  const { planes, start, parameters, intervals } = spec;
+  const known = laidOut.get(spec) ?? parameterBlock({ formulas: start === null ? planes : [...planes, start], parameters, intervals });
+  laidOut.set(spec, known);
+  return known;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { derivative, type Expr, GRID_MAX, GRID_MIN, input } from '@knotwork/algebra';
 import { shapeInput, termFormula } from '@knotwork/network';
+import type { TermStructure } from '@knotwork/plugin/engine';
 import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import { EDGE_TABLE_WIDTH, edgeKernels, edgeParameters, edgePlanes } from '../emit/edge-kernels.js';
@@ -13,6 +14,42 @@ import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { Kernels } from '../code/web-assembly.js';
+
+/** What edges of a term evaluate. */
+interface EdgeFormulas {
+  readonly phi: Expr;
+  readonly exprs: readonly Expr[];
+  readonly inputs: { readonly inputs: readonly string[]; readonly parameters: readonly string[]; readonly intervals: number | null };
+  readonly block: ParameterBlock;
+  /** Of the kernels, but for their precision. */
+  readonly key: string;
+}
+
+/** Made once per term and what its edges have of their own, as its formula is. */
+const made = new WeakMap<TermStructure, Map<string, EdgeFormulas>>();
+
+function edgeFormulas({ term, hasWeight, parameters }: EdgesLayout): EdgeFormulas {
+  const ofTerm = made.get(term) ?? new Map<string, EdgeFormulas>();
+  made.set(term, ofTerm);
+  const key = JSON.stringify([hasWeight, parameters]);
+  const known = ofTerm.get(key) ?? makeFormulas(term, hasWeight, parameters);
+  ofTerm.set(key, known);
+  return known;
+}
+
+function makeFormulas(term: TermStructure, hasWeight: boolean, parameters: readonly string[]): EdgeFormulas {
+  const f = termFormula(term, 1);
+  const root = (k: number): Expr => f.formula.roots[k]!;
+  const features = f.values[0]!.map(root);
+  const base = f.base.length === 0 ? [] : [root(f.base[0]!)];
+  const sum = features.map((e, k) => input(`c${k}`).mul(e)).reduce((a, b) => a.add(b));
+  const weighted = hasWeight ? input('basisWeight').mul(sum) : sum;
+  const phi = base.reduce((total, b) => total.add(input('baseWeight').mul(b)), weighted);
+  const exprs = [derivative(phi, 'x'), ...base, ...features, ...Object.keys(term.shape).map((name) => derivative(phi, shapeInput(name)))];
+  const inputs = { inputs: [GRID_MIN, GRID_MAX], parameters, intervals: term.knots === 'own' ? term.intervals : null };
+  const block = edgeParameters([phi, ...exprs], inputs);
+  return { phi, exprs, inputs, block, key: `${JSON.stringify(block.knots)} ${formulaKey(['x', ...inputs.inputs, ...parameters], [phi])}` };
+}
 
 /**
  * Edges that evaluate a formula of their own, because they have shape parameters for themselves:
@@ -40,22 +77,15 @@ export class EdgeTerm implements KernelTerm {
   private readonly shared: readonly { readonly at: number; readonly number: number; readonly isPerInput: boolean }[];
 
   constructor(private readonly arena: Memory, readonly layout: EdgesLayout, private readonly v: Lanes) {
-    const { term, hasWeight, edges, parameters, at, entry } = layout;
+    const { term, edges, at, entry, parameters } = layout;
     this.plane = BLOCK * v.size;
     this.count = edges.length / 2;
     this.scratch = arena.allocate((2 * (term.size + v.count) + v.count) * v.size);
-    const f = termFormula(term, 1);
-    const root = (k: number): Expr => f.formula.roots[k]!;
-    const features = f.values[0]!.map(root);
-    const base = f.base.length === 0 ? [] : [root(f.base[0]!)];
-    const sum = features.map((e, k) => input(`c${k}`).mul(e)).reduce((a, b) => a.add(b));
-    const weighted = hasWeight ? input('basisWeight').mul(sum) : sum;
-    const phi = base.reduce((total, b) => total.add(input('baseWeight').mul(b)), weighted);
-    this.exprs = [derivative(phi, 'x'), ...base, ...features, ...Object.keys(term.shape).map((name) => derivative(phi, shapeInput(name)))];
-    const inputs = { inputs: [GRID_MIN, GRID_MAX], parameters, intervals: term.knots === 'own' ? term.intervals : null };
-    this.block = edgeParameters([phi, ...this.exprs], inputs);
-    const spec = { ...inputs, block: this.block };
-    const key = `${v.precision} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...inputs.inputs, ...parameters], [phi])}`;
+    const { phi, exprs, inputs, block, key: formulas } = edgeFormulas(layout);
+    this.exprs = exprs;
+    this.block = block;
+    const spec = { ...inputs, block };
+    const key = `${v.precision} ${formulas}`;
     this.kernels = once(() => arena.kernels(`edges ${key}`, () => edgeKernels(v, { ...spec, phi })));
     this.planeKernels = once(() => arena.kernels(`edge-planes ${key}`, () => [edgePlanes('planes', v, { ...spec, planes: this.exprs }), chain(v)]));
     const table = Array.from({ length: this.count }, (_, k) => {

@@ -1,6 +1,7 @@
 import { constant, type Expr, input } from '@knotwork/algebra';
 import { type ChainTerm, channelName, type Channels, termFormula } from '@knotwork/network';
 import type { TermStructure } from '@knotwork/plugin/engine';
+import { formulaKey } from '../code/formula-key.js';
 import type { FeatureSpec } from '../emit/feature-kernel.js';
 
 /** What a feature kernel writes for a group of edges, and where: numbers of planes, the first of as many as there are rows. Rows are live features, the base function first. */
@@ -20,12 +21,34 @@ export interface FeaturePlanes {
 /** Name of the variable of features, whose channels are inputs too. */
 const X = 'x';
 
+/** Made once per term, channels and shape parameters, as its formula is. */
+const made = new WeakMap<TermStructure, Map<string, FeaturePlanes>>();
+const keys = new WeakMap<FeatureSpec, string>();
+
 /**
- * Makes the formulas of a term's features in planes: its functions and their derivatives, put together by the chain rule.
+ * The formulas of a term's features in planes: its functions and their derivatives, put together by the chain rule.
  *
  * @param channels that go through, @param shapes names of trained shape parameters
  */
 export function featurePlanes(term: TermStructure, channels: Channels, shapes: readonly string[]): FeaturePlanes {
+  const ofTerm = made.get(term) ?? new Map<string, FeaturePlanes>();
+  made.set(term, ofTerm);
+  // All else of channels follows from their list.
+  const key = JSON.stringify([channels.list, shapes]);
+  const known = ofTerm.get(key) ?? makePlanes(term, channels, shapes);
+  ofTerm.set(key, known);
+  return known;
+}
+
+/** What decides the kernel of features, besides their precision and the layout of their parameters. */
+export function featuresKey(spec: FeatureSpec): string {
+  const { start, lastStart, planes, parameters, channels = [] } = spec;
+  const known = keys.get(spec) ?? `${start === null ? 'global' : lastStart} ${formulaKey(['x', ...channels, ...parameters], start === null ? planes : [...planes, start])}`;
+  keys.set(spec, known);
+  return known;
+}
+
+function makePlanes(term: TermStructure, channels: Channels, shapes: readonly string[]): FeaturePlanes {
   const f = termFormula(term, channels.order + 1, shapes);
   const root = (output: number): Expr => f.formula.roots[output]!;
   const derivatives = f.values.map((outputs, m) => [...(term.base === null ? [] : [root(f.base[m]!)]), ...outputs.map(root)]);

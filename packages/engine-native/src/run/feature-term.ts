@@ -7,10 +7,9 @@ import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import type { Lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from '../emit/feature-kernel.js';
-import { type FeaturePlanes, featurePlanes } from './feature-planes.js';
+import { type FeaturePlanes, featurePlanes, featuresKey } from './feature-planes.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
-import { formulaKey } from '../code/formula-key.js';
 import type { ColumnsLayout, RowsLayout } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
@@ -83,7 +82,7 @@ export class FeatureTerm implements KernelTerm {
     this.x = layout.edgeOf === null ? 0 : arena.allocate(channels.list.length * stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
     const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${v.precision} ${s.start === null ? 'global' : s.lastStart} ${JSON.stringify(this.block.knots)} ${formulaKey(['x', ...s.channels ?? [], ...s.parameters], s.start === null ? s.planes : [...s.planes, s.start])}`,
+      `features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`,
       () => [featureKernel('features', this.v, { ...s, block: this.block })],
     ));
     const kind = (planes: FeaturePlanes): ReturnType<FeatureTerm['kinds'][number]> => ({ planes, forward: kernels(planes.forward), whole: kernels(planes.whole) });

@@ -118,9 +118,12 @@ export class KernelSet {
     const { points, backend: { arena, v } } = this;
     const numbers = arena.numbers(v.precision);
     for (let b = 0; b < this.blocks; b++) {
+      const count = Math.min(BLOCK, points - b * BLOCK);
       for (let j = 0; j < width; j++) {
         const to = planes / v.size + (b * width + j) * BLOCK;
-        for (let n = 0; n < BLOCK; n++) numbers[to + n] = values[Math.min(b * BLOCK + n, points - 1) * width + j]!;
+        for (let n = 0, from = b * BLOCK * width + j; n < count; n++, from += width) numbers[to + n] = values[from]!;
+        // The last point once more in what is left of its block.
+        if (count < BLOCK) numbers.fill(values[(points - 1) * width + j]!, to + count, to + BLOCK);
       }
     }
   }
@@ -172,10 +175,11 @@ export class KernelSet {
     const { backend: { arena, v }, points, inputs, targets, inputWidth, targetWidth, weights } = this;
     const samples = (planes: number, width: number): Samples => {
       const numbers = arena.numbers(v.precision);
-      const values = Float64Array.from({ length: points * width }, (_, k) => {
-        const n = Math.floor(k / width);
-        return numbers[planes / v.size + (Math.floor(n / BLOCK) * width + (k % width)) * BLOCK + (n % BLOCK)]!;
-      });
+      const values = new Float64Array(points * width);
+      for (let n = 0; n < points; n++) {
+        const from = planes / v.size + Math.floor(n / BLOCK) * width * BLOCK + (n % BLOCK);
+        for (let j = 0; j < width; j++) values[n * width + j] = numbers[from + j * BLOCK]!;
+      }
       return { count: points, width, values };
     };
     return { inputs: samples(inputs, inputWidth), targets: samples(targets, targetWidth), ...(weights === 0 ? {} : { weights: samples(weights, 1).values }) };

@@ -26,7 +26,13 @@ type NumberMap = (x: Float64Array) => Float64Array;
 function mapOf(maps: readonly PlacedFormula[], input: number): NumberMap {
   const map = maps.find(({ from }) => from.includes(input))!;
   const place = map.from.indexOf(input);
-  return (x) => placedAt(map, x.length)(place, x)[0]!.slice();
+  // Asked for as many again and again where thresholds are searched for.
+  const ready = new Map<number, ReturnType<typeof placedAt>>();
+  return (x) => {
+    const at = ready.get(x.length) ?? placedAt(map, x.length);
+    ready.set(x.length, at);
+    return at(place, x)[0]!.slice();
+  };
 }
 
 function isEven(values: Float64Array, points: Float64Array): boolean {
@@ -38,9 +44,11 @@ function isEven(values: Float64Array, points: Float64Array): boolean {
 function thresholdsOf(map: NumberMap, points: Float64Array, [low, high]: Range): number[] {
   const count = points.length - 1;
   const [below, above] = [new Float64Array(count).fill(low), new Float64Array(count).fill(high)];
+  const middles = new Float64Array(count);
   for (let step = 0; step < HALVINGS; step++) {
-    const middles = below.map((v, k) => v + (above[k]! - v) / 2);
-    map(middles).forEach((v, k) => { (v < (points[k]! + points[k + 1]!) / 2 ? below : above)[k] = middles[k]!; });
+    for (let k = 0; k < count; k++) middles[k] = below[k]! + (above[k]! - below[k]!) / 2;
+    const mapped = map(middles);
+    for (let k = 0; k < count; k++) (mapped[k]! < (points[k]! + points[k + 1]!) / 2 ? below : above)[k] = middles[k]!;
   }
   return [...above];
 }

@@ -1,6 +1,9 @@
 import { blockProgram, type Formula } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedTerm, PlacedFormula } from '@knotwork/plugin';
 
+/** Numbers that run through a formula at a time: tables of many thousands would be in no cache on the way. */
+const BLOCK = 512;
+
 /** The values of all edges that leave an input of a layer, by the number of the sum that they lead to; several terms of an edge are one function. */
 export type EdgeValues = ReadonlyMap<number, Float64Array>;
 
@@ -31,16 +34,23 @@ export function formulaAt(formula: Formula, length: number): (x: Float64Array) =
 
 /** A formula at its places, at `length` numbers at a time. @returns its outputs, valid until the next call */
 export function placedAt({ formula, numbers, tables, from }: PlacedFormula, length: number): (place: number, x: Float64Array) => readonly Float64Array[] {
-  const program = blockProgram(formula, length);
+  const most = Math.min(length, BLOCK);
+  const program = blockProgram(formula, most);
   const count = formula.inputs.length - 1;
+  const outputs = length <= BLOCK ? program.outputs : program.outputs.map(() => new Float64Array(length));
   return (place, x) => {
-    program.inputs[0]!.set(x);
     for (let k = 0; k < count; k++) program.inputs[k + 1]!.fill(numbers[place * count + k]!);
-    program.run(length, Object.fromEntries(tables.map((table, k) => {
+    const own = Object.fromEntries(tables.map((table, k) => {
       const size = table.length / from.length;
       return [formula.tables[k]!, table.subarray(place * size, (place + 1) * size)];
-    })));
-    return program.outputs;
+    }));
+    for (let n = 0; n < length; n += most) {
+      const some = Math.min(most, length - n);
+      program.inputs[0]!.set(x.subarray(n, n + some));
+      program.run(some, own);
+      if (outputs !== program.outputs) outputs.forEach((output, k) => { output.set(program.outputs[k]!.subarray(0, some), n); });
+    }
+    return outputs;
   };
 }
 
@@ -52,11 +62,13 @@ function termFunctions(term: ExportedTerm, length: number): (input: number, x: F
     from.forEach((own, place) => {
       if (own !== input) return;
       const outputs = at(place, x);
+      const [starts, bases] = [start === null ? null : outputs[start]!, base === null ? null : outputs[base]!];
       for (let e = place === 0 ? 0 : ends[place - 1]!; e < ends[place]!; e++) {
         const values = of(to[e]!);
+        const weight = baseWeights === null ? 0 : baseWeights[e]!;
         for (let n = 0; n < length; n++) {
-          const first = e * size + (start === null ? 0 : outputs[start]![n]!);
-          let sum = base === null ? 0 : baseWeights![e]! * outputs[base]![n]!;
+          const first = e * size + (starts === null ? 0 : starts[n]!);
+          let sum = bases === null ? 0 : weight * bases[n]!;
           for (let j = 0; j < window; j++) sum += coefficients[first + j]! * outputs[j]![n]!;
           values[n]! += sum;
         }

@@ -35,4 +35,8 @@ export function rangeOf(values: ArrayLike<number>, room = 0): Range {
 }
 
 /** As many numbers, the ends of the range among them. */
-export const evenly = ([low, high]: Range, count: number): Float64Array => Float64Array.from({ length: count }, (_, k) => (k === count - 1 ? high : low + k * (high - low) / (count - 1)));
+export function evenly([low, high]: Range, count: number): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let k = 0; k < count; k++) numbers[k] = k === count - 1 ? high : low + k * (high - low) / (count - 1);
+  return numbers;
+}

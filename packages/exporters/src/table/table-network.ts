@@ -103,10 +103,16 @@ function outputUnits(sums: readonly Sum[], { task, scale, center }: Pick<Exporte
 
 function tableLayer(signals: readonly Signal[], sums: readonly Sum[], units: readonly Units[], sizes: TableSizes): TableLayer {
   const tables = sums.flatMap(({ edges }, to) => edges.map(({ from, values, middle }): EdgeTable => (
-    { from, to, entries: Int32Array.from(values, (v) => round((v - middle) / units[to]!.unit)) }
+    { from, to, entries: entriesOf(values, middle, units[to]!.unit) }
   ))).filter(({ entries }) => entries.some((entry) => entry !== 0)).sort((a, b) => a.from - b.from || a.to - b.to);
   const nodes = units.map(({ node }) => node);
   return { addressBits: sizes.bits, entryBits: sizes.precision, sumBits: bitsOfSums(nodes, tables), inputs: signals.map(({ range }) => range), nodes, tables };
+}
+
+function entriesOf(values: Float64Array, middle: number, unit: number): Int32Array {
+  const entries = new Int32Array(values.length);
+  for (let k = 0; k < values.length; k++) entries[k] = round((values[k]! - middle) / unit);
+  return entries;
 }
 
 /** Signed bits that hold every sum, whatever the addresses are. */

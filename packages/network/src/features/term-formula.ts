@@ -19,8 +19,11 @@ export interface TermFormula {
   readonly shape: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
+/** Formulas are differentiated and shared once per term, order and shape parameters: engines compile the same structure for every stage. */
+const made = new WeakMap<TermStructure, Map<string, TermFormula>>();
+
 /**
- * Makes the formula of a term's features and their derivatives in x from order 0 to `order`.
+ * The formula of a term's features and their derivatives in x from order 0 to `order`. Of one term it is made once: do not write to it.
  *
  * Outside [a, b], with c = x clamped: `linear` B(c) + (x - c) B'(c); `constant` B(c); `free` B(x); `periodic` B(x - n (b - a)).
  * The base function always sees x itself. An input map comes first: features are B(m(x)).
@@ -28,6 +31,15 @@ export interface TermFormula {
  * @param shape names of shape parameters in which the features are to be differentiated, once, and their derivatives in x below `order`, too
  */
 export function termFormula(term: TermStructure, order: number, shape: readonly string[] = []): TermFormula {
+  const ofTerm = made.get(term) ?? new Map<string, TermFormula>();
+  made.set(term, ofTerm);
+  const key = [order, ...shape].join(' ');
+  const known = ofTerm.get(key) ?? makeFormula(term, order, shape);
+  ofTerm.set(key, known);
+  return known;
+}
+
+function makeFormula(term: TermStructure, order: number, shape: readonly string[]): TermFormula {
   const orders = Array.from({ length: order + 1 }, (_, m) => m);
   const features = throughMap(continued(term.features.values, term.outside, order), term.map);
   const outputs: Record<string, Expr> = {};

@@ -1,3 +1,4 @@
+import type { Vec } from '@knotwork/plugin';
 import { DATA } from '../../subjects/squared-error.js';
 import type { BrokenEngine } from '../broken-engine.js';
 import { answering, withStates } from './change-engine.js';
@@ -22,9 +23,7 @@ export const brokenNormals: readonly BrokenEngine[] = [
         // Steps are tried with the same object: its numbers are replaced, not it.
         const count = d.count * structure.layers.at(-1)!.outputs;
         const rows = await s.rows(d, DATA, 0, count);
-        normal.hessian.fill(0);
-        const add = (k: number, product: number): void => { normal.hessian[k] = Math.fround(normal.hessian[k]! + Math.fround(product / count)); };
-        for (let r = 0; r < count; r++) for (let i = 0; i < p; i++) for (let j = 0; j <= i; j++) add(i * p + j, rows[r * p + i]! * rows[r * p + j]!);
+        sumInSingle(normal.hessian, rows, p, count);
         return normal;
       },
     })),
@@ -105,3 +104,14 @@ export const brokenNormals: readonly BrokenEngine[] = [
     })),
   },
 ];
+
+/** The mean of r r' over rows, its lower triangle, in single precision. */
+function sumInSingle(hessian: Vec, rows: Vec, p: number, count: number): void {
+  hessian.fill(0);
+  for (let r = 0; r < count; r++) {
+    for (let i = 0; i < p; i++) {
+      const own = rows[r * p + i]!;
+      for (let j = 0, k = i * p; j <= i; j++, k++) hessian[k] = Math.fround(hessian[k]! + Math.fround((own * rows[r * p + j]!) / count));
+    }
+  }
+}

@@ -5,7 +5,7 @@ import { findFunctions, findPair, type FoundFunctions, type FunctionPart } from 
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { AS_FOUND, LINE, MULTIPLIES } from './network-of-structure.js';
-import { factorText, ladderOf, PowerEdges } from './power-edges.js';
+import { factorText, ladderWith, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** Scales and places that the basis `function` begins with, at most. */
@@ -31,8 +31,9 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
   const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
   const single = findFunctions(functions.all, points);
   const pair = single.length > 0 ? null : findPair(functions.all, points);
-  const installed = ladderOf(catalog);
-  return [...single, ...(pair === null ? [] : [pair])].filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
+  const all = [...single, ...(pair === null ? [] : [pair])];
+  const installed = ladderWith(all.flatMap(powersIn), catalog);
+  return all.filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
     const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
     const shape = inUnits(inputs, rows, output);
     // Of few rows, what a law leaves of them says little of the noise.
@@ -78,7 +79,7 @@ function isInRange({ layers }: NetworkShape): boolean {
 
 function textOf({ way, parts, degree }: FoundFunctions, inputs: readonly InputVariable[]): string {
   if (degree !== undefined) return `the target is a ${degree === 1 ? 'line' : `polynomial of degree ${degree}`} in ${inputs[0]!.name}`;
-  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power }, inputs)}`);
+  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power: Number(power.toPrecision(3)) }, inputs)}`);
   if (second === undefined) return `the target is ${first!}`;
   return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;
 }

@@ -239,6 +239,14 @@ test('rows that a function is not defined at are told, and take no part in the f
   expect(nowhere).toMatchObject({ outcome: 'not finite', text: 'log(x - 5)', difference: null, outside: [{ part: 'log(x - 5)', rows: 1000, first: 0 }] });
 });
 
+test('an exponent that functions are made for is held, another one is fitted, where an input is 0 as well', () => {
+  const values = Float64Array.from({ length: 40 }, (_, n) => n / 8);
+  const train: Rows = { inputs: { count: 40, width: 1, values }, targets: { count: 40, width: 1, values: values.map((x) => 2 * x ** 0.73) } };
+  const outputOf = (exponent: number): EquationOutput => equationOf(symbolic({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: { kind: 'power', exponent }, c: 1.9 }] }] }), { train }).outputs[0]!;
+  expect(outputOf(0.7)).toMatchObject({ text: '2 * x ^ 0.73', outcome: 'fitted', outside: [], rows: 40 });
+  expect(outputOf(0.75).text).toMatch(/ \* x \^ 0\.75$/);
+});
+
 test('without rows the network\'s own numbers are printed', () => {
   const { outputs } = equationOf(symbolic(hello(0.003)));
   expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });

@@ -1,16 +1,19 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { type Catalog, catalogOf, type Variable } from '@knotwork/plugin';
+import { type Catalog, catalogOf, type Samples, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import type { FreshExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import { columnNetworks } from './column-networks.js';
 import { begunOutputs } from './fixtures/begun-outputs.js';
+import { tableNetworks } from './table-networks.js';
 
 let catalog: Catalog;
 beforeAll(async () => {
   const all = catalogOf((await standardPackages()).flatMap(({ name, version, definition }) => definition.plugins.map((plugin) => ({ definition: plugin, package: name, version }))));
   // Few functions are soon searched.
   const functions = ['exp', 'sine', 'identity', 'square', 'reciprocal', 'log', 'sqrt', 'power'].map((name) => all.list('function').find(({ definition }) => definition.name === name)!);
-  catalog = catalogOf([...all.list('basis'), ...all.list('edge'), ...all.list('layer'), ...all.list('initializer'), ...functions]);
+  catalog = catalogOf([...all.list('basis'), ...all.list('edge'), ...all.list('layer'), ...all.list('initializer'), ...all.list('grid'), ...functions]);
 });
 
 const ROWS = 150;
@@ -95,3 +98,15 @@ test('noise is told where there are rows enough', () => {
   expect(noise(15)).toBeUndefined();
   expect(noise(40)).toBeLessThan(1e-3);
 }, 60_000);
+
+test('a law of one column has a value at rows that are held back, though only training rows are fitted to', () => {
+  const samples = (values: readonly number[]): Samples => ({ count: values.length, width: 1, values: Float64Array.from(values) });
+  const x = samples(Array.from({ length: 24 }, (_, n) => 1.5 + 0.8 * n));
+  const variable = { name: 'x', map: { kind: 'affine', center: 10, scale: 5 } } as const;
+  const shownWith = (validation: number, test: number): readonly string[] => {
+    const part = (inputs: Samples) => ({ inputs, targets: samples([...inputs.values].map((v) => 3 * Math.sqrt(v - 1.2) + 1)) });
+    const prepared = { inputs: [variable], outputs: [{ ...variable, name: 'y' }], original: { task: 'regression', train: part(x), validation: part(samples([validation])), test: part(samples([test])) } } as unknown as PreparedData;
+    return tableNetworks(prepared, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure }) => structure);
+  };
+  expect([[2, 1.3], [1.1, 2], [2, 1.1]].map(([validation, held]) => shownWith(validation!, held!).includes('the target is sqrt of x'))).toEqual([true, false, false]);
+});

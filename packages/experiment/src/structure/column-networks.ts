@@ -20,16 +20,16 @@ const ROWS_PER_NUMBER = 8;
  *
  * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product, or what is inside of one function.
  *
- * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table
+ * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table, @param range of the input over all rows that there are; left out, of these
  * @returns none where there is more than one input, where nothing is seen, and where a function that it needs is not installed
  */
-export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable): TableNetwork[] {
+export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable, range?: readonly [from: number, to: number]): TableNetwork[] {
   if (inputs.length !== 1) return [];
   const functions = new FunctionLibrary(catalog, 'installed');
   const step = Math.max(1, rows.count / MOST_ROWS);
   const some = Array.from({ length: Math.min(rows.count, MOST_ROWS) }, (_, k) => Math.floor(k * step));
   const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
-  const single = findFunctions(functions.all, points);
+  const single = findFunctions(functions.all, points, range);
   const pair = single.length > 0 ? null : findPair(functions.all, points);
   const all = [...single, ...(pair === null ? [] : [pair])];
   const installed = ladderWith(all.flatMap(powersIn), catalog);

@@ -1,4 +1,5 @@
 import { free } from './constant.js';
+import type { KeptValues } from './kept-values.js';
 import { constantSum, type Sum } from './normal-form.js';
 import { simplerForms } from './simpler-forms.js';
 import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, withPrintedErrors, Work } from './snapping.js';
@@ -20,6 +21,8 @@ export interface FrontRequest {
   readonly train: FormRows;
   /** Rows that judge: those of validation, or the training rows where there are none. */
   readonly judging: FormRows;
+  /** Values that are not lost. */
+  readonly values?: KeptValues;
   /** Of a number at most; null for as many as standard errors warrant. */
   readonly digits: number | null;
   readonly work: number;
@@ -42,12 +45,12 @@ const BETTER = 1e-3;
  *
  * Cost: bounded by `work`, multiplications about; what is not reached is not there, but a constant always is.
  */
-export function frontOf({ form, train, judging, digits, work: most, write }: FrontRequest): FrontEntry[] {
+export function frontOf({ form, train, judging, values, digits, work: most, write }: FrontRequest): FrontEntry[] {
   const work = new Work(most);
   const rows = thinned(train, ROWS);
   const tried: { readonly fitted: FittedForm; readonly complexity: number; readonly error: number }[] = [];
   const reached = (fitted: FittedForm): (typeof tried)[number] => {
-    const one = { fitted, complexity: write(fitted.form).complexity, error: errorAt(fitted.form, judging) };
+    const one = { fitted, complexity: write(fitted.form).complexity, error: values?.areIn(fitted.form, form) === false ? Infinity : errorAt(fitted.form, judging) };
     tried.push(one);
     return one;
   };
@@ -72,7 +75,7 @@ export function frontOf({ form, train, judging, digits, work: most, write }: Fro
   for (let now = next(form, write(form).complexity, sum(squaredErrors(form, rows))); now !== null;) now = next(now.form, write(now.form).complexity, now.squares);
   const printedForm = ({ form: chosen }: FittedForm): Sum => {
     const fitted = fitForm(chosen, train, work, STEPS.again);
-    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, train), train, digits, work);
+    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, train), train, digits, work, values);
   };
   const whole = { ...write(form), error: errorAt(form, judging) };
   // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.

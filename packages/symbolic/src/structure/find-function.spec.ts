@@ -115,6 +115,17 @@ describe('findFunctions', () => {
     expect(found((t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 11))!.parts[0]).not.toHaveProperty('inside');
   });
 
+  test('a law has a value in all of the range that is asked for, and between its ends', () => {
+    const x = evenly(1.5, 20, 24);
+    const of = (f: (v: number) => number, range?: readonly [number, number]): string[] => findFunctions(library, { x, y: x.map(f) }, range).map(({ parts: [part] }) => `${part!.f} ${part!.inside?.f ?? ''} ${part!.power}`);
+    const roots = (v: number): number => 3 * Math.sqrt(v - 1.2) + 1;
+    expect([of(roots), of(roots, [1.2, 20]), of(roots, [1.1, 20])]).toEqual([['sqrt  1'], ['sqrt  1'], []]);
+    expect([of(Math.log), of(Math.log, [-1, 20])]).toEqual([['linear  0'], ['log  2']]);
+    // A pole is no end: there is a law on both sides of it, also of the logarithm of a square. A power is one where only what is held back is 0.
+    expect(of((v) => 2 / v + 1, [-3, 20])).toEqual(['reciprocal  1']);
+    expect([of((v) => 5 * v ** 0.75), of((v) => 5 * v ** 0.75, [0, 20])]).toEqual([['exp  0'], ['linear  0.75']]);
+  });
+
   test('a factor that a shift is of is of ordinary size', () => {
     const { parts: [part] } = found((T) => 1e9 * Math.exp(-6000 / T), evenly(280, 390, 12))!;
     // The largest target, 1e9 exp(-6000 / 390), and exp of what is 0 there.

@@ -38,6 +38,10 @@ const ROUNDING = 1e-13;
 /** Largest over smallest target, from which on their errors may be in proportion to them. */
 const DECADE = 10;
 const STEPS = 60;
+/** What is the least near to any fraction. */
+const GOLDEN = 0.6180339887498949;
+/** Shares of a range at which a law is asked for a value: its ends, and no round ones between them, where poles are. */
+const PLACES = Float64Array.from({ length: 40 }, (_, n) => (n === 0 ? 0 : n === 1 ? 1 : (n * GOLDEN) % 1));
 /** Exponents of powers that are functions. */
 const TWELFTHS = 12;
 /** Of the spread of the targets, what is left of them at most. */
@@ -74,19 +78,20 @@ interface FunctionLaw { readonly f: FittedFunction; readonly h: FittedFunction |
  *
  * Where inputs begin at 0 they have no logarithm there, but what is an exponential of one is a power, which has a value if its exponent is positive. Such powers are told as steps of the ladder, roots as well.
  *
- * @param points at most some thousand, of one input
+ * @param points at most some thousand, of one input, @param range of the input in which a law must have a value, from one end to the other: of all rows that there are, also of those that are held back. Left out, that of the points
  * @returns the likeliest first, at most three that can hardly be told apart, or a line or polynomial alone where that says as much; none where nothing leaves noise alone, and of a constant
  *
  * Cost: four searches of all functions, twice as much where no function of three numbers is found, and twice that where targets go over a decade; seconds for a thousand rows.
  */
-export function findFunctions(library: Library, points: CurvePoints): FoundFunctions[] {
+export function findFunctions(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
   const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
   if (x.length === 0) return [];
   const spread = standardDeviation(given);
   if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return [];
   const y = given.map((v) => v / spread);
   const noiseOf = (targets: Float64Array): number => noiseAtMost(asInputs(x), targets);
-  const rows = { x, y, noise: noiseOf(y) };
+  const [from, to] = range ?? [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
+  const rows = { x, y, asked: PLACES.map((share) => from + share * (to - from)), noise: noiseOf(y) };
   const found = (weights: Float64Array): Fit[] => lawsOf(library, { ...rows, weights });
   const alike = found(x.map(() => 1));
   const isExact = alike.some(({ left }) => rootMeanSquare(left) <= EXACT);
@@ -94,7 +99,7 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
   return all.map(({ law, degree, size, left, length }) => {
     const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left), length } as const;
     if (law === null) return { ...common, parts: [], degree };
-    const part = (x.includes(0) ? partOfPower(library, law, x) : null) ?? partOf(law, x);
+    const part = (from === 0 ? partOfPower(library, law, x) : null) ?? partOf(law, x);
     return { ...common, parts: [{ ...part, c: part.c * spread }] };
   });
 }
@@ -150,8 +155,8 @@ const times = (slope: number, by: number): number => (slope === 0 ? 0 : slope * 
 
 const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
 
-/** Rows, their targets in spreads, the noise of these at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
-interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly noise: number; readonly weights: Float64Array }
+/** Rows, their targets in spreads, places of x besides at which a law must have a value, the noise of targets at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
+interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly asked: Float64Array; readonly noise: number; readonly weights: Float64Array }
 
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
@@ -195,7 +200,7 @@ const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f &
 /** Rows on a step of the ladder. */
 interface OnStep {
   readonly unit: number;
-  /** Their inputs are the step over its largest value: -Infinity for the logarithm of 0, of which there are powers alone. */
+  /** Their inputs are the step over its largest value: -Infinity for the logarithm of 0, of which there are powers alone, also where 0 is asked for and in no row. */
   readonly rows: Rows;
   readonly isOfPowers: boolean;
 }
@@ -205,9 +210,10 @@ function onStep(inner: Inner, rows: Rows): OnStep | null {
   const values = rows.x.map((v) => step(v, inner));
   const finite = values.filter(Number.isFinite);
   const unit = finite.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const isOfPowers = inner.power === 0 && finite.length < values.length;
+  const isOfPowers = inner.power === 0 && rows.asked[0] === 0;
   const isDefined = values.every((v) => Number.isFinite(v) || (isOfPowers && v === -Infinity));
-  return unit > 0 && isDefined ? { unit, rows: { ...rows, x: values.map((v) => v / unit) }, isOfPowers } : null;
+  const onUnit = (of: Float64Array): Float64Array => of.map((v) => v / unit);
+  return unit > 0 && isDefined ? { unit, rows: { ...rows, x: onUnit(values), asked: onUnit(rows.asked.map((v) => step(v, inner))) }, isOfPowers } : null;
 }
 
 /** Of the logarithm of 0, whether a function is finite where the other end is reached: an exponential. */
@@ -288,7 +294,7 @@ function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
   return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
 }
 
-function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, weights }: Rows, begin: Numbers, way: Way): Fit | null {
+function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, asked, weights }: Rows, begin: Numbers, way: Way): Fit | null {
   const names = ['c', ...way] as const;
   const size = names.length;
   const rows = y.length;
@@ -311,6 +317,7 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, w
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
+  if (!f.withSlopes(insideOf(h, asked, numbers.k, numbers.m)[0], numbers.a, numbers.b)[0].every(Number.isFinite)) return null;
   const left = errors.map((v, n) => v / weights[n]!);
   const length = lengthOf(left, weights, size, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);

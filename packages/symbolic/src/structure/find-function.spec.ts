@@ -91,6 +91,13 @@ describe('findFunctions', () => {
       }
     });
 
+    test('have no power below 0 where 0 is held back either', () => {
+      const x = evenly(0.4, 12, 25);
+      const y = x.map((v) => (5 * v ** 2.4) / (3 ** 2.4 + v ** 2.4));
+      const [{ parts: [part], size }] = findFunctions(library, { x, y }, [0, 12]) as [FoundFunctions];
+      expect([part!.f, part!.power, size]).toEqual(['reciprocal', expect.closeTo(2.4, 6), 4]);
+    });
+
     test('are no others: below 0 as well, powers are whole', () => {
       const x = evenly(-4, 4, 24);
       expect([found((v) => 1 / v, x)!.parts, found((v) => 1 / v ** 2, x)!.parts].map(([part]) => [part!.f, part!.power])).toEqual([['reciprocal', 1], ['square', -1]]);

@@ -53,7 +53,7 @@ test('a power has any exponent above 0, is 0 at 0 with a finite slope, and has n
   for (const exponent of [0.3, 0.5, 1, 1.7, 2]) {
     const [at, slopeAt] = [value, slope].map((of) => (x: number) => of(power as unknown as FunctionDefinition, x, { exponent })) as [(x: number) => number, (x: number) => number];
     for (const x of [0.01, 0.7, 40]) expect([at(x) / x ** exponent, slopeAt(x) / (exponent * x ** (exponent - 1))]).toEqual([expect.closeTo(1, 12), expect.closeTo(1, 12)]);
-    expect([at(0), slopeAt(0), at(-0.5)]).toEqual([0, 0, NaN]);
+    expect([at(0), slopeAt(0), at(-0.5), at(NaN)]).toEqual([0, 0, NaN, NaN]);
   }
   for (const exponent of [0, -1]) expect(power.options.safeParse({ exponent }).success).toBe(false);
 });

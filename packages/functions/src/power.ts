@@ -7,5 +7,5 @@ export const power = defineFunction({
   summary: 'x^exponent: any positive exponent, begins at 0',
   options: z.strictObject({ exponent: z.number().positive().default(0.5).describe('Exponent, above 0') }),
   claims: ({ exponent }) => ({ domain: [0, Infinity], scaling: true, complexity: 2, expression: `x^${exponent}` }),
-  apply: (x, { exponent }) => where(x.greater(0), x.pow(exponent), where(x.less(0), x.log(), 0)),
+  apply: (x, { exponent }) => where(x.greater(0), x.pow(exponent), where(x, x.log(), 0)),
 });

@@ -138,6 +138,7 @@ FUNCTIONS = {
     'sqrt': np.sqrt,
     'square': lambda x: x * x,
     'tangent': np.tan,
+    'power': lambda x, exponent=0.5: x ** exponent,
     'three-halves-power': lambda x: x * np.sqrt(x),
     'identity': lambda x: x,
     'relu': _relu,

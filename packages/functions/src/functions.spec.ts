@@ -3,14 +3,14 @@ import { derivative, evaluate, trace } from '@knotwork/algebra';
 import type { FunctionDefinition } from '@knotwork/plugin';
 import * as functions from './index.js';
 import {
-  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal, reciprocalCube, reciprocalFifthPower,
+  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, power, reciprocal, reciprocalCube, reciprocalFifthPower,
   reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus, sqrt, square, tangent, tanh, threeHalvesPower,
 } from './index.js';
 
 /** Products of a few factors. */
 const ROUNDING = 1e-14;
 const value = (f: FunctionDefinition, x: number, options = {}): number => evaluate(trace(['x'], (e) => ({ y: f.apply(e, f.options.parse(options)) })), { x })['y']!;
-const slope = (f: FunctionDefinition, x: number): number => evaluate(trace(['x'], (e) => ({ y: derivative(f.apply(e, f.options.parse({})), 'x') })), { x })['y']!;
+const slope = (f: FunctionDefinition, x: number, options = {}): number => evaluate(trace(['x'], (e) => ({ y: derivative(f.apply(e, f.options.parse(options)), 'x') })), { x })['y']!;
 
 test('each function has its closed form', () => {
   for (const x of [-30, -2, -0.1, 0, 0.7, 5]) {
@@ -47,6 +47,15 @@ test('what is defined on a part of the line has its closed form there, and no va
   }
   for (const f of [sqrt, reciprocalSqrt, threeHalvesPower, log]) expect(value(f as unknown as FunctionDefinition, -1)).toBeNaN();
   for (const f of [arcsin, arccos, arctanh]) expect(value(f as unknown as FunctionDefinition, 1.5)).toBeNaN();
+});
+
+test('a power has any exponent above 0, is 0 at 0 with a finite slope, and has no value below', () => {
+  for (const exponent of [0.3, 0.5, 1, 1.7, 2]) {
+    const [at, slopeAt] = [value, slope].map((of) => (x: number) => of(power as unknown as FunctionDefinition, x, { exponent })) as [(x: number) => number, (x: number) => number];
+    for (const x of [0.01, 0.7, 40]) expect([at(x) / x ** exponent, slopeAt(x) / (exponent * x ** (exponent - 1))]).toEqual([expect.closeTo(1, 12), expect.closeTo(1, 12)]);
+    expect([at(0), slopeAt(0), at(-0.5), at(NaN)]).toEqual([0, 0, NaN, NaN]);
+  }
+  for (const exponent of [0, -1]) expect(power.options.safeParse({ exponent }).success).toBe(false);
 });
 
 test('erf is that of the tables', () => {

@@ -16,6 +16,7 @@ import { gaussian } from './gaussian.js';
 import { gelu } from './gelu.js';
 import { identity } from './identity.js';
 import { log } from './log.js';
+import { power } from './power.js';
 import { reciprocal } from './reciprocal.js';
 import { reciprocalCube } from './reciprocal-cube.js';
 import { reciprocalFifthPower } from './reciprocal-fifth-power.js';
@@ -36,14 +37,14 @@ import { tanh } from './tanh.js';
 import { threeHalvesPower } from './three-halves-power.js';
 
 export {
-  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
+  abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, power, reciprocal,
   reciprocalCube, reciprocalFifthPower, reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus,
   sqrt, square, tangent, tanh, threeHalvesPower,
 };
 export default definePackage({
   api: 2,
   plugins: [
-    abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, reciprocal,
+    abs, arccos, arcsin, arctan, arctanh, besselJ0, cosh, cosine, cube, erf, exp, fifthPower, fourthPower, gaussian, gelu, identity, log, power, reciprocal,
     reciprocalCube, reciprocalFifthPower, reciprocalFourthPower, reciprocalSqrt, reciprocalSquare, relu, sigmoid, sign, silu, sine, sinh, softplus,
     sqrt, square, tangent, tanh, threeHalvesPower,
   ],

@@ -6,7 +6,7 @@ import { hasObserved, keptRows, stagesOf } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
 
 /** How an equation is made. */
-export type EquationOptions = Omit<OptionsOfEquation, 'train' | 'validation' | 'isObserved' | 'unsure'>;
+export type EquationOptions = Omit<OptionsOfEquation, 'train' | 'validation' | 'asked' | 'isObserved' | 'unsure'>;
 
 const OPTIONS = ['digits', 'isSnapped', 'mostParts', 'work'] as const satisfies readonly (keyof EquationOptions)[];
 
@@ -16,9 +16,9 @@ export async function equationFor({ run, run: { one, networks, evaluation }, hos
   if (stranger !== undefined) throw noOption('equation', stranger, OPTIONS);
   if (!isEquation(one)) throw noEquation(place, unreadEdges(one.structure).length, networks.length > 1);
   const evaluator = new EngineEvaluator(engine);
-  const [train, validation] = (['train', 'validation'] as const).map((split) => (evaluation === null ? null : keptRows(evaluation, split)));
+  const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (evaluation === null ? null : keptRows(evaluation, split)));
   try {
-    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, isObserved: hasObserved(run), reports: stagesOf(run) }, options);
+    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, asked: test?.inputs ?? null, isObserved: hasObserved(run), reports: stagesOf(run) }, options);
     if (equation === null) throw noEquation(place, 0, false);
     return equation;
   } finally {

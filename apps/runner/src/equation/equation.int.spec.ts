@@ -26,8 +26,14 @@ function arrhenius(): string {
   return `T,y\n${rows.join('\n')}\n`;
 }
 
+/** Weibull's distribution, from 0 on: its errors are 1 % of the spread of the targets. */
+function weibull(): string {
+  const stream = randomStream(1, 'weibull');
+  return `t,y\n${Array.from({ length: 40 }, (_, n) => `${0.225 * n},${1 - Math.exp(-(((0.225 * n) / 3) ** 1.7)) + 0.0035 * stream.normal()}\n`).join('')}`;
+}
+
 const { folder, remove } = workplace({
-  'arrhenius.csv': arrhenius(),
+  'arrhenius.csv': arrhenius(), 'weibull.csv': weibull(),
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
@@ -107,6 +113,12 @@ test('a law of few rows is fitted to all of them but the test rows, and what is 
   const { choice } = JSON.parse(readFileSync(join(folder, where, 'result.json'), 'utf8')) as { choice: { rows: number; chosen: number; networks: { description?: number }[] } };
   expect([choice.rows, choice.networks[choice.chosen]!.description]).toEqual([10, Math.min(...choice.networks.flatMap(({ description }) => description ?? []))]);
 }, 400_000);
+
+test('a law of a power is found where its column begins at 0', async () => {
+  const [{ stdout }] = await run(['equation', 'weibull.csv', '--target', 'y', '--json']) as [SessionEnded];
+  const [, scale, exponent] = /^1 - exp\(-([\d.]+) \* t \^ ([\d.]+)\)$/.exec((JSON.parse(stdout) as { equation: { text: string } }).equation.text)!;
+  expect([Number(scale), Number(exponent)]).toEqual([expect.closeTo(3 ** -1.7, 2), expect.closeTo(1.7, 1)]);
+}, 100_000);
 
 test('programs get the equation, what is known of it, and where it lies', () => {
   const answer = JSON.parse(json!.stdout) as { equation: { text: string }; file: string; folder: string };

@@ -1,16 +1,19 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { type Catalog, catalogOf, type Variable } from '@knotwork/plugin';
+import { type Catalog, catalogOf, type Samples, type Variable } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import type { FreshExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import { columnNetworks } from './column-networks.js';
 import { begunOutputs } from './fixtures/begun-outputs.js';
+import { tableNetworks } from './table-networks.js';
 
 let catalog: Catalog;
 beforeAll(async () => {
   const all = catalogOf((await standardPackages()).flatMap(({ name, version, definition }) => definition.plugins.map((plugin) => ({ definition: plugin, package: name, version }))));
   // Few functions are soon searched.
-  const functions = ['exp', 'sine', 'identity', 'square', 'reciprocal', 'log'].map((name) => all.list('function').find(({ definition }) => definition.name === name)!);
-  catalog = catalogOf([...all.list('basis'), ...all.list('edge'), ...all.list('layer'), ...all.list('initializer'), ...functions]);
+  const functions = ['exp', 'sine', 'identity', 'square', 'reciprocal', 'log', 'sqrt', 'power'].map((name) => all.list('function').find(({ definition }) => definition.name === name)!);
+  catalog = catalogOf([...all.list('basis'), ...all.list('edge'), ...all.list('layer'), ...all.list('initializer'), ...all.list('grid'), ...functions]);
 });
 
 const ROWS = 150;
@@ -47,6 +50,29 @@ test.each(CASES)('%s begins as what was found, in any units', (_, f, widths, str
   begunOutputs(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
 }, 60_000);
 
+const FROM_NOTHING: readonly (readonly [string, (x: number) => number, string, number])[] = [
+  ['a power', (t) => 7 * t ** 0.7, 'the target is linear of t^0.7', 2],
+  ['a root and a constant', (t) => 7 * Math.sqrt(t) + 2, 'the target is linear of t^0.5', 2],
+  ['one function of a power', (t) => 4 - 4 * Math.exp(-((t / 3) ** 1.7)), 'the target is exp of t^1.7', 4],
+];
+test.each(FROM_NOTHING)('%s begins as what was found where the input begins at 0, in any units', (_, f, structure, freedom) => {
+  const { rows: { values } } = rowsOf(f);
+  values.set([0, 0.003]);
+  const rows = { count: ROWS, width: 1, values };
+  const targets = values.map(f);
+  const inputs = [variable('t', 2.7, 1.3)];
+  const [found] = columnNetworks(inputs, rows, targets, catalog, output);
+  expect(found).toMatchObject({ widths: [1, 1, 1, 1], structure, freedom });
+  const near = 1e-4 * Math.max(...targets.map(Math.abs));
+  for (const [unit, to] of [[inputs, output], [[variable('t', 0.7, 3.1)], variable('y', 100, 7)]] as const) {
+    const shape = found!.inUnits(unit, rows, to);
+    begunOutputs(shape, unit, rows, to, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
+    // The argument of a power is 0 to the last digit, and no number below.
+    const { a, b } = shape.layers[0]!.edges![0]!.basis as unknown as { readonly a: number; readonly b: number };
+    expect(a * ((0 - unit[0]!.map.center) / unit[0]!.map.scale) + b).toBe(0);
+  }
+}, 60_000);
+
 test('two inputs, what is neither, and functions that are not installed show nothing', () => {
   const f = (t: number): number => Math.exp(-0.3 * t) * Math.sin(5 * t);
   const two = rowsOf(f, 2);
@@ -72,3 +98,15 @@ test('noise is told where there are rows enough', () => {
   expect(noise(15)).toBeUndefined();
   expect(noise(40)).toBeLessThan(1e-3);
 }, 60_000);
+
+test('a law of one column has a value at rows that are held back, though only training rows are fitted to', () => {
+  const samples = (values: readonly number[]): Samples => ({ count: values.length, width: 1, values: Float64Array.from(values) });
+  const x = samples(Array.from({ length: 24 }, (_, n) => 1.5 + 0.8 * n));
+  const variable = { name: 'x', map: { kind: 'affine', center: 10, scale: 5 } } as const;
+  const shownWith = (validation: number, test: number): readonly string[] => {
+    const part = (inputs: Samples) => ({ inputs, targets: samples([...inputs.values].map((v) => 3 * Math.sqrt(v - 1.2) + 1)) });
+    const prepared = { inputs: [variable], outputs: [{ ...variable, name: 'y' }], original: { task: 'regression', train: part(x), validation: part(samples([validation])), test: part(samples([test])) } } as unknown as PreparedData;
+    return tableNetworks(prepared, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure }) => structure);
+  };
+  expect([[2, 1.3], [1.1, 2], [2, 1.1]].map(([validation, held]) => shownWith(validation!, held!).includes('the target is sqrt of x'))).toEqual([true, false, false]);
+});

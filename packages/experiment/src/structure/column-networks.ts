@@ -5,7 +5,7 @@ import { findFunctions, findPair, type FoundFunctions, type FunctionPart } from 
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { AS_FOUND, LINE, MULTIPLIES } from './network-of-structure.js';
-import { factorText, ladderOf, PowerEdges } from './power-edges.js';
+import { factorText, ladderWith, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** Scales and places that the basis `function` begins with, at most. */
@@ -20,19 +20,20 @@ const ROWS_PER_NUMBER = 8;
  *
  * Nodes of the first layer are the input, its square, its reciprocal or its logarithm, as far as functions are of them; of the second the functions, or their product, or what is inside of one function.
  *
- * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table
+ * @param inputs of the table, its map affine, rows and targets in the user's units, @param output of the table, @param range of the input over all rows that there are; left out, of these
  * @returns none where there is more than one input, where nothing is seen, and where a function that it needs is not installed
  */
-export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable): TableNetwork[] {
+export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable, range?: readonly [from: number, to: number]): TableNetwork[] {
   if (inputs.length !== 1) return [];
   const functions = new FunctionLibrary(catalog, 'installed');
   const step = Math.max(1, rows.count / MOST_ROWS);
   const some = Array.from({ length: Math.min(rows.count, MOST_ROWS) }, (_, k) => Math.floor(k * step));
   const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
-  const single = findFunctions(functions.all, points);
+  const single = findFunctions(functions.all, points, range);
   const pair = single.length > 0 ? null : findPair(functions.all, points);
-  const installed = ladderOf(catalog);
-  return [...single, ...(pair === null ? [] : [pair])].filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
+  const all = [...single, ...(pair === null ? [] : [pair])];
+  const installed = ladderWith(all.flatMap(powersIn), catalog);
+  return all.filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
     const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
     const shape = inUnits(inputs, rows, output);
     // Of few rows, what a law leaves of them says little of the noise.
@@ -78,7 +79,7 @@ function isInRange({ layers }: NetworkShape): boolean {
 
 function textOf({ way, parts, degree }: FoundFunctions, inputs: readonly InputVariable[]): string {
   if (degree !== undefined) return `the target is a ${degree === 1 ? 'line' : `polynomial of degree ${degree}`} in ${inputs[0]!.name}`;
-  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power }, inputs)}`);
+  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power: Number(power.toPrecision(3)) }, inputs)}`);
   if (second === undefined) return `the target is ${first!}`;
   return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;
 }

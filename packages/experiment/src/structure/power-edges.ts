@@ -25,21 +25,28 @@ export function ladderOf(catalog: Catalog): Power[] {
   return [...byPower.values()].map(({ power, use }) => ({ power, use }));
 }
 
-/** The function that has the values of another one above 0, the least far-fetched of several; null where none is installed. */
-export function functionAs(catalog: Catalog, of: (x: number) => number): PluginUse | null {
-  return valuesOf(catalog).filter(({ at }) => isAs(at, of)).sort((a, b) => a.complexity - b.complexity)[0]?.use ?? null;
+/** Powers and the logarithm, and powers of other exponents as far as a function is installed that takes an exponent. */
+export function ladderWith(exponents: readonly number[], catalog: Catalog): Power[] {
+  const installed = ladderOf(catalog);
+  const others = exponents.filter((exponent) => !installed.some(({ power }) => power === exponent));
+  return [...installed, ...others.flatMap((power): Power[] => { const use = functionAs(catalog, (x) => x ** power, { exponent: power }); return use === null ? [] : [{ power, use }]; })];
+}
+
+/** The function that has the values of another one above 0, the least far-fetched of several; null where none is installed. @param options of such a function */
+export function functionAs(catalog: Catalog, of: (x: number) => number, options: object = {}): PluginUse | null {
+  return valuesOf(catalog, options).filter(({ at }) => isAs(at, of)).sort((a, b) => a.complexity - b.complexity)[0]?.use ?? null;
 }
 
 const isAs = (at: (x: number) => number, of: (x: number) => number): boolean => TRIED.every((x) => Math.abs(at(x) / of(x) - 1) < ROUNDING);
 
 /** Functions that are installed, as far as they say what is known of them. */
-function valuesOf(catalog: Catalog): readonly { readonly use: PluginUse; readonly isScaling: boolean; readonly complexity: number; readonly at: (x: number) => number }[] {
+function valuesOf(catalog: Catalog, given: object = {}): readonly { readonly use: PluginUse; readonly isScaling: boolean; readonly complexity: number; readonly at: (x: number) => number }[] {
   return catalog.list('function').flatMap(({ definition }) => {
-    const options = definition.options.safeParse({});
+    const options = definition.options.safeParse(given);
     const claims = options.success ? definition.claims?.(options.data) : undefined;
     if (claims === undefined) return [];
     const f = trace(['x'], (x) => ({ y: definition.apply(x!, options.data!) }));
-    return [{ use: { kind: definition.name }, isScaling: claims.scaling === true, complexity: claims.complexity ?? 2, at: (x: number) => evaluate(f, { x })['y']! }];
+    return [{ use: { kind: definition.name, ...given }, isScaling: claims.scaling === true, complexity: claims.complexity ?? 2, at: (x: number) => evaluate(f, { x })['y']! }];
   });
 }
 
@@ -64,11 +71,11 @@ export class PowerEdges {
   /** The function that is x^power. */
   useOf(power: number): PluginUse { return this.installed.find((of) => of.power === power)!.use; }
 
-  /** A power of an input in the user's units, of a root mean square of 1 over the rows: a z + b is in proportion to the input. */
+  /** A power of an input in the user's units, of a root mean square of 1 over the rows: a z + b is in proportion to the input, and 0 where that is, to the last digit. */
   private edgeOf({ input, power }: Factor): Omit<EdgeGroup, 'only'> {
     const { center, scale } = this.mapOf(input);
     const a = this.slopeOf({ input, power });
-    return this.functionOf(power, a, (a * center) / scale);
+    return this.functionOf(power, a, a * (center / scale));
   }
 
   private mapOf(input: number): Extract<InputVariable['map'], { kind: 'affine' }> { return this.inputs[input]!.map as Extract<InputVariable['map'], { kind: 'affine' }>; }

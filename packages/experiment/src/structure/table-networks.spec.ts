@@ -17,8 +17,9 @@ function shown(f: (a: number, b: number) => number, noise: number): readonly { r
   const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
   const inputs: Samples = { count: y.length, width: 2, values: Float64Array.from(x.flat()) };
   const targets: Samples = { count: y.length, width: 1, values: Float64Array.from(y, (v) => v + noise * spread * stream.normal()) };
+  const none = { inputs: { count: 0, width: 2, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } };
   const variable = (name: string): InputVariable => ({ name, map: { kind: 'affine', center: 1.5, scale: 0.5 } });
-  const data = { inputs: ['a', 'b'].map(variable), outputs: [{ name: 'y', map: { kind: 'affine', center: mean, scale: spread } }], original: { task: 'regression', train: { inputs, targets } } };
+  const data = { inputs: ['a', 'b'].map(variable), outputs: [{ name: 'y', map: { kind: 'affine', center: mean, scale: spread } }], original: { task: 'regression', train: { inputs, targets }, validation: none, test: none } };
   return tableNetworks(data as unknown as PreparedData, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure, isLaw }) => ({ structure, isLaw: isLaw === true }));
 }
 

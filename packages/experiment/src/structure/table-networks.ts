@@ -35,7 +35,7 @@ const MOST_INPUTS = 10;
 const MOST_NOISE = 0.01;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
-export function tableNetworks({ inputs, outputs, original: { task, train } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
+export function tableNetworks({ inputs, outputs, original: { task, train, validation, test } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
   if (task !== 'regression' || outputs.length !== 1 || inputs.length > MOST_INPUTS || inputs.some(({ map }) => map.kind !== 'affine')) return [];
   const [rows, targets] = [train.inputs, Float64Array.from(train.targets.values)];
   const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
@@ -45,11 +45,14 @@ export function tableNetworks({ inputs, outputs, original: { task, train } }: Pr
   const noise = (left / standardDeviation(targets)) ** 2;
   // Beside much noise any law that is near leaves what looks like it.
   const law = noise <= MOST_NOISE ? { isLaw: true as const, noise } : {};
+  // What is held back is not fitted to, but a law is one of it as well.
+  const column = [train, validation, test].flatMap((part) => (part.inputs.width === 1 ? [...part.inputs.values] : []));
+  const range = [column.reduce((a, b) => Math.min(a, b), Infinity), column.reduce((a, b) => Math.max(a, b), -Infinity)] as const;
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   return [
     ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
-    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!)).map(asItIs),
+    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, range)).map(asItIs),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];

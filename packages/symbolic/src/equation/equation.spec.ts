@@ -264,6 +264,29 @@ test('rows that a function is not defined at are told, and take no part in the f
   expect(nowhere).toMatchObject({ outcome: 'not finite', text: 'log(x - 5)', difference: null, outside: [{ part: 'log(x - 5)', rows: 1000, first: 0 }] });
 });
 
+test('an exponent that functions are made for is held, another one is fitted, where an input is 0 as well', () => {
+  const values = Float64Array.from({ length: 40 }, (_, n) => n / 8);
+  const train: Rows = { inputs: { count: 40, width: 1, values }, targets: { count: 40, width: 1, values: values.map((x) => 2 * x ** 0.73) } };
+  const outputOf = (exponent: number): EquationOutput => equationOf(symbolic({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: { kind: 'power', exponent }, c: 1.9 }] }] }), { train }).outputs[0]!;
+  expect(outputOf(0.7)).toMatchObject({ text: '2 * x ^ 0.73', outcome: 'fitted', outside: [], rows: 40 });
+  expect(outputOf(0.75).text).toMatch(/ \* x \^ 0\.75$/);
+});
+
+test('no number is exact that takes a value away, also at rows that are held back, and none is rounded so', () => {
+  const stream = randomStream(3, 'held back');
+  const values = Float64Array.from({ length: 40 }, (_, n) => 2 + n / 5);
+  const train: Rows = { inputs: { count: 40, width: 1, values }, targets: { count: 40, width: 1, values: values.map((x) => Math.log(Math.log(x) + 0.08) + 0.1 * stream.normal()) } };
+  const network = symbolic({ inputs: ['x'], layers: [{ outputs: 1, bias: [0.08], edges: [{ from: 0, to: 0, f: 'log' }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'log' }] }] });
+  expect(equationOf(network, { train }).outputs[0]!.text).toBe('log(log(x))');
+  for (const held of [1, 0.995]) {
+    const asked = { count: 1, width: 1, values: Float64Array.of(held) };
+    const equation = equationOf(network, { train, asked, hasFront: true });
+    expect(equation.outputs[0]!.text).toMatch(/log\(x\) [+] 0\.0/);
+    expect(equation.evaluate(asked).values[0]).not.toBeNaN();
+    expect(equation.outputs[0]!.front.map(({ text }) => text)).not.toContain('log(log(x))');
+  }
+});
+
 test('without rows the network\'s own numbers are printed', () => {
   const { outputs } = equationOf(symbolic(hello(0.003)));
   expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });

@@ -9,6 +9,7 @@ import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
 import { gathered } from './gathered.js';
+import { KeptValues } from './kept-values.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
@@ -87,6 +88,8 @@ export interface EquationOptions {
   readonly train?: Rows;
   /** Rows that judge whether a constant is exact, before the others are fitted to them, too. */
   readonly validation?: Rows;
+  /** Inputs of other rows, such as those that test it. Where it has a value before numbers become simpler ones, at any row or between them, it has one afterwards. */
+  readonly asked?: Samples;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
   /** Mean square of what targets may be off by in all rows alike, as those of a solution whose equations do not hold exactly: numbers that are exact but for that are found. Left out, what computation rounds away. */
@@ -166,7 +169,7 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, isObserved = true, unsure, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+export function equationOf(network: SymbolicNetwork, { train, validation, asked, isObserved = true, unsure, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   // What a network says is exact, and its constants are not known any better for that.
   const usual = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
   for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
@@ -174,6 +177,8 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
     if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);
     if (rows.targets.width !== network.outputs.length) throw badRows(what, network.outputs.length, rows.targets.width);
   }
+  if (asked !== undefined && asked.width !== network.inputs.length) throw badRows('input', network.inputs.length, asked.width);
+  const known = joined([train?.inputs, validation?.inputs, asked].flatMap((part) => part ?? []), network.inputs.length);
   const symbols = symbolsOf(network.inputs.map(({ name }) => name));
   const forms = compose(network, mostParts).map(simplified);
   const odd = forms.findIndex((form) => constantsOf(form).some(({ value }) => !Number.isFinite(value)));
@@ -182,14 +187,14 @@ export function equationOf(network: SymbolicNetwork, { train, validation, isObse
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
-    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work) });
+    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work), known });
     const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
       ...compared(printed, judged, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
-      front: hasFront && fitted.outcome === 'fitted' ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols }) : [],
+      front: hasFront && fitted.outcome === 'fitted' ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, known }) : [],
     };
     return { output, printed };
   });
@@ -210,7 +215,7 @@ interface OutputRows {
 
 /** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. */
 function constantsFitted(
-  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work },
+  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
 ): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
@@ -220,23 +225,25 @@ function constantsFitted(
   if (first.outcome === 'not finite') return { form, outcome: 'not finite', rows: 0 };
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
   const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
-  const all = joined(rows, judging);
-  const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work);
+  const all = withJudges(rows, judging);
+  const values = new KeptValues(first.form, known);
+  const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work, values);
   const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum } => {
     const [judged, again] = [last(one, rows), judging.target.length === 0 ? null : refitted(one, all, work)];
-    return { judged, form: again === null ? judged : last(again, all) };
+    return { judged, form: again === null || !values.areIn(again.form, one.form) ? judged : last(again, all) };
   };
   const fitted = { outcome: 'fitted', rows: all.target.length } as const;
   if (!isSnapped) return { ...finished(first), ...fitted };
-  const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work);
+  const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work, values);
   const plain = exact(first);
   // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.
   const others = [first, plain].flatMap((one) => [expanded, gathered].flatMap((rewrite) => rewritten(one, rewrite, rows, work) ?? []));
-  return { ...others.map((other) => finished(exact(other))).reduce((best, other) => (lengthOf(other.form, digits) < lengthOf(best.form, digits) ? other : best), finished(plain)), ...fitted };
+  const best = others.map((other) => finished(exact(other))).reduce((one, other) => (values.areIn(other.form, one.form) && lengthOf(other.form, digits) < lengthOf(one.form, digits) ? other : one), finished(plain));
+  return { ...best, ...fitted };
 }
 
 /** Rows that judged have nothing more to judge: what is left to be fitted is fitted to them, too. */
-const joined = (rows: FormRows, others: FormRows): FormRows => ({
+const withJudges = (rows: FormRows, others: FormRows): FormRows => ({
   ...rows, target: Float64Array.of(...rows.target, ...others.target),
   columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, Float64Array.of(...column, ...others.columns[name]!)])),
 });
@@ -249,12 +256,12 @@ function refitted({ form }: FittedForm, rows: FormRows, work: Work): FittedForm 
 
 function frontFor(
   { judged: form, ...last }: { readonly judged: Sum; readonly text: string; readonly complexity: number }, train: OutputRows, validation: OutputRows | null,
-  { digits, work, symbols }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[] },
+  { digits, work, symbols, known }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[]; readonly known: readonly Float64Array[] },
 ): readonly FrontEntry[] {
   const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
   const judges = judging !== null && judging.target.length > 0;
-  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? joined(rows, judging) : rows, digits, work, write });
+  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? withJudges(rows, judging) : rows, values: new KeptValues(form, known), digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */
@@ -340,6 +347,12 @@ function spreadOf(values: readonly number[]): number {
 
 const finite = (values: Iterable<number>): number[] => [...values].filter(Number.isFinite);
 const rootMeanSquare = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / Math.max(1, values.length));
+
+/** Columns of several sets of rows, one behind the other. */
+const joined = (sets: readonly Samples[], width: number): Float64Array[] => {
+  const columns = sets.map(columnsOf);
+  return Array.from({ length: width }, (_, i) => Float64Array.from(columns.flatMap((of) => [...of[i]!])));
+};
 
 function columnsOf({ count, width, values }: Samples): Float64Array[] {
   return Array.from({ length: width }, (_, i) => Float64Array.from({ length: count }, (_v, n) => values[n * width + i]!));

@@ -1,4 +1,4 @@
-import { constant, type Expr, input, substitute, toExpr } from '@knotwork/algebra';
+import { constant, type Expr, input, substitute, toExpr, where } from '@knotwork/algebra';
 import type { Constant } from './constant.js';
 import type { Factor, Sum } from './normal-form.js';
 
@@ -33,9 +33,10 @@ export function exprOf(sum: Sum, number: (c: Constant) => Expr): Expr {
   return ofSum(sum);
 }
 
-/** Halves by way of the root, which is 0 at 0 and not its logarithm. */
+/** Halves by way of the root, which is 0 at 0 and not its logarithm. Where an exponent is fitted, a power of 0 is what it is, 0 or infinite, and does not change with it. */
 function powerOf(base: Expr, exponent: Expr): Expr {
-  const p = exponent.op === 'constant' ? exponent.value : NaN;
+  if (exponent.op !== 'constant') return where(base, base.pow(exponent), where(exponent.greater(0), 0, Infinity));
+  const p = exponent.value;
   if (!Number.isInteger(2 * p) || Number.isInteger(p) || Math.abs(p) > 8) return base.pow(exponent);
   const size = base.pow(Math.floor(Math.abs(p))).mul(base.sqrt());
   return p < 0 ? size.reciprocal() : size;

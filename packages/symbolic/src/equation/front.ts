@@ -1,4 +1,5 @@
 import { free } from './constant.js';
+import type { KeptValues } from './kept-values.js';
 import { constantSum, type Sum } from './normal-form.js';
 import { simplerForms } from './simpler-forms.js';
 import { fitForm, type FittedForm, type FormRows, rounded, squaredErrors, STEPS, withPrintedErrors, Work } from './snapping.js';
@@ -24,6 +25,8 @@ export interface FrontRequest {
   readonly judging: FormRows;
   /** Rows that numbers are fitted to when all have been judged. */
   readonly all: FormRows;
+  /** Values that are not lost. */
+  readonly values?: KeptValues;
   /** Of a number at most; null for as many as standard errors warrant. */
   readonly digits: number | null;
   readonly work: number;
@@ -46,12 +49,12 @@ const BETTER = 1e-3;
  *
  * Cost: bounded by `work`, multiplications about; what is not reached is not there, but a constant always is.
  */
-export function frontOf({ form, last, train, judging, all, digits, work: most, write }: FrontRequest): FrontEntry[] {
+export function frontOf({ form, last, train, judging, all, values, digits, work: most, write }: FrontRequest): FrontEntry[] {
   const work = new Work(most);
   const rows = thinned(train, ROWS);
   const tried: { readonly fitted: FittedForm; readonly complexity: number; readonly error: number }[] = [];
   const reached = (fitted: FittedForm): (typeof tried)[number] => {
-    const one = { fitted, complexity: write(fitted.form).complexity, error: errorAt(fitted.form, judging) };
+    const one = { fitted, complexity: write(fitted.form).complexity, error: values?.areIn(fitted.form, form) === false ? Infinity : errorAt(fitted.form, judging) };
     tried.push(one);
     return one;
   };
@@ -76,7 +79,7 @@ export function frontOf({ form, last, train, judging, all, digits, work: most, w
   for (let now = next(form, write(form).complexity, sum(squaredErrors(form, rows))); now !== null;) now = next(now.form, write(now.form).complexity, now.squares);
   const printedForm = (chosen: Sum, own: FormRows): Sum => {
     const fitted = fitForm(chosen, own, work, STEPS.again);
-    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, own), own, digits, work);
+    return fitted === null ? chosen : rounded(withPrintedErrors(fitted, own), own, digits, work, values);
   };
   const whole = { ...last, error: errorAt(form, judging) };
   // A constant below 0 has a sign, and a variable alone has none: it is not simpler for that.

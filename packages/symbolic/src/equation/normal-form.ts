@@ -75,13 +75,16 @@ const constantOf = ({ terms, constant }: Sum): Constant | undefined => (terms.le
 /** What is infinite is not made finite again by what comes after: whether it is above or below depends on the sign of a zero. */
 const numberOrNone = (value: number): number => (Number.isFinite(value) ? value : NaN);
 
+/** Exponents that functions are made for; others were found in rows. */
+const isSimple = (power: number): boolean => Number.isInteger(12 * power);
+
 /** f of a sum, with what f lets out of its argument outside. */
 export function call(f: KnownFunction, of: Sum): Sum {
   const { claims, line, power, exponential, logarithm } = f;
   const value = constantOf(of);
   if (value !== undefined) return constantSum(made(numberOrNone(Number.isFinite(value.value) ? f.at(value.value) : NaN), value));
   if (line !== null) return shift(scale(of, held(line.slope)), held(line.offset));
-  if (power !== null) return raise(of, held(power));
+  if (power !== null) return raise(of, isSimple(power) ? held(power) : free(power));
   const lone = loneTerm(of);
   if (lone?.factor.kind === 'call') {
     const inner = lone.factor;

@@ -5,6 +5,7 @@ import { shortDecimal, warrantedDigits } from './digits-of-constants.js';
 import { exactNumbersNear, isTelling, LEVELS } from './exact-numbers.js';
 import { type ConstantsProblem, fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
+import type { KeptValues } from './kept-values.js';
 import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './normal-form.js';
 
 /** Rows of one output, by variable: columns x0, x1, ... */
@@ -132,8 +133,9 @@ interface Guess { readonly at: number; readonly value: number; readonly distance
  * rise significantly.
  *
  * @param validation rows that took no part in the fit; may be none
+ * @param values that must not be lost, such as where a shift is all that keeps a logarithm above 0; left out for none
  */
-export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work): FittedForm {
+export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work, values?: KeptValues): FittedForm {
   const blur = blurOf(first, train);
   const judge = new Judge(first, train, validation);
   let now = first;
@@ -146,7 +148,7 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
       const tried = heldAt(now.form, guess, train, work, NEGLIGIBLE * first.variance);
       if (tried === 'no work') return settled(now);
       // Fewer to fit each time, so that there is an end.
-      if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now)) { now = tried; break; }
+      if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now) && values?.areIn(tried.form, now.form) !== false) { now = tried; break; }
       refused.add(key);
     }
     if (now === before) { level++; continue; }
@@ -238,8 +240,9 @@ class Judge {
  * follow by being fitted again, so that nothing is lost where several can make up for each other. One that costs more gets another digit; one that needs more than there may be stays as it is.
  *
  * @param digits that there may be; null for as many as are warranted, 17 for numbers as they were fitted
+ * @param values that must not be lost; left out for none
  */
-export function rounded(fitted: FittedForm, train: FormRows, digits: number | null, work: Work): Sum {
+export function rounded(fitted: FittedForm, train: FormRows, digits: number | null, work: Work, values?: KeptValues): Sum {
   if (digits === DIGITS.all) return fitted.form;
   const errors = constantsOf(fitted.form).map(({ error }) => error);
   /** How many roundings of a constant cost too much so far. */
@@ -262,7 +265,8 @@ export function rounded(fitted: FittedForm, train: FormRows, digits: number | nu
     const again = fitForm(form, train, work, STEPS.again, NEGLIGIBLE * fitted.variance);
     if (again === null) break;
     const isByChance = again.squares - now.squares <= (next.isShort ? byChance(1) : COST) * fitted.variance;
-    if (isByChance || (next.isShort && again.squares <= negligible)) now = withPrintedErrors(again, train);
+    const isNegligible = isByChance || (next.isShort && again.squares <= negligible);
+    if (isNegligible && values?.areIn(again.form, now.form) !== false) now = withPrintedErrors(again, train);
     else failed[next.at]!++;
   }
   let n = 0;

@@ -60,15 +60,17 @@ export function chainStarts(library: Library, { x, y, weights }: ChainRows): Cha
   }));
 }
 
-const valueAt = (f: FittedFunction, at: number): number => f.withSlopes(Float64Array.of(at), 1, 0)[0][0]!;
+/** f(at). */
+export const valueAt = (f: FittedFunction, at: number): number => f.withSlopes(Float64Array.of(at), 1, 0)[0][0]!;
 
-const ratio = (f: FittedFunction, above: number, below: number): number => valueAt(f, above) / valueAt(f, below);
+/** f(above) / f(below). */
+export const ratio = (f: FittedFunction, above: number, below: number): number => valueAt(f, above) / valueAt(f, below);
 
 /** What is defined everywhere and takes factors is a whole power: a function times itself, which is looked for as a product. */
 const isWholePower = ({ claims: { shift, domain } }: FittedFunction): boolean => shift !== 'itself' && domain === undefined;
 
 /** Whether a factor of f can as well be one, or a shift, of its argument. */
-function takesFactors(f: FittedFunction): boolean {
+export function takesFactors(f: FittedFunction): boolean {
   if (f.claims.shift === 'itself') return true;
   const [one, two] = [ratio(f, 2, 1), ratio(f, 4, 2)];
   return f.claims.scaling === true && Number.isFinite(one) && one !== 1 && Math.abs(one - two) <= SMALLEST * Math.abs(one);

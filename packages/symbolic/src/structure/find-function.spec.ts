@@ -63,6 +63,48 @@ describe('findFunctions', () => {
     for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
   });
 
+  describe('inputs that begin at 0', () => {
+    const fromNothing: readonly (readonly [string, (x: number) => number, number, number, readonly [string, number], number])[] = [
+      ['an exponent that no function has', (m) => 3.4 * m ** 0.75, 10, 0.01, ['linear', 0.75], 2],
+      ['a power and a constant', (x) => 2 * x ** 1.3 + 5, 10, 0, ['linear', 1.3], 3],
+      ['a root', (L) => 2.006 * Math.sqrt(L), 4, 0.01, ['linear', 0.5], 1],
+      ['a root and a constant', (L) => 1 - 2.006 * Math.sqrt(L), 4, 0, ['linear', 0.5], 2],
+      ['Weibull\'s distribution', (t) => 1 - Math.exp(-((t / 3) ** 1.7)), 9, 0, ['exp', 1.7], 4],
+      ['a stretched exponential', (t) => 3 * Math.exp(-((t / 2) ** 0.6)), 10, 0.005, ['exp', 0.6], 3],
+      ['Hill\'s law', (x) => (5 * x ** 2.4) / (3 ** 2.4 + x ** 2.4), 12, 0, ['reciprocal', 2.4], 4],
+    ];
+    test.each(fromNothing)('have %s, as others have', (_, f, to, noise, [name, power], size) => {
+      const x = evenly(0, to, 25);
+      const law = found(f, x, noise)!;
+      const [part] = law.parts;
+      expect([part!.f, part!.inside, law.size]).toEqual([name, undefined, size]);
+      expect(Math.abs(part!.power / power - 1)).toBeLessThan(10 * noise + 1e-7);
+      const spread = Math.max(...x.map(f)) - Math.min(...x.map(f));
+      for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-7 * spread);
+    });
+
+    test('have no power below 0, and no logarithm', () => {
+      // Fréchet's distribution goes to 0 there, and so would a logistic curve of a logarithm.
+      for (const f of [(x: number) => Math.exp(-(x ** -1.5)), (x: number) => Math.tanh(Math.log(x))]) {
+        const law = found(f, evenly(0, 4, 25))?.parts[0];
+        expect(law === undefined || law.power > 0).toBe(true);
+      }
+    });
+
+    test('have no power below 0 where 0 is held back either', () => {
+      const x = evenly(0.4, 12, 25);
+      const y = x.map((v) => (5 * v ** 2.4) / (3 ** 2.4 + v ** 2.4));
+      const [{ parts: [part], size }] = findFunctions(library, { x, y }, [0, 12]) as [FoundFunctions];
+      expect([part!.f, part!.power, size]).toEqual(['reciprocal', expect.closeTo(2.4, 6), 4]);
+    });
+
+    test('are no others: below 0 as well, powers are whole', () => {
+      const x = evenly(-4, 4, 24);
+      expect([found((v) => 1 / v, x)!.parts, found((v) => 1 / v ** 2, x)!.parts].map(([part]) => [part!.f, part!.power])).toEqual([['reciprocal', 1], ['square', -1]]);
+      expect(found((v) => 1 + 2 * v * Math.abs(v) ** 0.3, evenly(-4, 4, 25))?.parts.every(({ power }) => Number.isInteger(power)) ?? true).toBe(true);
+    });
+  });
+
   test('of many rows one function of another is fitted to all', () => {
     const f = (t: number): number => 5 * Math.exp(-3 * Math.exp(-0.4 * t));
     const law = found(f, evenly(0, 15, 700), 0.05)!;
@@ -78,6 +120,17 @@ describe('findFunctions', () => {
     // Of few rows two functions are not asked about: four for each number.
     expect(found((t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 12))!.parts[0]).toHaveProperty('inside');
     expect(found((t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 11))!.parts[0]).not.toHaveProperty('inside');
+  });
+
+  test('a law has a value in all of the range that is asked for, and between its ends', () => {
+    const x = evenly(1.5, 20, 24);
+    const of = (f: (v: number) => number, range?: readonly [number, number]): string[] => findFunctions(library, { x, y: x.map(f) }, range).map(({ parts: [part] }) => `${part!.f} ${part!.inside?.f ?? ''} ${part!.power}`);
+    const roots = (v: number): number => 3 * Math.sqrt(v - 1.2) + 1;
+    expect([of(roots), of(roots, [1.2, 20]), of(roots, [1.1, 20])]).toEqual([['sqrt  1'], ['sqrt  1'], []]);
+    expect([of(Math.log), of(Math.log, [-1, 20])]).toEqual([['linear  0'], ['log  2']]);
+    // A pole is no end: there is a law on both sides of it, also of the logarithm of a square. A power is one where only what is held back is 0.
+    expect(of((v) => 2 / v + 1, [-3, 20])).toEqual(['reciprocal  1']);
+    expect([of((v) => 5 * v ** 0.75), of((v) => 5 * v ** 0.75, [0, 20])]).toEqual([['exp  0'], ['linear  0.75']]);
   });
 
   test('a factor that a shift is of is of ordinary size', () => {

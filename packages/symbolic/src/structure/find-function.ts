@@ -5,8 +5,8 @@ import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
 import { suggest } from '../suggest.js';
-import { chainStarts } from './chain-starts.js';
-import type { FoundFunctions } from './found-functions.js';
+import { chainStarts, ratio, takesFactors, valueAt } from './chain-starts.js';
+import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
 
@@ -38,6 +38,12 @@ const ROUNDING = 1e-13;
 /** Largest over smallest target, from which on their errors may be in proportion to them. */
 const DECADE = 10;
 const STEPS = 60;
+/** What is the least near to any fraction. */
+const GOLDEN = 0.6180339887498949;
+/** Shares of a range at which a law is asked for a value: its ends, and no round ones between them, where poles are. */
+const PLACES = Float64Array.from({ length: 40 }, (_, n) => (n === 0 ? 0 : n === 1 ? 1 : (n * GOLDEN) % 1));
+/** Exponents of powers that are functions. */
+const TWELFTHS = 12;
 /** Of the spread of the targets, what is left of them at most. */
 const NOTHING = 0.3;
 /** Spreads of the targets that a function may be large beside its constant: else it is bent by no more than rounding, or noise, and stands for something simpler. */
@@ -70,19 +76,22 @@ interface FunctionLaw { readonly f: FittedFunction; readonly h: FittedFunction |
  *
  * Whether b and d are needed is asked as well: a law without them has fewer numbers. Where targets of one sign go over a decade, errors that are alike and errors in proportion to targets are both tried, and what describes the rows in fewer words counts.
  *
- * @param points at most some thousand, of one input
+ * Where inputs begin at 0 they have no logarithm there, but what is an exponential of one is a power, which has a value if its exponent is positive. Such powers are told as steps of the ladder, roots as well.
+ *
+ * @param points at most some thousand, of one input, @param range of the input in which a law must have a value, from one end to the other: of all rows that there are, also of those that are held back. Left out, that of the points
  * @returns the likeliest first, at most three that can hardly be told apart, or a line or polynomial alone where that says as much; none where nothing leaves noise alone, and of a constant
  *
  * Cost: four searches of all functions, twice as much where no function of three numbers is found, and twice that where targets go over a decade; seconds for a thousand rows.
  */
-export function findFunctions(library: Library, points: CurvePoints): FoundFunctions[] {
+export function findFunctions(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
   const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
   if (x.length === 0) return [];
   const spread = standardDeviation(given);
   if (!(spread > 0) || new Set(x).size < LEAST_PLACES) return [];
   const y = given.map((v) => v / spread);
   const noiseOf = (targets: Float64Array): number => noiseAtMost(asInputs(x), targets);
-  const rows = { x, y, noise: noiseOf(y) };
+  const [from, to] = range ?? [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
+  const rows = { x, y, asked: PLACES.map((share) => from + share * (to - from)), noise: noiseOf(y) };
   const found = (weights: Float64Array): Fit[] => lawsOf(library, { ...rows, weights });
   const alike = found(x.map(() => 1));
   const isExact = alike.some(({ left }) => rootMeanSquare(left) <= EXACT);
@@ -90,11 +99,36 @@ export function findFunctions(library: Library, points: CurvePoints): FoundFunct
   return all.map(({ law, degree, size, left, length }) => {
     const common = { way: 'sum', scale: 1, constant: (law?.numbers.d ?? 0) * spread, size, noise: spread * noiseOf(left), length } as const;
     if (law === null) return { ...common, parts: [], degree };
-    const { a, b, c } = ofOrdinarySize(law, x);
-    const { h, unit, numbers: { k, m } } = law;
-    const part = { f: law.f.name, power: law.inner.power, b, c: c * spread };
-    return { ...common, parts: [h === null ? { ...part, a: a / unit } : { ...part, a, inside: { f: h.name, a: k / unit, b: m } }] };
+    const part = (from === 0 ? partOfPower(library, law, x) : null) ?? partOf(law, x);
+    return { ...common, parts: [{ ...part, c: part.c * spread }] };
   });
+}
+
+function partOf(law: FunctionLaw, x: Float64Array): FunctionPart {
+  const { a, b, c } = ofOrdinarySize(law, x);
+  const { h, unit, numbers: { k, m } } = law;
+  const part = { f: law.f.name, power: law.inner.power, b, c };
+  return h === null ? { ...part, a: a / unit } : { ...part, a, inside: { f: h.name, a: k / unit, b: m } };
+}
+
+/** The same where what is first of the input is a power of it that begins at 0, where its slope may have no value: an exponential of its logarithm, or a root. Null where it is none. */
+function partOfPower(library: Library, law: FunctionLaw, x: Float64Array): FunctionPart | null {
+  const { f, h, inner, unit, numbers } = law;
+  const [first, scale, shift] = h === null ? [f, numbers.a, numbers.b] : [h, numbers.k, numbers.m];
+  const power = powerOf(first, inner, scale / unit, shift);
+  if (power === null) return null;
+  const { a, b, c } = ofOrdinarySize(law, x);
+  return h === null ? { f: library.functions.find(isLine)!.name, power: power.exponent, a: 1, b: 0, c: numbers.c * power.factor } : { f: f.name, power: power.exponent, a: a * power.factor, b, c };
+}
+
+/** f(scale g(x) + shift) as a multiple of a power of x; null where it is none, or one that is defined on both sides of 0. */
+function powerOf(f: FittedFunction, { power }: Inner, scale: number, shift: number): { readonly exponent: number; readonly factor: number } | null {
+  if (power === 0 && f.claims.shift === 'itself') {
+    const rate = Math.log(valueAt(f, 1) / valueAt(f, 0));
+    return { exponent: scale * rate, factor: valueAt(f, shift) };
+  }
+  const isRoot = power === 1 && shift === 0 && takesFactors(f) && f.claims.domain !== undefined && f.claims.mirror === undefined;
+  return isRoot ? { exponent: Math.round(Math.log2(ratio(f, 2, 1)) * TWELFTHS) / TWELFTHS, factor: valueAt(f, scale) } : null;
 }
 
 const asInputs = (x: Float64Array): Samples => ({ count: x.length, width: 1, values: x });
@@ -109,13 +143,20 @@ function ofOrdinarySize({ f, h, inner, unit, numbers: { a, b, c, k, m } }: Funct
   return Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
 }
 
-/** What f is of, and its slopes in what h is of. */
-const insideOf = (h: FittedFunction | null, u: Float64Array, k: number, m: number): readonly [Float64Array, Float64Array] => (h === null ? [u, u.map(() => 1)] : h.withSlopes(u, k, m));
+/** What f is of, and its slopes in what h is of. What h has no finite value of, f has none of, whatever its limit. */
+function insideOf(h: FittedFunction | null, u: Float64Array, k: number, m: number): readonly [Float64Array, Float64Array] {
+  if (h === null) return [u, u.map(() => 1)];
+  const [values, slopes] = h.withSlopes(u, k, m);
+  return [values.map((v) => (Number.isFinite(v) ? v : NaN)), slopes];
+}
+
+/** A slope times what changes: nothing where there is no slope any more, however far out. */
+const times = (slope: number, by: number): number => (slope === 0 ? 0 : slope * by);
 
 const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
 
-/** Rows, their targets in spreads, the noise of these at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
-interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly noise: number; readonly weights: Float64Array }
+/** Rows, their targets in spreads, places of x besides at which a law must have a value, the noise of targets at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
+interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly asked: Float64Array; readonly noise: number; readonly weights: Float64Array }
 
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
@@ -156,20 +197,43 @@ function shortest(laws: readonly Fit[]): Fit[] {
 /** Whether two are one function with other numbers, or one curve. */
 const isSame = (one: Fit, other: Fit): boolean => (one.law!.f === other.law!.f && one.law!.h === other.law!.h && one.law!.inner === other.law!.inner) || one.left.every((v, n) => Math.abs(v - other.left[n]!) <= SAME);
 
-/** Rows whose inputs are a step of the ladder over its largest value; null where it is not finite, or 0. */
-function onStep(inner: Inner, rows: Rows): { readonly unit: number; readonly rows: Rows } | null {
+/** Rows on a step of the ladder. */
+interface OnStep {
+  readonly unit: number;
+  /** Their inputs are the step over its largest value: -Infinity for the logarithm of 0, of which there are powers alone, also where 0 is asked for and in no row. */
+  readonly rows: Rows;
+  readonly isOfPowers: boolean;
+}
+
+/** Null where the step is not finite, but for the logarithm of 0, or where it is 0. */
+function onStep(inner: Inner, rows: Rows): OnStep | null {
   const values = rows.x.map((v) => step(v, inner));
-  const unit = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  return unit > 0 && unit < Infinity && values.every(Number.isFinite) ? { unit, rows: { ...rows, x: values.map((v) => v / unit) } } : null;
+  const finite = values.filter(Number.isFinite);
+  const unit = finite.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const isOfPowers = inner.power === 0 && rows.asked[0] === 0;
+  const isDefined = values.every((v) => Number.isFinite(v) || (isOfPowers && v === -Infinity));
+  const onUnit = (of: Float64Array): Float64Array => of.map((v) => v / unit);
+  return unit > 0 && isDefined ? { unit, rows: { ...rows, x: onUnit(values), asked: onUnit(rows.asked.map((v) => step(v, inner))) }, isOfPowers } : null;
+}
+
+/** Of the logarithm of 0, whether a function is finite where the other end is reached: an exponential. */
+const mayBeOf = (f: FittedFunction, { isOfPowers }: OnStep): boolean => !isOfPowers || f.claims.shift === 'itself';
+
+/** Rows whose inputs are finite. */
+function finiteRows(rows: Rows): Rows {
+  const some = (values: Float64Array): Float64Array => values.filter((_, n) => Number.isFinite(rows.x[n]));
+  return { ...rows, x: some(rows.x), y: some(rows.y), weights: some(rows.weights) };
 }
 
 function fitsOf(library: Library, inner: Inner, given: Rows): Fit[] {
   const found = onStep(inner, given);
   if (found === null) return [];
-  const { unit, rows, rows: { x, y, noise, weights } } = found;
+  const { unit, rows } = found;
+  const { x, y, noise, weights } = finiteRows(rows);
   return suggest(library, { x, y, weights: weights.map((w) => w * w) }, { size: noise, observations: x.length }).candidates.flatMap(({ name, numbers, powers }): Fit[] => {
     const f = library.functions.find((of) => of.name === name) ?? null;
     // A logarithm of x over its largest value is not that of x, but for a constant.
+    if (f !== null && !mayBeOf(f, found)) return [];
     if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf({ f, h: null, inner, unit }, rows, { ...numbers!, ...NOTHING_INSIDE }, way) ?? []);
     // Lines and polynomials of another step of the ladder are functions of x, or none.
     if (inner.power !== 1) return [];
@@ -183,7 +247,7 @@ function chainsOf(library: Library, inner: Inner, given: Rows): Fit[] {
   if (found === null) return [];
   const { unit, rows } = found;
   const some = thinned(rows);
-  const tried = chainStarts(library, some).flatMap(({ f, inside: h, numbers }) => {
+  const tried = chainStarts(library, finiteRows(some)).filter(({ inside }) => mayBeOf(inside, found)).flatMap(({ f, inside: h, numbers }) => {
     const { scaling, shift } = h.claims;
     const ofInside: Way[] = (shift === 'itself' ? [[]] : [[], ['m' as const]]).map((m): Way => [...(scaling === true ? [] : ['k' as const]), ...m]);
     // A constant is fitted where one was begun with.
@@ -230,7 +294,7 @@ function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
   return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
 }
 
-function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, weights }: Rows, begin: Numbers, way: Way): Fit | null {
+function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, asked, weights }: Rows, begin: Numbers, way: Way): Fit | null {
   const names = ['c', ...way] as const;
   const size = names.length;
   const rows = y.length;
@@ -246,13 +310,14 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, w
     const [inside, insideSlopes] = insideOf(h, u, k, m);
     const [values, slopes] = f.withSlopes(inside, a, b);
     const inM = slopes.map((s, n) => c * s * a * insideSlopes[n]!);
-    const columns = { a: slopes.map((s, n) => c * s * inside[n]!), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1), k: inM.map((s, n) => s * u[n]!), m: inM };
+    const columns = { a: slopes.map((s, n) => times(c * s, inside[n]!)), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1), k: inM.map((s, n) => times(s, u[n]!)), m: inM };
     return Float64Array.from({ length: size * rows }, (_, i) => columns[names[Math.floor(i / rows)]!][i % rows]! * weights[i % rows]!);
   };
   const enough = rows * ROUNDING ** 2;
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
+  if (!f.withSlopes(insideOf(h, asked, numbers.k, numbers.m)[0], numbers.a, numbers.b)[0].every(Number.isFinite)) return null;
   const left = errors.map((v, n) => v / weights[n]!);
   const length = lengthOf(left, weights, size, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);

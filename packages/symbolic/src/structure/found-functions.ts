@@ -1,7 +1,7 @@
 /** c f(a g(x) + b), in units of the points; of a product, c is 1. Of one function of another, c f(a h(a' g(x) + b') + b). */
 export interface FunctionPart {
   readonly f: string;
-  /** g is so high a power of x; 0 is the logarithm, as on Tukey's ladder. */
+  /** g is so high a power of x; 0 is the logarithm, as on Tukey's ladder. Where x begins at 0, any positive number. */
   readonly power: number;
   readonly a: number;
   readonly b: number;

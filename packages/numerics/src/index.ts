@@ -7,7 +7,6 @@ export { dot } from './dot.js';
 export { type HouseholderQr, householderQr, makeReflection, qrSolve, reflect } from './householder-qr.js';
 export { leastSquares } from './least-squares.js';
 export type { LeastSquaresShape, LeastSquaresSolution } from './minimum-norm-solution.js';
-export { classProbabilities, logisticRidge } from './logistic-ridge.js';
 export { mean, rootMeanSquare, standardDeviation } from './moments.js';
 export { positiveFactor } from './positive-factor.js';
 export { normalProbability, normalQuantile } from './normal-quantile.js';

@@ -1,5 +1,6 @@
 import { columnOf } from '@knotwork/network';
-import { type CubicSplines, cubicSplines, type LinearModel, type LinearProblem, linearValue, logisticRidge, ridge, splineCount, splineFeatures } from '@knotwork/numerics';
+import { type CubicSplines, cubicSplines, type LinearModel, type LinearProblem, linearValue, ridge, splineCount, splineFeatures } from '@knotwork/numerics';
+import { logisticRidge } from '@knotwork/numerics/logistic';
 import type { Rows, Samples, Task } from '@knotwork/plugin';
 
 /** What a simple model is a function of: nothing, a line in the inputs, or a sum of curves of single inputs. */

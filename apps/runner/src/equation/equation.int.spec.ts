@@ -34,6 +34,7 @@ function weibull(): string {
 
 const { folder, remove } = workplace({
   'arrhenius.csv': arrhenius(), 'weibull.csv': weibull(),
+  'edge.csv': `t,y\n${Array.from({ length: 25 }, (_, n) => `${2 + n / 2},${3.3 * Math.sqrt(n / 2) + 1}\n`).join('')}`,
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
@@ -118,6 +119,11 @@ test('a law of a power is found where its column begins at 0', async () => {
   const [{ stdout }] = await run(['equation', 'weibull.csv', '--target', 'y', '--json']) as [SessionEnded];
   const [, scale, exponent] = /^1 - exp\(-([\d.]+) \* t \^ ([\d.]+)\)$/.exec((JSON.parse(stdout) as { equation: { text: string } }).equation.text)!;
   expect([Number(scale), Number(exponent)]).toEqual([expect.closeTo(3 ** -1.7, 2), expect.closeTo(1.7, 1)]);
+}, 100_000);
+
+test('a law is found whose domain ends at a row, which is held back from a part of the comparison', async () => {
+  const [{ stdout }] = await run(['equation', 'edge.csv', '--target', 'y', '--json']) as [SessionEnded];
+  expect((JSON.parse(stdout) as { equation: { text: string } }).equation.text).toBe('3.3 * sqrt(t - 2) + 1');
 }, 100_000);
 
 test('programs get the equation, what is known of it, and where it lies', () => {

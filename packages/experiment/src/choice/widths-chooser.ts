@@ -24,6 +24,8 @@ import type { RunProgress } from '../run/run-progress.js';
 import type { Model } from '../stages/stage.js';
 import type { Streams } from '../run/run-streams.js';
 import type { Proposal, TableNetwork } from '../structure/index.js';
+import { askedRows } from '../symbolify/asked-rows.js';
+import { intoDomains, JUST_INSIDE } from '../symbolify/into-domains.js';
 import { tokens } from '../tokens.js';
 
 /**
@@ -203,8 +205,10 @@ export class WidthsChooser {
       if (isInterrupted) return null;
       const isStopped = status === 'stopped';
       if (status === 'diverged') return { outputs: new Float64Array(held.length * this.data.outputs.length).fill(NaN), isStopped, ...(isKept ? { network: null } : {}) };
-      const [outputs] = await evaluator.outputs(model as Model, this.objective(), [part.test]);
-      return { outputs: toNetworkUnits(toUserUnits(outputs!, part.outputs), this.data.outputs).values, isStopped, ...(isKept ? { network: model.network } : {}) };
+      // A function of the network may have its end between the rows that it was fitted to and those that it was not.
+      const inside = await intoDomains(model as Model, (of) => evaluator.activations(of, this.objective(), askedRows(of, { train: part.train, validation: part.test }, part.domains)), JUST_INSIDE, this.catalog);
+      const [outputs] = await evaluator.outputs(inside, this.objective(), [part.test]);
+      return { outputs: toNetworkUnits(toUserUnits(outputs!, part.outputs), this.data.outputs).values, isStopped, ...(isKept ? { network: inside.network } : {}) };
     } finally {
       await scope.dispose();
     }

@@ -17,10 +17,18 @@ export function askedRows({ structure, network: { parameters } }: Model, { train
   const curves = places.map((x, i) => edgesFrom(layer, parameters, i, x, 0));
   const ends = [1, -1].flatMap((sign) => Array.from({ length: layer.sums }, (_, sum) => places.map((x, i) => {
     const y = curves[i]!.subarray(sum * PLACES, (sum + 1) * PLACES);
-    return x[y.reduce((best, v, k) => (sign * v > sign * y[best]! ? k : best), PLACES >> 1)]!;
+    return x[furthest(y.map((v) => sign * v))]!;
   })));
   const inputs = joined([train.inputs, ...(validation === null ? [] : [validation.inputs]), { count: ends.length, width: layer.inputs, values: Float64Array.from(ends.flat()) }]);
   return { inputs, targets: { count: inputs.count, width: outputs, values: new Float64Array(inputs.count * outputs) } };
+}
+
+/** Where a curve is largest; where it has no value, the outermost such place, as that is where it has to get one. */
+function furthest(y: Float64Array): number {
+  const middle = PLACES >> 1;
+  const without = Array.from(y.keys()).filter((k) => !Number.isFinite(y[k]));
+  if (without.length > 0) return without.reduce((best, k) => (Math.abs(k - middle) > Math.abs(best - middle) ? k : best));
+  return y.reduce((best, v, k) => (v > y[best]! ? k : best), middle);
 }
 
 function joined(all: readonly Samples[]): Samples {

@@ -6,6 +6,7 @@ import { AS_GIVEN, type Samples } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { installed } from '../compose/installed.js';
 import type { Model } from '../stages/stage.js';
+import { askedRows } from './asked-rows.js';
 import { intoDomains, numbersBefore } from './into-domains.js';
 
 const { catalog } = installed(await standardPackages());
@@ -52,4 +53,16 @@ test('functions that are used everywhere stay, and what arguments depend on is k
   const { shape, coefficients } = model.structure.layers[0]!.terms[0]!.segments;
   const held = numbersBefore(model, 0, catalog);
   expect([held.has(shape['a']!.offset), held.has(shape['b']!.offset), held.has(coefficients.offset)]).toEqual([true, true, false]);
+});
+
+test('a function is asked for a value at the end of the box where it has none', async () => {
+  const inside: Samples = { count: 2, width: 1, values: Float64Array.of(0, 1) };
+  const rows = { train: { inputs: inside, targets: inside }, validation: null };
+  for (const [a, end] of [[1, -1], [-1, 2]] as const) {
+    const model = edgeOf('sqrt', a, a === 1 ? 0.5 : 1.5);
+    const asked = (of: Model): Samples => askedRows(of, rows, [[-1, 2]]).inputs;
+    expect([...asked(model).values]).toContain(end);
+    const moved = await intoDomains(model, (of) => Promise.resolve([asked(of)]), 0, catalog);
+    expect(a * end + placeOf(moved)).toBe(0);
+  }
 });

@@ -2,6 +2,9 @@ import { claimsOfFunction, columnOf } from '@knotwork/network';
 import type { Catalog, Samples } from '@knotwork/plugin';
 import type { Model } from '../stages/stage.js';
 
+/** How far from the end of its domain an argument is put that lay beyond, as a share of what arguments cover. */
+export const JUST_INSIDE = 1e-15;
+
 /** A network whose functions have values wherever they are asked. */
 export interface InDomains extends Model {
   /** Largest number of a layer in which a function was shifted; null where none was. */

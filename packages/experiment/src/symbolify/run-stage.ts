@@ -71,6 +71,11 @@ async function symbolified(context: StageContext, options: SymbolifyOptions, mod
   return found;
 }
 
+/** Domains of the inputs, and what is held back besides: a function is to have a value there, too. */
+function withAsked({ domains, test: { inputs } }: StageContext['data']): readonly (readonly [number, number])[] {
+  return domains.map(([low, high], i) => columnOf(inputs, i).reduce<readonly [number, number]>(([from, to], x) => [Math.min(from, x), Math.max(to, x)], [low, high]));
+}
+
 const isCurve = (structure: Structure, edge: EdgePlace): boolean => unreadEdges(structure).some((other) => keyOf(other) === keyOf(edge));
 
 /** Searches one after the other, each over what the one before left. Progress is the trials of all: with them, passes that are through are gone through again at once. */
@@ -100,7 +105,7 @@ class Passes {
     const { train, validation, unsure } = rowsNamed(data, options.data);
     let made: TrialsMade = this.progress[this.through.length] ?? [];
     const found = await symbolify({
-      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation, ...(unsure === undefined ? {} : { unsure }) }, domains: data.domains, task: data.original.task,
+      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation, ...(unsure === undefined ? {} : { unsure }) }, domains: withAsked(data), task: data.original.task,
       outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
       library, wishes, ...(places === undefined ? {} : { places }), trials: options.trials,
       // The stage before knows of its own network alone.

@@ -8,7 +8,7 @@ import type { Model } from '../stages/stage.js';
 import { askedRows } from './asked-rows.js';
 import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type OutputError } from './edge-candidates.js';
 import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
-import { type InDomains, intoDomains, numbersBefore } from './into-domains.js';
+import { type InDomains, intoDomains, JUST_INSIDE, numbersBefore } from './into-domains.js';
 import { Judge, type Judgement, type JudgedRows } from './judging.js';
 import { numbersOfCurves, Refitter } from './refitting.js';
 import { type Reading, replacementOf } from './reading.js';
@@ -71,9 +71,8 @@ const STEPS_OF_A_TRIAL = 10;
 /** Multiply-adds of all trials together, about half a minute, and trials that there are always. */
 const MOST_WORK = 1e10;
 const LEAST_TRIALS = 12;
-/** How far from the end of its domain an argument is put that lay beyond, as a share of what arguments cover: to begin with, and where it ends. */
+/** How far from the end of its domain an argument is put to begin with, likewise. */
 const FAR_INSIDE = 1e-6;
-const JUST_INSIDE = 1e-15;
 
 /** Makes functions of the edges of a network, chosen together, and fits all their numbers to the last digit. */
 export async function symbolify(request: SymbolifyRequest): Promise<Symbolified> {

@@ -8,7 +8,7 @@ import type { Lanes } from '../code/emitter.js';
 import { formulaKey } from '../code/formula-key.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import type { EdgesLayout } from '../memory/memory-layout.js';
-import { once } from '../memory/once.js';
+import { once, oncePer } from '../memory/once.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
@@ -26,15 +26,10 @@ interface EdgeFormulas {
 }
 
 /** Made once per term and what its edges have of their own, as its formula is. */
-const made = new WeakMap<TermStructure, Map<string, EdgeFormulas>>();
+const made = oncePer<TermStructure, EdgeFormulas>();
 
 function edgeFormulas({ term, hasWeight, parameters }: EdgesLayout): EdgeFormulas {
-  const ofTerm = made.get(term) ?? new Map<string, EdgeFormulas>();
-  made.set(term, ofTerm);
-  const key = JSON.stringify([hasWeight, parameters]);
-  const known = ofTerm.get(key) ?? makeFormulas(term, hasWeight, parameters);
-  ofTerm.set(key, known);
-  return known;
+  return made(term, JSON.stringify([hasWeight, parameters]), () => makeFormulas(term, hasWeight, parameters));
 }
 
 function makeFormulas(term: TermStructure, hasWeight: boolean, parameters: readonly string[]): EdgeFormulas {

@@ -3,6 +3,7 @@ import { type ChainTerm, channelName, type Channels, termFormula } from '@knotwo
 import type { TermStructure } from '@knotwork/plugin/engine';
 import { formulaKey } from '../code/formula-key.js';
 import type { FeatureSpec } from '../emit/feature-kernel.js';
+import { oncePer } from '../memory/once.js';
 
 /** What a feature kernel writes for a group of edges, and where: numbers of planes, the first of as many as there are rows. Rows are live features, the base function first. */
 export interface FeaturePlanes {
@@ -22,7 +23,7 @@ export interface FeaturePlanes {
 const X = 'x';
 
 /** Made once per term, channels and shape parameters, as its formula is. */
-const made = new WeakMap<TermStructure, Map<string, FeaturePlanes>>();
+const made = oncePer<TermStructure, FeaturePlanes>();
 const keys = new WeakMap<FeatureSpec, string>();
 
 /**
@@ -31,13 +32,8 @@ const keys = new WeakMap<FeatureSpec, string>();
  * @param channels that go through, @param shapes names of trained shape parameters
  */
 export function featurePlanes(term: TermStructure, channels: Channels, shapes: readonly string[]): FeaturePlanes {
-  const ofTerm = made.get(term) ?? new Map<string, FeaturePlanes>();
-  made.set(term, ofTerm);
   // All else of channels follows from their list.
-  const key = JSON.stringify([channels.list, shapes]);
-  const known = ofTerm.get(key) ?? makePlanes(term, channels, shapes);
-  ofTerm.set(key, known);
-  return known;
+  return made(term, JSON.stringify([channels.list, shapes]), () => makePlanes(term, channels, shapes));
 }
 
 /** What decides the kernel of features, besides their precision and the layout of their parameters. */

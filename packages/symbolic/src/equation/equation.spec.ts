@@ -277,13 +277,13 @@ test('no number is exact that takes a value away, also at rows that are held bac
   const values = Float64Array.from({ length: 40 }, (_, n) => 2 + n / 5);
   const train: Rows = { inputs: { count: 40, width: 1, values }, targets: { count: 40, width: 1, values: values.map((x) => Math.log(Math.log(x) + 0.08) + 0.1 * stream.normal()) } };
   const network = symbolic({ inputs: ['x'], layers: [{ outputs: 1, bias: [0.08], edges: [{ from: 0, to: 0, f: 'log' }] }, { outputs: 1, edges: [{ from: 0, to: 0, f: 'log' }] }] });
-  expect(equationOf(network, { train }).outputs[0]!.text).toBe('log(log(x))');
+  expect(equationOf(network, { train }).outputs[0]!.text).toMatch(/log\(log\(x\)\)$/);
   for (const held of [1, 0.995]) {
     const asked = { count: 1, width: 1, values: Float64Array.of(held) };
     const equation = equationOf(network, { train, asked, hasFront: true });
     expect(equation.outputs[0]!.text).toMatch(/log\(x\) [+] 0\.0/);
     expect(equation.evaluate(asked).values[0]).not.toBeNaN();
-    expect(equation.outputs[0]!.front.map(({ text }) => text)).not.toContain('log(log(x))');
+    expect(equation.outputs[0]!.front.filter(({ text }) => text.endsWith('log(log(x))'))).toEqual([]);
   }
 });
 

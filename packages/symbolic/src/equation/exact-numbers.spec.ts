@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { evaluate, formula } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
-import { exactNumbersNear, isTelling, LEVELS, nameOf } from './exact-numbers.js';
+import { evenOdds, exactNumbersNear, LEVELS, nameOf } from './exact-numbers.js';
 
 test('numbers have their simplest name', () => {
   const cases: readonly (readonly [number, string])[] = [
@@ -24,9 +24,13 @@ test('every name means its number', () => {
   }
 });
 
-test('the farther fetched, the nearer it must be known', () => {
-  expect(isTelling(0, 10)).toBe(true);
-  expect(isTelling(2, 0.2)).toBe(true);
-  expect(isTelling(2, 0.4)).toBe(false);
-  for (let level = 3; level < LEVELS; level++) expect(isTelling(level, 0.02) && !isTelling(level - 1, 0.02)).toBe(false);
+test('how far from an exact number a constant may lie: until the odds of it, with those before rows, are even', () => {
+  // 2 is one of the whole numbers, 1 to the unit and half as likely as any other number: 0.5 exp(-z^2 / 2) / (0.01 sqrt(2 pi)) = 1.
+  expect(evenOdds(2, 0.01)).toBeCloseTo(5.9862, 4);
+  // 10 times as well known: 2 log(10) more.
+  expect(evenOdds(2, 0.001) - evenOdds(2, 0.01)).toBeCloseTo(4.6052, 4);
+  // The more numbers there are and the farther fetched they are, the less.
+  for (let level = 2; level < LEVELS; level++) expect(evenOdds(level - 1, 1e-4) - evenOdds(level, 1e-4)).toBeGreaterThan(1);
+  // Known too little: near to any number is one.
+  expect([evenOdds(1, 0.5), evenOdds(1, 10), evenOdds(2, 0.3), evenOdds(5, 0.001)]).toEqual([0, 0, 0, 0]);
 });

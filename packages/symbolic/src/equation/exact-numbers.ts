@@ -8,14 +8,19 @@ export interface ExactNumber {
 }
 
 /** Numbers of each level, and simpler ones, to the unit: how easily a number anywhere is near to one of them by chance. */
-const DENSITY = [0, 0, 1, 4, 15, 40] as const;
-/** How likely it may be that one is near by chance: the farther fetched, the less. */
-const CHANCE = [1, 1, 0.5, 0.2, 0.1, 0.03] as const;
+const DENSITY = [1, 1, 1, 4, 15, 40] as const;
+/** Odds that a constant is one of them rather than any other number, before rows are looked at: the farther fetched, the less. */
+const ODDS = [1, 1, 0.5, 0.2, 0.1, 0.02] as const;
 /** Levels of the table below. */
 export const LEVELS = DENSITY.length;
 
-/** Whether a number of a level, or a simpler one, would be unlikely to be within some distance of a value by chance. 0 and 1 are what is expected. */
-export const isTelling = (level: number, within: number): boolean => level < 2 || DENSITY[level]! * 2 * within <= CHANCE[level]!;
+/**
+ * How many squared standard errors a constant may lie from an exact number of a level so that rows speak for this number: so many that the odds of it against
+ * any other number are even (a Bayes factor, in which other numbers are as dense as exact ones). None where rows know too little; more, the more they know.
+ *
+ * @param error standard error of the constant
+ */
+export const evenOdds = (level: number, error: number): number => Math.max(0, 2 * Math.log(ODDS[level]! / Math.min(1, DENSITY[level]! * error * Math.sqrt(2 * Math.PI))));
 
 /** A number is one of the table where only rounding is between them. */
 const ROUNDING = 4 * Number.EPSILON;

@@ -27,11 +27,22 @@ test('standard errors survive rounding', () => {
 });
 
 test('an exact number near by is refused where squared errors of the training rows rise by more than chance', () => {
-  const train = rows((v) => 0.51 * v);
-  const said = (variance: number): FittedForm => ({ form: { ...line(0.51, 0), constant: held(0), terms: [{ coefficient: { value: 0.51, isFree: true, error: 0.005 }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance, outcome: 'converged' });
+  const train = rows((v) => 1.01 * v);
+  const said = (variance: number): FittedForm => ({ form: { ...line(1.01, 0), constant: held(0), terms: [{ coefficient: { value: 1.01, isFree: true, error: 0.005 }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance, outcome: 'converged' });
   // 33 squares of x, each of an error of 0.01: 3.3e-3.
-  expect(values(snapped(said(1e-3), train, none, new Work(1e9)).form)[0]).toBe(0.5);
-  expect(values(snapped(said(1e-4), train, none, new Work(1e9)).form)[0]).toBe(0.51);
+  expect(values(snapped(said(1e-3), train, none, new Work(1e9)).form)[0]).toBe(1);
+  expect(values(snapped(said(1e-4), train, none, new Work(1e9)).form)[0]).toBe(1.01);
+});
+
+test('the less well a number is known, the fewer standard errors it may lie from an exact one', () => {
+  // 33 squares of x: squared errors rise by as many variances as there are squared standard errors, 2.5^2 = 6.25 each time.
+  const at = (exact: number, error: number): number => {
+    const c = exact - 2.5 * error;
+    const said: FittedForm = { form: { ...line(c, 0), constant: held(0), terms: [{ coefficient: { value: c, isFree: true, error }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance: 33.34 * error ** 2, outcome: 'converged' };
+    return values(snapped(said, rows((v) => c * v), none, new Work(1e9)).form)[0]!;
+  };
+  expect([at(1, 0.04), at(1, 0.01)]).toEqual([0.9, 1]);
+  expect([at(2, 0.02), at(2, 0.005)]).toEqual([1.95, 2]);
 });
 
 test('a term whose coefficient cannot be told from 0 goes, with all that is in it', () => {

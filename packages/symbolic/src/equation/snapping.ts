@@ -2,7 +2,7 @@ import { blockProgram, constant, type Expr, formula, input } from '@knotwork/alg
 import { DIGITS } from '../written.js';
 import { type Constant, held } from './constant.js';
 import { shortDecimal, warrantedDigits } from './digits-of-constants.js';
-import { exactNumbersNear, isTelling, LEVELS } from './exact-numbers.js';
+import { evenOdds, exactNumbersNear, LEVELS } from './exact-numbers.js';
 import { type ConstantsProblem, fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
 import type { KeptValues } from './kept-values.js';
@@ -44,7 +44,7 @@ function stepWork(form: Sum, rows: number): number {
 
 /** Steps of a first fit, and of one after a constant was held. */
 export const STEPS = { first: 100, again: 25 };
-/** Standard errors around a constant in which exact numbers are looked for. */
+/** Standard errors around a constant in which exact numbers are looked for, at most. */
 const WINDOW = 3;
 /** Standard errors by which the mean difference of squared errors on validation rows may rise. */
 const RISE = 2.5;
@@ -123,32 +123,39 @@ export function variablesOf(sum: Sum, found = new Set<number>()): Set<number> {
 }
 
 /** A constant that may be exact. */
-interface Guess { readonly at: number; readonly value: number; readonly distance: number }
+interface Guess {
+  readonly at: number;
+  readonly value: number;
+  /** From the constant, in standard errors. */
+  readonly distance: number;
+  /** Variances of a row by which squared errors may rise for it. */
+  readonly rise: number;
+}
 
 /**
  * Holds constants at exact numbers, one after another and the simplest first, as long as rows agree; the others are fitted again each time. A constant held
  * at 0 takes its term with it. What rows do not determine is held where it is at last.
  *
- * A guess is kept where the squared errors of training rows rise by no more than by chance, all guesses together too, and those of validation rows do not
- * rise significantly.
+ * A guess is kept where the squared errors of training rows rise by less than what its simplicity is worth, by no more than by chance for all guesses together,
+ * and where those of validation rows do not rise significantly. What is held at 0 is a part less, and has to rise by no more than by chance.
  *
  * @param validation rows that took no part in the fit; may be none
  * @param values that must not be lost, such as where a shift is all that keeps a logarithm above 0; left out for none
  */
 export function snapped(first: FittedForm, train: FormRows, validation: FormRows, work: Work, values?: KeptValues): FittedForm {
-  const blur = blurOf(first, train);
+  const blurOf = blursOf(first, train);
   const judge = new Judge(first, train, validation);
   let now = first;
   let refused = new Set<string>();
   for (let level = 0; level < LEVELS;) {
     const before = now;
-    for (const guess of guessesAt(now.form, level, blur)) {
+    for (const guess of guessesAt(now.form, level, blurOf(now))) {
       const key = `${guess.at} ${guess.value}`;
       if (refused.has(key)) continue;
       const tried = heldAt(now.form, guess, train, work, NEGLIGIBLE * first.variance);
       if (tried === 'no work') return settled(now);
       // Fewer to fit each time, so that there is an end.
-      if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now) && values?.areIn(tried.form, now.form) !== false) { now = tried; break; }
+      if (tried !== null && freeIn(tried) < freeIn(now) && judge.agrees(tried, now, guess) && values?.areIn(tried.form, now.form) !== false) { now = tried; break; }
       refused.add(key);
     }
     if (now === before) { level++; continue; }
@@ -173,11 +180,11 @@ const precisionOf = (fitted: FittedForm, rows: FormRows): number => (hasSinglePr
 /** Squared errors of rows that are none: what computation rounds away of targets, and what these may be off by. */
 const negligibleOf = (fitted: FittedForm, rows: FormRows): number => Math.max(precisionOf(fitted, rows) ** 2 * sumOfSquares(rows.target), (rows.unsure ?? 0) * rows.target.length);
 
-/** By how much standard errors are too small to look for exact numbers by: what is left of rows may be less than what targets are off by, and that may be alike in all of them. */
-function blurOf(fitted: FittedForm, rows: FormRows): number {
-  const isSingle = hasSinglePrecision(fitted, rows);
-  const squares = isSingle ? (rows.unsure ?? 0) * rows.target.length : negligibleOf(fitted, rows);
-  return Math.max(isSingle ? BLURRED : 1, fitted.variance > 0 ? Math.sqrt(squares / fitted.variance) : 1);
+/** By how much standard errors of a fit are too small to look for exact numbers by: what is left of rows may be less than what targets are off by, and that may be alike in all of them. */
+function blursOf(first: FittedForm, rows: FormRows): (now: FittedForm) => number {
+  const isSingle = hasSinglePrecision(first, rows);
+  const squares = isSingle ? (rows.unsure ?? 0) * rows.target.length : negligibleOf(first, rows);
+  return ({ variance }) => Math.max(isSingle ? BLURRED : 1, variance > 0 ? Math.sqrt(squares / variance) : 1);
 }
 
 const sumOfSquares = (values: Float64Array): number => values.reduce((sum, v) => sum + v * v, 0);
@@ -187,9 +194,11 @@ function guessesAt(form: Sum, level: number, blur: number): Guess[] {
   return constantsOf(form).flatMap((c, at): Guess[] => {
     if (!c.isFree) return [];
     const error = Math.max(blur * (c.error ?? 0), ROUNDING * Math.abs(c.value));
-    if (!isTelling(level, WINDOW * error)) return [];
-    const [found] = exactNumbersNear(c.value, WINDOW * error, level);
-    return found === undefined ? [] : [{ at, value: found.value, distance: error === Infinity ? 0 : Math.abs(found.value - c.value) / error }];
+    // A part that is not needed goes, and of what rows do not determine at all, any number will do.
+    const rise = level === 0 || (level === 1 && error === Infinity) ? WINDOW ** 2 : Math.min(WINDOW ** 2, evenOdds(level, error));
+    if (rise === 0) return [];
+    const [found] = exactNumbersNear(c.value, Math.sqrt(rise) * error, level);
+    return found === undefined ? [] : [{ at, value: found.value, distance: error === Infinity ? 0 : Math.abs(found.value - c.value) / error, rise }];
   }).sort((a, b) => a.distance - b.distance);
 }
 
@@ -221,11 +230,11 @@ class Judge {
     this.rounding = Math.max((precisionOf(first, train) * largest) ** 2, train.unsure ?? 0);
   }
 
-  agrees(next: FittedForm, now: FittedForm): boolean {
+  agrees(next: FittedForm, now: FittedForm, { value, rise: most }: Guess): boolean {
     const { variance } = this.first;
     const rise = (from: FittedForm): number => (next.squares - from.squares) / variance;
     const fewer = (from: FittedForm): number => Math.max(1, freeIn(from) - freeIn(next));
-    const isByChance = rise(now) <= byChance(fewer(now)) && rise(this.first) <= byChance(fewer(this.first));
+    const isByChance = rise(now) <= (value === 0 ? byChance(fewer(now)) : most) && rise(this.first) <= byChance(fewer(this.first));
     if (!isByChance && !(next.squares <= this.negligible)) return false;
     const differences = squaredErrors(next.form, this.validation).map((e, n) => e - this.before[n]!);
     if (differences.length === 0) return true;

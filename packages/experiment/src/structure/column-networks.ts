@@ -13,7 +13,7 @@ const LARGEST = 1e6;
 /** Rows that are looked at. */
 const MOST_ROWS = 1000;
 /** Rows for each number, from which on noise is known. */
-const ROWS_PER_NUMBER = 8;
+export const ROWS_PER_NUMBER = 8;
 
 /**
  * Networks of functions, one of which a table of one input is likely to be, or of the sum or product of two. They begin as what was found.
@@ -70,16 +70,20 @@ function shapeOf({ way, parts, degree, scale, constant }: FoundFunctions, edges:
 }
 
 /** Whether all edges may begin there. */
-function isInRange({ layers }: NetworkShape): boolean {
+export function isInRange({ layers }: NetworkShape): boolean {
   return Object.values(layers).flatMap(({ edges = [] }) => edges).every(({ basis }) => {
     const { a = 1, b = 0 } = (basis ?? {}) as { readonly a?: number; readonly b?: number };
     return a !== 0 && Math.abs(a) <= LARGEST && Math.abs(b) <= LARGEST;
   });
 }
 
-function textOf({ way, parts, degree }: FoundFunctions, inputs: readonly InputVariable[]): string {
-  if (degree !== undefined) return `the target is a ${degree === 1 ? 'line' : `polynomial of degree ${degree}`} in ${inputs[0]!.name}`;
-  const [first, second] = parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input: 0, power: Number(power.toPrecision(3)) }, inputs)}`);
-  if (second === undefined) return `the target is ${first!}`;
-  return way === 'sum' ? `the target is a sum of ${first} and ${second}` : `${first} and ${second} multiply`;
+function textOf(found: FoundFunctions, inputs: readonly InputVariable[]): string {
+  if (found.degree !== undefined) return `the target is a ${found.degree === 1 ? 'line' : `polynomial of degree ${found.degree}`} in ${inputs[0]!.name}`;
+  const text = lawText(found, 0, inputs);
+  return found.way === 'product' ? `${text} multiply` : `the target is ${found.parts.length > 1 ? `a sum of ${text}` : text}`;
+}
+
+/** The functions of a law in words, and of what they are: `exp of gaussian of log t`. */
+export function lawText({ parts }: FoundFunctions, input: number, inputs: readonly InputVariable[]): string {
+  return parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input, power: Number(power.toPrecision(3)) }, inputs)}`).join(' and ');
 }

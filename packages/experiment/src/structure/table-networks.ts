@@ -8,6 +8,7 @@ import { exponentNetworks } from './exponent-networks.js';
 import { powersOf } from './power-edges.js';
 import { powerNetworks } from './power-networks.js';
 import { ratioNetworks } from './ratio-networks.js';
+import { separateNetworks } from './separate-networks.js';
 import { forPowers, withoutSearch, withoutShapes } from './surrogate.js';
 
 /** A network that a table itself shows, and how it is made for rows whose inputs and target are in other units: exponents hold for the user's. */
@@ -46,14 +47,22 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   // Beside much noise any law that is near leaves what looks like it.
   const law = noise <= MOST_NOISE ? { isLaw: true as const, noise } : {};
   // What is held back is not fitted to, but a law is one of it as well.
-  const column = [train, validation, test].flatMap((part) => (part.inputs.width === 1 ? [...part.inputs.values] : []));
-  const range = [column.reduce((a, b) => Math.min(a, b), Infinity), column.reduce((a, b) => Math.max(a, b), -Infinity)] as const;
+  const ranges = inputs.map((_, i) => rangeOf([train, validation, test].map((part) => part.inputs), i));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
+  const ratios = ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!);
   return [
-    ...ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!).map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
-    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, range)).map(asItIs),
+    ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
+    ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
+    ...(met !== false || ratios.length > 0 ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
+}
+
+/** From one end to the other of an input over several parts of a table. */
+function rangeOf(parts: readonly Samples[], input: number): readonly [from: number, to: number] {
+  let [from, to] = [Infinity, -Infinity];
+  for (const { count, width, values } of parts) for (let n = 0; n < count; n++) [from, to] = [Math.min(from, values[n * width + input]!), Math.max(to, values[n * width + input]!)];
+  return [from, to];
 }

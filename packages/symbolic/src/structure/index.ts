@@ -3,6 +3,7 @@ export { findPair } from './find-pair.js';
 export { findPowerGroups, type FoundGroup, groupCurve } from './find-power-group.js';
 export { type Factor, findExponents, findPowers, type FoundExponents, type FoundPowers } from './find-powers.js';
 export { findRatio, type FoundRatio, isMetByPowers, type Term } from './find-ratio.js';
+export { findSeparate, type FoundSeparate } from './find-separate.js';
 export { findStructure, type StructureRequest } from './find-structure.js';
 export { noiseAtMost } from './noise.js';
 export type { FoundFunctions, FunctionPart } from './found-functions.js';

@@ -1,0 +1,247 @@
+import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineFeatures, standardDeviation } from '@knotwork/numerics';
+import type { Samples } from '@knotwork/plugin';
+import type { Library } from '../library.js';
+import { findFunctions } from './find-function.js';
+import { findPair } from './find-pair.js';
+import type { FoundFunctions, FunctionPart } from './found-functions.js';
+import { matrixOf } from './matrix-of.js';
+import { EXACT, isNoise, noiseAtMost } from './noise.js';
+import { isLine } from './pair-starts.js';
+import { fittedTogether, valuesOfLaw } from './separate-fit.js';
+
+/** A target that is a sum, or a product beside a constant, of laws of single inputs. */
+export interface FoundSeparate {
+  readonly way: 'sum' | 'product';
+  /** One for each input that counts, two at least. Constants of a sum are that of the first one. */
+  readonly of: readonly { readonly input: number; readonly law: FoundFunctions }[];
+  /** Beside a product; 0 of a sum. */
+  readonly constant: number;
+  /** How many independent numbers were fitted. */
+  readonly size: number;
+  /** Root mean square of the noise of the targets at most, as what is left of them says. */
+  readonly noise: number;
+}
+
+/** Rows that are looked at, and of these as many for each law. */
+const [MOST_ROWS, ROWS_OF_LAW] = [1000, 200];
+/** Inputs that laws are looked for of. */
+const MOST_INPUTS = 5;
+/** Pieces of the spline of an input, as far as there are so many rows for each of its numbers. */
+const [FEWEST_PIECES, MOST_PIECES, ROWS_PER_NUMBER] = [3, 12, 4];
+/** What curves may leave of targets: times noise at most, and where that is small, of their spread. */
+const [NEAR, ROUGHLY] = [1.3, 0.03];
+/** Of the spread of targets, the most that noise may be: beside more, laws cannot be told apart. */
+const MOST_NOISE = 0.1;
+/** Deviations of squared errors that are chance. */
+const CHANCE = 4;
+/** Of a product: starts, sweeps over all factors of each, and of the best one. */
+const [STARTS, FIRST_SWEEPS, SWEEPS] = [10, 10, 100];
+/** Share of what is left by which a sweep is one of the last, and a constant beside a product is one. */
+const [SLOW, TELLING] = [1e-3, 0.9];
+/** Of the size of other factors, where a factor is told by targets. */
+const TOLD = 0.5;
+/** Passes over inputs in which laws are looked for. */
+const PASSES = 3;
+
+/** Curves of inputs whose sum, or product, targets are, on the rows. */
+interface Curves { readonly way: FoundSeparate['way']; readonly inputs: readonly number[]; readonly values: Float64Array[]; readonly constant: number; readonly left: number }
+
+/**
+ * Looks for a target of several inputs that is a sum or a product of laws of one input each, before anything is trained: `sin(x^2) + exp(-z) z`, `c^1.5 exp(-E / T)`. Laws are those of {@link findFunctions} and {@link findPair}.
+ *
+ * Curves of all inputs are fitted together first, as splines; where these are near, a law is looked for of each, on what the others leave, and laws take the place of splines. At last all numbers are fitted together.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param ranges of the inputs in which laws must have a value; left out, of the rows
+ * @returns null where nothing is seen, and where each input has a function of the library by itself, or a power: a network of single functions says as much
+ *
+ * Cost: a search of laws for each input where curves are near, seconds for each; else least squares of splines, a tenth of a second.
+ */
+export function findSeparate(library: Library, inputs: Samples, targets: Float64Array, ranges?: readonly (readonly [from: number, to: number])[]): FoundSeparate | null {
+  if (inputs.width < 2 || inputs.width > MOST_INPUTS) return null;
+  const spread = standardDeviation(targets);
+  if (!(spread > 0)) return null;
+  const kept = spaced(inputs.count, MOST_ROWS);
+  const columns = Array.from({ length: inputs.width }, (_, i) => Float64Array.from(kept, (n) => inputs.values[n * inputs.width + i]!));
+  const y = Float64Array.from(kept, (n) => targets[n]! / spread);
+  const splines = columns.map((column) => featuresOf(column, Math.min(MOST_PIECES, Math.floor(y.length / (ROWS_PER_NUMBER * inputs.width)) - 3)));
+  if (splines.some((features) => features === null)) return null;
+  const noise = noiseAtMost(samplesOf(columns), y);
+  for (const curvesOf of [sumOf, productOf]) {
+    const curves = curvesOf(splines as Float64Array[][], y, Math.max(NEAR * noise, ROUGHLY));
+    const isTelling = curves !== null && Math.min(noise, curves.left) <= MOST_NOISE;
+    const laws = !isTelling ? null : lawsOf(library, curves, columns, y, ranges);
+    const found = curves === null || laws === null ? null : fittedTogether({ way: curves.way, laws, constant: curves.constant }, curves.inputs.map((i) => columns[i]!), y, library);
+    if (found === null || !found.left.every(Number.isFinite)) continue;
+    const used = samplesOf(curves!.inputs.map((i) => columns[i]!));
+    if (rootMeanSquare(found.left) > EXACT && !isNoise(used, found.left)) continue;
+    if (found.laws.every((law) => isAlone(law, library))) return null;
+    // One factor of a product has the size of the targets.
+    const inUnits = found.laws.map((law, k): FoundFunctions => (found.way === 'sum' || k === 0 ? times(law, spread) : law));
+    return { way: found.way, of: curves!.inputs.map((input, k) => ({ input, law: inUnits[k]! })), constant: found.constant * spread, size: found.size, noise: spread * noiseAtMost(used, found.left) };
+  }
+  return null;
+}
+
+/** Of so many rows, as many as that which lie evenly among them. */
+const spaced = (count: number, most: number): number[] => Array.from({ length: Math.min(count, most) }, (_, k) => Math.floor(k * Math.max(1, count / most)));
+
+function samplesOf(columns: readonly Float64Array[]): Samples {
+  const [width, count] = [columns.length, columns[0]!.length];
+  return { count, width, values: Float64Array.from({ length: count * width }, (_, k) => columns[k % width]![Math.floor(k / width)]!) };
+}
+
+/** A constant and cubic splines of a column, by columns; null where there are too few rows for them. */
+function featuresOf(column: Float64Array, pieces: number): Float64Array[] | null {
+  if (pieces < FEWEST_PIECES) return null;
+  const splines = cubicSplines(column, pieces);
+  const rows = Array.from(column, (v) => splineFeatures(splines, v));
+  return [column.map(() => 1), ...rows[0]!.map((_, j) => j).reduce<Float64Array[]>((all, j) => [...all, Float64Array.from(rows, (features) => features[j]!)], [])];
+}
+
+interface Solved { readonly coefficients: Float64Array; readonly left: Float64Array; readonly squares: number; readonly free: number }
+
+function solved(columns: readonly Float64Array[], y: Float64Array): Solved {
+  const { coefficients } = leastSquares(matrixOf(columns), y, { rows: y.length, columns: columns.length, count: 1 });
+  const left = y.map((v, n) => v - columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
+  return { coefficients, left, squares: left.reduce((sum, v) => sum + v * v, 0), free: y.length - columns.length };
+}
+
+const combined = (columns: readonly Float64Array[], coefficients: ArrayLike<number>): Float64Array => columns[0]!.map((_, n) => columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
+
+/** Curves that add up, of the inputs that count; null where they leave too much, and of fewer than two. */
+function sumOf(splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
+  const fitOf = (inputs: readonly number[]): Solved => solved([splines[0]![0]!, ...inputs.flatMap((i) => splines[i]!.slice(1))], y);
+  let inputs = splines.map((_, i) => i);
+  let fit = fitOf(inputs);
+  if (!(errorOf(fit) <= enough)) return null;
+  for (const input of [...inputs]) {
+    const without = inputs.filter((i) => i !== input);
+    const other = fitOf(without);
+    if (isByChance(other, fit)) [inputs, fit] = [without, other];
+  }
+  if (inputs.length < 2) return null;
+  let first = 1;
+  const values = inputs.map((i) => { const features = splines[i]!.slice(1); const of = combined(features, fit.coefficients.subarray(first)); first += features.length; return of; });
+  // The constant may be anybody's.
+  values[0] = values[0]!.map((v) => v + fit.coefficients[0]!);
+  return { way: 'sum', inputs, values, constant: 0, left: errorOf(fit) };
+}
+
+const errorOf = ({ squares, free }: Pick<Solved, 'squares' | 'free'>): number => Math.sqrt(squares / Math.max(1, free));
+
+/** Whether what one fit leaves more than a larger one is chance. */
+function isByChance(fewer: Pick<Solved, 'squares' | 'free'>, more: Pick<Solved, 'squares' | 'free'>): boolean {
+  const count = fewer.free - more.free;
+  return fewer.squares - more.squares <= (count + CHANCE * Math.sqrt(2 * count)) * (more.squares / Math.max(1, more.free));
+}
+
+/** Curves that multiply, likewise, one after the other by least squares, from several starts; with a constant beside them where that says much. */
+function productOf(splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
+  const all = splines.map((_, i) => i);
+  const plain = factorsOf(splines, all, y, false);
+  const beside = factorsOf(splines, all, y, true);
+  const hasConstant = errorOf(beside) < TELLING * errorOf(plain);
+  let [inputs, fit] = [all, hasConstant ? beside : plain];
+  if (!(errorOf(fit) <= enough)) return null;
+  for (const input of all) {
+    const without = inputs.filter((i) => i !== input);
+    if (without.length < 2) break;
+    const other = factorsOf(splines, without, y, hasConstant);
+    if (isByChance(other, fit)) [inputs, fit] = [without, other];
+  }
+  return { way: 'product', inputs, values: fit.values, constant: fit.constant, left: errorOf(fit) };
+}
+
+interface Factors { readonly values: Float64Array[]; readonly constant: number; readonly squares: number; readonly free: number }
+
+function factorsOf(splines: readonly Float64Array[][], inputs: readonly number[], y: Float64Array, hasConstant: boolean): Factors {
+  const stream = randomStream(1, 'curves that multiply');
+  const of = inputs.map((i) => splines[i]!);
+  const free = y.length - of.reduce((sum, { length }) => sum + length - 1, 1 + Number(hasConstant));
+  const one = y.map(() => 1);
+  const swept = ({ values: begin, constant: from, squares: before }: Omit<Factors, 'free'>): Omit<Factors, 'free'> => {
+    let [values, constant, squares] = [[...begin], from, before];
+    of.forEach((features, k) => {
+      const others = productsBeside(values, k);
+      const fit = solved([...features.map((column) => column.map((v, n) => v * others[n]!)), ...(hasConstant ? [one] : [])], y);
+      const curve = combined(features, fit.coefficients);
+      // All but the last are of size 1.
+      const size = k === of.length - 1 ? 1 : rootMeanSquare(curve) || 1;
+      values = values.map((v, j) => (j === k ? curve.map((value) => value / size) : v));
+      [constant, squares] = [hasConstant ? fit.coefficients[features.length]! : 0, fit.squares];
+    });
+    return { values, constant, squares };
+  };
+  const startOf = (k: number): Omit<Factors, 'free'> => ({ values: of.map((features) => (k === 0 ? one : combined(features, features.map(() => stream.normal())))), constant: 0, squares: Infinity });
+  const starts = Array.from({ length: STARTS }, (_, k) => { let now = startOf(k); for (let sweep = 0; sweep < FIRST_SWEEPS; sweep++) now = swept(now); return now; });
+  let best = starts.reduce((a, b) => (b.squares < a.squares ? b : a));
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const next = swept(best);
+    const isSlow = !(next.squares < (1 - SLOW) * best.squares);
+    best = next;
+    if (isSlow) break;
+  }
+  return { ...best, free };
+}
+
+const productsBeside = (values: readonly Float64Array[], without: number): Float64Array => values.reduce((all, of, k) => (k === without ? all : all.map((v, n) => v * of[n]!)), values[0]!.map(() => 1));
+
+/** A law for each curve, on what the others leave; null where one has none. */
+function lawsOf(library: Library, { way, inputs, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): FoundFunctions[] | null {
+  const values = [...curves];
+  const laws: (FoundFunctions | null)[] = inputs.map(() => null);
+  const order = [...inputs.keys()].sort((p, q) => standardDeviation(values[q]!) - standardDeviation(values[p]!));
+  for (let pass = 0; pass < PASSES && laws.includes(null); pass++) {
+    let isAnyNew = false;
+    for (const k of order) {
+      if (laws[k] !== null) continue;
+      const x = columns[inputs[k]!]!;
+      const law = lawOf(library, pointsOf(way, values, k, constant, x, y), ranges?.[inputs[k]!]);
+      const of = law === null ? null : valuesOfLaw(law, x, library);
+      if (of === null || !of.every(Number.isFinite)) continue;
+      [laws[k], values[k], isAnyNew] = [law, of, true];
+    }
+    if (!isAnyNew) return null;
+  }
+  return laws.includes(null) ? null : laws as FoundFunctions[];
+}
+
+/** What the other curves leave of the targets for one. */
+function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number, constant: number, x: Float64Array, y: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
+  if (way === 'sum') {
+    const kept = spaced(y.length, ROWS_OF_LAW);
+    return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => values.reduce((left, of, j) => (j === k ? left : left - of[n]!), y[n]!)) };
+  }
+  const others = productsBeside(values, k);
+  const least = TOLD * rootMeanSquare(others);
+  const told = [...y.keys()].filter((n) => Math.abs(others[n]!) >= least);
+  const kept = spaced(told.length, ROWS_OF_LAW).map((n) => told[n]!);
+  return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => (y[n]! - constant) / others[n]!) };
+}
+
+function lawOf(library: Library, points: { readonly x: Float64Array; readonly y: Float64Array }, range: readonly [number, number] | undefined): FoundFunctions | null {
+  const [law] = findFunctions(library, points, range);
+  const found = law ?? findPair(library, points);
+  return found?.degree === undefined ? found : polynomialOf(found, points, library);
+}
+
+/** A polynomial as a sum of lines of powers. */
+function polynomialOf(found: FoundFunctions, { x, y }: { readonly x: Float64Array; readonly y: Float64Array }, library: Library): FoundFunctions {
+  const line = library.functions.find(isLine)!.name;
+  const powers = Array.from({ length: found.degree! + 1 }, (_, power) => power);
+  const { coefficients } = solved(powers.map((power) => x.map((v) => v ** power)), y);
+  const { degree: _, ...rest } = found;
+  return { ...rest, parts: powers.slice(1).map((power): FunctionPart => ({ f: line, power, a: 1, b: 0, c: coefficients[power]! })), constant: coefficients[0]! };
+}
+
+/** Whether a law is a function of its input, a polynomial or a power: what an edge may be. */
+function isAlone({ parts }: FoundFunctions, library: Library): boolean {
+  const line = library.functions.find(isLine)!.name;
+  if (parts.every(({ f, inside }) => f === line && inside === undefined)) return true;
+  const [only, ...others] = parts;
+  if (others.length > 0 || only!.inside !== undefined) return false;
+  return only!.power === 1 || (only!.power === 0 && library.functions.find(({ name }) => name === only!.f)!.claims.shift === 'itself');
+}
+
+/** So many times a law. */
+const times = (law: FoundFunctions, by: number): FoundFunctions => (law.way === 'sum' ? { ...law, parts: law.parts.map((part) => ({ ...part, c: part.c * by })), constant: law.constant * by, noise: law.noise * by } : { ...law, scale: law.scale * by, constant: law.constant * by, noise: law.noise * by });

@@ -1,7 +1,7 @@
 import type { EdgeGroup } from '@knotwork/network';
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findFunctions, findPair, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
+import { findLaws, type FoundFunctions, type FunctionPart } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { AS_FOUND, LINE, MULTIPLIES } from './network-of-structure.js';
@@ -29,15 +29,13 @@ export function columnNetworks(inputs: readonly InputVariable[], rows: Samples, 
   const step = Math.max(1, rows.count / MOST_ROWS);
   const some = Array.from({ length: Math.min(rows.count, MOST_ROWS) }, (_, k) => Math.floor(k * step));
   const points = { x: some.map((n) => rows.values[n]!), y: some.map((n) => targets[n]!) };
-  const single = findFunctions(functions.all, points, range);
-  const pair = single.length > 0 ? null : findPair(functions.all, points);
-  const all = [...single, ...(pair === null ? [] : [pair])];
+  const all = findLaws(functions.all, points, range);
   const installed = ladderWith(all.flatMap(powersIn), catalog);
   return all.filter((found) => powersIn(found).every((power) => installed.some((of) => of.power === power))).flatMap((found): TableNetwork[] => {
     const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
     const shape = inUnits(inputs, rows, output);
     // Of few rows, what a law leaves of them says little of the noise.
-    const known = single.length < 2 && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
+    const known = all.length < 2 && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
     return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, ...(found.degree === undefined ? { beginsAsFound: true } : {}), isLaw: true, ...(found.length === undefined ? {} : { description: found.length }), freedom: found.size, inUnits }] : [];
   });
 }
@@ -79,11 +77,11 @@ export function isInRange({ layers }: NetworkShape): boolean {
 
 function textOf(found: FoundFunctions, inputs: readonly InputVariable[]): string {
   if (found.degree !== undefined) return `the target is a ${found.degree === 1 ? 'line' : `polynomial of degree ${found.degree}`} in ${inputs[0]!.name}`;
-  const text = lawText(found, 0, inputs);
+  const text = functionTexts(found, 0, inputs).join(' and ');
   return found.way === 'product' ? `${text} multiply` : `the target is ${found.parts.length > 1 ? `a sum of ${text}` : text}`;
 }
 
-/** The functions of a law in words, and of what they are: `exp of gaussian of log t`. */
-export function lawText({ parts }: FoundFunctions, input: number, inputs: readonly InputVariable[]): string {
-  return parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input, power: Number(power.toPrecision(3)) }, inputs)}`).join(' and ');
+/** The functions of a law and what they are of, in words, such as `exp of exp of log t`. */
+export function functionTexts({ parts }: FoundFunctions, input: number, inputs: readonly InputVariable[]): string[] {
+  return parts.map(({ f, power, inside }) => `${f} of ${inside === undefined ? '' : `${inside.f} of `}${factorText({ input, power: Number(power.toPrecision(3)) }, inputs)}`);
 }

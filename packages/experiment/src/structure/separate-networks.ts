@@ -4,7 +4,7 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findSeparate, type FoundFunctions, type FoundSeparate, type FunctionPart } from '@knotwork/symbolic';
 import type { LayersSaid, NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
-import { isInRange, lawText, ROWS_PER_NUMBER } from './column-networks.js';
+import { functionTexts, isInRange, ROWS_PER_NUMBER } from './column-networks.js';
 import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
 import { ladderWith, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
@@ -76,6 +76,9 @@ function shapeOf({ way, of, constant }: FoundSeparate, edges: PowerEdges, functi
 const layersOf = (layers: readonly LayersSaid[string][]): NetworkShape['layers'] => Object.fromEntries(layers.map((layer, l) => [l, layer]));
 
 function textOf({ way, of }: FoundSeparate, inputs: readonly InputVariable[]): string {
-  const texts = of.map(({ input, law }) => lawText(law, input, inputs));
+  const texts = of.flatMap(({ input, law }) => {
+    const functions = functionTexts(law, input, inputs);
+    return law.way === way ? functions : [law.way === 'product' ? functions.join(' times ') : functions.length > 1 ? `(${functions.join(' plus ')})` : functions[0]!];
+  });
   return `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!} ${way === 'sum' ? 'add up' : 'multiply'}`;
 }

@@ -1,13 +1,12 @@
 import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineFeatures, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
-import { findFunctions } from './find-function.js';
-import { findPair } from './find-pair.js';
+import { findLaws } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { matrixOf } from './matrix-of.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
-import { fittedTogether, valuesOfLaw } from './separate-fit.js';
+import { fittedTogether, type SeparateLaws, type Together, valuesOfLaw } from './separate-fit.js';
 
 /** A target that is a sum, or a product beside a constant, of laws of single inputs. */
 export interface FoundSeparate {
@@ -47,7 +46,7 @@ const PASSES = 3;
 interface Curves { readonly way: FoundSeparate['way']; readonly inputs: readonly number[]; readonly values: Float64Array[]; readonly constant: number; readonly left: number }
 
 /**
- * Looks for a target of several inputs that is a sum or a product of laws of one input each, before anything is trained: `sin(x^2) + exp(-z) z`, `c^1.5 exp(-E / T)`. Laws are those of {@link findFunctions} and {@link findPair}.
+ * Looks for a target of several inputs that is a sum or a product of laws of one input each, before anything is trained: `sin(x^2) + exp(-z) z`, `c^1.5 exp(-E / T)`. Laws are those of {@link findLaws}.
  *
  * Curves of all inputs are fitted together first, as splines; where these are near, a law is looked for of each, on what the others leave, and laws take the place of splines. At last all numbers are fitted together.
  *
@@ -70,7 +69,7 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
     const curves = curvesOf(splines as Float64Array[][], y, Math.max(NEAR * noise, ROUGHLY));
     const isTelling = curves !== null && Math.min(noise, curves.left) <= MOST_NOISE;
     const laws = !isTelling ? null : lawsOf(library, curves, columns, y, ranges);
-    const found = curves === null || laws === null ? null : fittedTogether({ way: curves.way, laws, constant: curves.constant }, curves.inputs.map((i) => columns[i]!), y, library);
+    const found = curves === null || laws === null ? null : fitted({ way: curves.way, laws, constant: curves.constant }, curves.inputs.map((i) => columns[i]!), y, library);
     if (found === null || !found.left.every(Number.isFinite)) continue;
     const used = samplesOf(curves!.inputs.map((i) => columns[i]!));
     if (rootMeanSquare(found.left) > EXACT && !isNoise(used, found.left)) continue;
@@ -206,6 +205,20 @@ function lawsOf(library: Library, { way, inputs, values: curves, constant }: Cur
   return laws.includes(null) ? null : laws as FoundFunctions[];
 }
 
+/** All numbers fitted together, without constants that say no more than chance: those of laws and beside them were found one by one, each beside errors of the others. */
+function fitted(laws: SeparateLaws, columns: readonly Float64Array[], y: Float64Array, library: Library): Together | null {
+  let now = fittedTogether(laws, columns, y, library);
+  const without = (k: number): ((of: SeparateLaws) => SeparateLaws) => (of) => ({ ...of, laws: of.laws.map((law, j) => (j === k ? { ...law, constant: 0 } : law)) });
+  for (const simpler of [...laws.laws.map((_, k) => without(k)), (of: SeparateLaws): SeparateLaws => ({ ...of, constant: 0 })]) {
+    if (now === null) return null;
+    const next = fittedTogether(simpler(now), columns, y, library);
+    if (next === null || next.size === now.size) continue;
+    const [fewer, more] = [next, now].map(({ left, size }) => ({ squares: left.reduce((sum, v) => sum + v * v, 0), free: y.length - size })) as [Pick<Solved, 'squares' | 'free'>, Pick<Solved, 'squares' | 'free'>];
+    if (rootMeanSquare(next.left) <= EXACT || isByChance(fewer, more)) now = next;
+  }
+  return now;
+}
+
 /** What the other curves leave of the targets for one. */
 function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number, constant: number, x: Float64Array, y: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
   if (way === 'sum') {
@@ -220,18 +233,17 @@ function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number
 }
 
 function lawOf(library: Library, points: { readonly x: Float64Array; readonly y: Float64Array }, range: readonly [number, number] | undefined): FoundFunctions | null {
-  const [law] = findFunctions(library, points, range);
-  const found = law ?? findPair(library, points);
-  return found?.degree === undefined ? found : polynomialOf(found, points, library);
+  const [law] = findLaws(library, points, range);
+  return law === undefined ? null : law.degree === undefined ? law : polynomialOf(law, points, library);
 }
 
 /** A polynomial as a sum of lines of powers. */
 function polynomialOf(found: FoundFunctions, { x, y }: { readonly x: Float64Array; readonly y: Float64Array }, library: Library): FoundFunctions {
   const line = library.functions.find(isLine)!.name;
-  const powers = Array.from({ length: found.degree! + 1 }, (_, power) => power);
-  const { coefficients } = solved(powers.map((power) => x.map((v) => v ** power)), y);
-  const { degree: _, ...rest } = found;
-  return { ...rest, parts: powers.slice(1).map((power): FunctionPart => ({ f: line, power, a: 1, b: 0, c: coefficients[power]! })), constant: coefficients[0]! };
+  const { degree, ...rest } = found;
+  const powers = Array.from({ length: degree! }, (_, k) => k + 1);
+  const { coefficients } = solved([...powers, 0].map((power) => x.map((v) => v ** power)), y);
+  return { ...rest, parts: powers.map((power, k): FunctionPart => ({ f: line, power, a: 1, b: 0, c: coefficients[k]! })), constant: coefficients[degree!]! };
 }
 
 /** Whether a law is a function of its input, a polynomial or a power: what an edge may be. */

@@ -1,4 +1,5 @@
 export { findFunctions } from './find-function.js';
+export { findLaws } from './find-law.js';
 export { findPair } from './find-pair.js';
 export { findPowerGroups, type FoundGroup, groupCurve } from './find-power-group.js';
 export { type Factor, findExponents, findPowers, type FoundExponents, type FoundPowers } from './find-powers.js';

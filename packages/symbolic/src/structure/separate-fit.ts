@@ -83,8 +83,11 @@ export function valuesOfLaw(law: FoundFunctions, x: Float64Array, library: Libra
 /** Laws of several columns whose sum, or product, targets are, and a constant beside a product. */
 export interface SeparateLaws { readonly way: 'sum' | 'product'; readonly laws: readonly FoundFunctions[]; readonly constant: number }
 
-/** The same laws with the numbers that are nearest to all targets, how many these are, and what they leave. @returns null where they are not finite on some row */
-export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: readonly Float64Array[], y: Float64Array, library: Library): (SeparateLaws & { readonly size: number; readonly left: Float64Array }) | null {
+/** Laws fitted together: how many independent numbers they have, and what they leave. */
+export interface Together extends SeparateLaws { readonly size: number; readonly left: Float64Array }
+
+/** The same laws with the numbers that are nearest to all targets. What is 0 stays away. @returns null where they are not finite on some row */
+export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: readonly Float64Array[], y: Float64Array, library: Library): Together | null {
   // Constants of a sum are one.
   const whole = way === 'sum' ? laws.reduce((sum, law) => sum + law.constant, 0) : constant;
   const own = laws.map((law): FoundFunctions => (way === 'sum' ? { ...law, constant: 0 } : law));

@@ -1,0 +1,35 @@
+import { rootMeanSquare } from '@knotwork/numerics';
+import type { CurvePoints } from '../curve.js';
+import type { Library } from '../library.js';
+import { findFunctions } from './find-function.js';
+import { findPair } from './find-pair.js';
+import type { FoundFunctions } from './found-functions.js';
+import { EXACT } from './noise.js';
+import { valuesOfLaw } from './separate-fit.js';
+
+/** Of a law of one function, in nats: what is more far-fetched is compared with pairs. */
+const MOST_DOUBTFUL = 2;
+/** Nats that a number costs, and what is far-fetched, for each nat that it is so alone. */
+const [PER_NUMBER, PER_NAME] = [6, 3];
+
+/**
+ * Laws of one input: one function, or one of another, and where there is none of them, or only what is far-fetched, a sum or product of two functions.
+ *
+ * @param points at most some thousand, of one input, @param range of the input in which a law of one function must have a value
+ * @returns those of `findFunctions`, or that of `findPair` alone; none where nothing leaves noise alone
+ */
+export function findLaws(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
+  const single = findFunctions(library, points, range);
+  const doubts = (law: FoundFunctions): number => law.parts.reduce((sum, { f, inside }) => sum + [f, ...(inside === undefined ? [] : [inside.f])].reduce((all, name) => all + library.functions.find((of) => of.name === name)!.complexity, 0), 0);
+  if (single.some((law) => doubts(law) <= MOST_DOUBTFUL)) return single;
+  const pair = findPair(library, points);
+  if (pair === null) return single;
+  const [x, y] = [Float64Array.from(points.x), Float64Array.from(points.y)];
+  const size = rootMeanSquare(y);
+  const length = (law: FoundFunctions): number => {
+    const values = valuesOfLaw(law, x, library);
+    const left = rootMeanSquare(y.map((v, n) => v - values[n]!)) * Math.sqrt(y.length / Math.max(1, y.length - law.size));
+    return y.length * Math.log(Math.max(left / size, EXACT)) + PER_NUMBER * law.size + PER_NAME * doubts(law);
+  };
+  return single.length > 0 && length(single[0]!) <= length(pair) ? single : [pair];
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { besselJ0, cosine, exp, log, reciprocal, sine, sqrt, square, threeHalvesPower } from '@knotwork/functions';
+import { randomStream } from '@knotwork/numerics';
+import type { FunctionDefinition, Samples } from '@knotwork/plugin';
+import { Library } from '../library.js';
+import { findLaws } from './find-law.js';
+import { findSeparate, type FoundSeparate } from './find-separate.js';
+import { fittedTogether, valuesOfLaw } from './separate-fit.js';
+
+const library = new Library([besselJ0, cosine, exp, log, reciprocal, sine, sqrt, square, threeHalvesPower].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
+
+/** Rows evenly spread at random, and targets with noise of a share of their spread. */
+function table(f: (...x: number[]) => number, ranges: readonly (readonly [number, number])[], count: number, noise = 0, seed = 1): { readonly inputs: Samples; readonly y: Float64Array } {
+  const stream = randomStream(seed, 'separate');
+  const width = ranges.length;
+  const values = Float64Array.from({ length: count * width }, (_, k) => stream.uniform(...ranges[k % width]!));
+  const y = Float64Array.from({ length: count }, (_, n) => f(...values.slice(n * width, (n + 1) * width)));
+  const mean = y.reduce((a, b) => a + b, 0) / count;
+  const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count);
+  return { inputs: { count, width, values }, y: y.map((v) => v + noise * spread * stream.normal()) };
+}
+
+const functionsOf = (found: FoundSeparate | null): string[] | undefined => found?.of.map(({ input, law }) => `${input}: ${law.parts.map(({ f, power }) => `${f} x^${power}`).join(law.way === 'sum' ? ' + ' : ' * ')}`);
+
+/** What a law of columns says at a place. */
+function valueAt({ way, of, constant }: FoundSeparate, x: readonly number[]): number {
+  const each = of.map(({ input, law }) => valuesOfLaw(law, Float64Array.of(x[input]!), library)[0]!);
+  return way === 'sum' ? each.reduce((a, b) => a + b, 0) : constant + each.reduce((a, b) => a * b, 1);
+}
+
+describe('findSeparate', () => {
+  test('a sum of laws, one of them of a square: their functions, and numbers to the last digits', () => {
+    const f = (u: number, v: number): number => 3 + Math.sin(u * u) + 2 * Math.sqrt(v);
+    const { inputs, y } = table(f, [[-2, 2], [0.2, 4]], 120);
+    const found = findSeparate(library, inputs, y)!;
+    expect([found.way, found.constant, found.size, functionsOf(found)]).toEqual(['sum', 0, 4, ['0: sine x^2', '1: sqrt x^1']]);
+    for (const [u, v] of [[1.3, 0.7], [-0.4, 3.1]] as const) expect(valueAt(found, [u, v])).toBeCloseTo(f(u, v), 11);
+  });
+
+  test('a product of laws beside a constant, with noise, and an input that does not count', () => {
+    const f = (c: number, _: number, t: number): number => 5 - 40 * c ** 1.5 * Math.exp(-3 / t);
+    const { inputs, y } = table(f, [[0.2, 2], [0, 1], [0.5, 3]], 240, 0.01);
+    const found = findSeparate(library, inputs, y)!;
+    expect([found.way, functionsOf(found)]).toEqual(['product', ['0: three-halves-power x^1', '2: exp x^-1']]);
+    expect(found.constant).toBeCloseTo(5, 1);
+    expect(found.of[1]!.law.parts[0]!.a).toBeCloseTo(-3, 1);
+    expect(valueAt(found, [1, 0, 2]) / f(1, 0, 2)).toBeCloseTo(1, 2);
+    // Constant, scale, rate: of the sizes of two factors one is a number.
+    expect(found.size).toBe(3);
+  });
+
+  test('a law may be a product of two functions of its input', () => {
+    const f = (u: number, v: number): number => Math.log(u) + 2 * v * Math.exp(-v);
+    const { inputs, y } = table(f, [[0.3, 4], [0.2, 4]], 150, 0.01);
+    const found = findSeparate(library, inputs, y)!;
+    expect(functionsOf(found)).toEqual(['0: log x^1', expect.stringMatching(/^1: (linear x\^1 \* exp x\^1|exp x\^1 \* linear x\^1)$/)]);
+    expect(valueAt(found, [1, 1])).toBeCloseTo(f(1, 1), 1);
+  });
+
+  test('nothing is seen where inputs act together, in few rows, beside much noise, and of what edges are by themselves', () => {
+    const nothing = (f: (...x: number[]) => number, count = 120, noise = 0): void => {
+      const { inputs, y } = table(f, [[0.5, 3], [0.5, 3]], count, noise);
+      expect(findSeparate(library, inputs, y)).toBeNull();
+    };
+    nothing((u, v) => Math.sin(2 * u * v));
+    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 40);
+    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 120, 0.5);
+    nothing((u, v) => Math.sin(u) + Math.sqrt(v));
+    nothing((u, v) => u ** 1.7 * v ** -0.4);
+    nothing(() => 1);
+  });
+
+  test('a law has a value in all of the range that is asked for', () => {
+    const { inputs, y } = table((u, v) => Math.sqrt(u * u - 0.04) + Math.sin(v * v), [[0.3, 1], [0, 2]], 120);
+    expect(functionsOf(findSeparate(library, inputs, y))).toEqual(['0: sqrt x^2', '1: sine x^2']);
+    expect(functionsOf(findSeparate(library, inputs, y, [[0.1, 1], [0, 2]]))).not.toEqual(['0: sqrt x^2', '1: sine x^2']);
+  });
+});
+
+describe('findLaws', () => {
+  test('a far-fetched function gives way to a pair that is described in fewer words, and stays where it is the law', () => {
+    const x = Float64Array.from({ length: 150 }, (_, n) => 0.2 + (3.8 * n) / 149);
+    const stream = randomStream(3, 'laws');
+    const law = (f: (v: number) => number): string[] => findLaws(library, { x, y: x.map((v) => f(v) + 0.01 * stream.normal()) })[0]!.parts.map(({ f: name }) => name).sort();
+    expect(law((v) => 2 * v * Math.exp(-v))).toEqual(['exp', 'linear']);
+    expect(law((v) => Math.sqrt(v))).toEqual(['sqrt']);
+  });
+});
+
+describe('fittedTogether', () => {
+  const columns = [Float64Array.from({ length: 60 }, (_, n) => 0.3 + n / 30), Float64Array.from({ length: 60 }, (_, n) => 0.5 + ((n * 7) % 60) / 25)];
+  const common = { scale: 1, constant: 0, size: 0, noise: 0 } as const;
+  const part = { power: 1, a: 1, b: 0, c: 1 } as const;
+
+  test('all numbers of a sum, also of what is inside of a function, from near by', () => {
+    const y = columns[0]!.map((u, n) => 1.5 + 2 * Math.exp(-0.7 * Math.sin(1.3 * u + 0.2)) + 0.8 * columns[1]![n]! * Math.sin(2.1 * columns[1]![n]! + 0.4));
+    const fit = fittedTogether({ way: 'sum', constant: 0, laws: [
+      { ...common, way: 'sum', constant: 1, parts: [{ ...part, f: 'exp', a: -0.6, c: 2.2, inside: { f: 'sine', a: 1.2, b: 0.3 } }] },
+      { ...common, way: 'product', scale: 0.7, parts: [{ ...part, f: 'linear' }, { ...part, f: 'sine', a: 2, b: 0.5 }] },
+    ] }, columns, y, library)!;
+    expect(Math.max(...fit.left.map(Math.abs))).toBeLessThan(1e-12);
+    const [{ parts: [first], constant }, { parts: [, wave], scale }] = fit.laws as [FoundSeparate['of'][number]['law'], FoundSeparate['of'][number]['law']];
+    expect([constant, first!.c, first!.a, first!.inside!.a, first!.inside!.b, scale, wave!.a, wave!.b].map((v) => Number(v.toPrecision(9)))).toEqual([1.5, 2, -0.7, 1.3, 0.2, 0.8, 2.1, 0.4]);
+    expect(fit.size).toBe(8);
+  });
+
+  test('a product beside a constant; a number that a law is without stays away', () => {
+    const y = columns[0]!.map((u, n) => 4 + 3 * Math.log(u + 0.5) * (1 + columns[1]![n]! ** 2));
+    const fit = fittedTogether({ way: 'product', constant: 3.9, laws: [
+      { ...common, way: 'sum', parts: [{ ...part, f: 'log', b: 0.45, c: 2.8 }] },
+      { ...common, way: 'sum', constant: 1.1, parts: [{ ...part, f: 'linear', power: 2 }] },
+    ] }, columns, y, library)!;
+    expect(Math.max(...fit.left.map(Math.abs))).toBeLessThan(1e-12);
+    expect(fit.constant).toBeCloseTo(4, 10);
+    expect(fit.laws[0]!.parts[0]!.b).toBeCloseTo(0.5, 10);
+    expect(fit.laws.map(({ parts: [one] }) => one!.a)).toEqual([1, 1]);
+    expect(fit.laws[0]!.constant).toBe(0);
+  });
+});

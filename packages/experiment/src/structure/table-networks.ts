@@ -3,6 +3,7 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findPowers, findRatio, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
+import { hull, rangesOf } from '../data/ranges.js';
 import { columnNetworks } from './column-networks.js';
 import { exponentNetworks } from './exponent-networks.js';
 import { powersOf } from './power-edges.js';
@@ -46,8 +47,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   // Beside much noise any law that is near leaves what looks like it.
   const law = noise <= MOST_NOISE ? { isLaw: true as const, noise } : {};
   // What is held back is not fitted to, but a law is one of it as well.
-  const column = [train, validation, test].flatMap((part) => (part.inputs.width === 1 ? [...part.inputs.values] : []));
-  const range = [column.reduce((a, b) => Math.min(a, b), Infinity), column.reduce((a, b) => Math.max(a, b), -Infinity)] as const;
+  const range = hull([train, validation, test].map((part) => rangesOf(part.inputs)[0]!));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   return [

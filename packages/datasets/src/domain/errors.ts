@@ -1,5 +1,6 @@
 import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
+import { functionMeant } from '../errors.js';
 import { derivativeMeant, type Names } from './names.js';
 import { LARGEST } from './numbers.js';
 import type { ValueAtPlace } from './place-meant.js';
@@ -95,7 +96,7 @@ export function emptyEquation(text: string, { coordinates, unknowns }: Names, op
 /** What is no mathematics. */
 export function unreadableEquation(cause: ExpressionError, text: string, names: Names, option: string): KnotworkError {
   const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
-  return optionError(option, () => `In ${quoted(text)}: ${cause.message}${where}${notationHint(text, names)}`, { cause });
+  return optionError(option, () => `In ${quoted(text)}: ${cause.message}${where}${notationHint(text, names) || functionMeant(cause)}`, { cause });
 }
 
 export function notOfCoordinates(text: string, { coordinates }: Names, option: string): KnotworkError {

@@ -265,6 +265,13 @@ test('fewer conditions along a coordinate than derivatives go with are noted, ov
   expect(await notes({ conditions: [sides], measured: [{ path: 'measured.csv' }] })).toEqual([]);
 });
 
+test('a misspelled function is told with what was probably meant, and a derivative that is none with how it is written', async () => {
+  expect(await refusal({ ...HEAT, equations: 'u_t = sni(x)' })).toMatch(/Unknown function "sni"\. .* Did you mean "sin"\?$/);
+  for (const strange of ['diff(u, x)', 'u(x, t)', 'foo(x)']) expect(await refusal({ ...HEAT, equations: `u_t = ${strange}` })).not.toContain('Did you mean');
+  expect(await refusal({ ...HEAT, unknowns: ['ab'], equations: 'ab_t = ab(x, t)', conditions: [] })).toMatch(/Unknown function "ab".* Write ab without parentheses/);
+  expect(await refusal({ ...HEAT, unknowns: ['ab'], equations: 'ab_t = ab(x, t)', conditions: [] })).not.toContain('Did you mean');
+});
+
 test('intervals, faces and weights may name constants', async () => {
   const data = await load({
     coordinates: { x: ['-L', 'L'], t: [0, 'T/2'] }, equations: 'u_t = u_xx', constants: { L: 3, T: 4, a: '2*pi' }, weight: '0.01/a^2',

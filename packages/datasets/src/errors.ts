@@ -235,7 +235,12 @@ export function tooManyVariables(name: string, most: number, option: string): Kn
 
 export function unreadable(cause: ExpressionError, option: string): KnotworkError {
   const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
-  return optionError(option, () => cause.message + where, { cause });
+  return optionError(option, () => cause.message + functionMeant(cause) + where, { cause });
+}
+
+/** A hint at the function that was probably meant; none for single letters, which are near to all that is short. */
+export function functionMeant({ unknown }: ExpressionError): string {
+  return unknown === undefined || unknown.name.length < 2 ? '' : didYouMean(unknown.name, unknown.known);
 }
 
 export function withoutVariables(): KnotworkError {

@@ -108,7 +108,10 @@ test('other variables, no variables and text that is not mathematics are refused
   const broken = await refusal({ expression: 'x1 + * 2' });
   expect(broken).toMatchObject({ code: 'input', place: { option: 'expression', cause: { name: 'ExpressionError' } } });
   expect(broken.message).toContain('Look at character 6.');
-  expect((await refusal({ expression: 'foo(x1)' })).message).toContain('Unknown function "foo"');
+  expect((await refusal({ expression: 'foo(x1)' })).message).toMatch(/^Unknown function "foo"\. .* For a product write foo \* \(\.\.\.\)\.$/);
+  expect((await refusal({ expression: 'sni(x1)' })).message).toMatch(/^Unknown function "sni"\. .* Did you mean "sin"\?$/);
+  // Single letters are near to all that is short.
+  expect((await refusal({ expression: 'n(x1)' })).message).not.toContain('Did you mean');
 });
 
 test('a list of domains must have one interval per input', async () => {

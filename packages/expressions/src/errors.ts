@@ -3,7 +3,7 @@ import { ExpressionError } from './expression-error.js';
 import { FUNCTIONS } from './functions.js';
 
 const constants = [...CONSTANTS.keys()].join(', ');
-const functions = [...FUNCTIONS.keys()].sort().join(', ');
+const functions = [...FUNCTIONS.keys()].sort();
 
 export function badArgumentCount(name: string, least: number, most: number, got: number): ExpressionError {
   const count = most === Infinity ? `at least ${least}` : most === least ? `${least}` : `${least} or ${most}`;
@@ -69,7 +69,7 @@ export function tooDeep(deepest: number, cause?: unknown): ExpressionError {
 }
 
 export function unknownFunction(name: string): ExpressionError {
-  return new ExpressionError(`Unknown function "${name}". Available: ${functions}. For a product write ${name} * (...).`);
+  return new ExpressionError(`Unknown function "${name}". Available: ${functions.join(', ')}. For a product write ${name} * (...).`, undefined, undefined, { name, known: functions });
 }
 
 function quoted(text: string): string {

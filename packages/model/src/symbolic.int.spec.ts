@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
 import { isKnotworkError } from '@knotwork/plugin';
 import { load, ran } from './fixtures/ran.js';
 
@@ -60,6 +61,20 @@ test('what cannot be is refused with the way out', async () => {
   expect(await refusal(() => model.suggest(edge(4, 0)))).toBe('The edge of layer 4 from 0 to 0 cannot be a function: it is not there or switched off. "edges()" of the model has all that there are.');
   expect(await refusal(() => model.withFunction(edge(0, 0), 'sin'))).toContain('Unknown function "sin"');
   expect(await refusal(() => several.model.suggest(edge(0, 0)))).toBe('The model is the mean of 2 networks, whose edges are not the same. Take a run of one network, with members: 1.');
+});
+
+test('an equation has a value at rows that test the model', async () => {
+  // The shift is 0 within its error: only the row that is held back needs it.
+  const stream = randomStream(7, 'held back');
+  const rows = (xs: readonly number[]): string => `x,y\n${xs.map((x) => `${x},${Math.log(x + 0.05) + 0.1 * stream.normal()}\n`).join('')}`;
+  const { model: logarithm } = await ran(`knotwork: 1
+name: logarithm
+dataset: { kind: csv, path: rows.csv, target: y, split: { validation: 0, test: { path: later.csv } } }
+network: { widths: [1, 1] }
+stages: [{ kind: fit, steps: 20, starts: { count: 1 } }, { kind: symbolify }]
+`, { 'rows.csv': rows(Array.from({ length: 40 }, (_, n) => 1 + n / 5)), 'later.csv': rows([0]) });
+  expect((await logarithm.equation()).outputs[0]!.text).toMatch(/^log\(x \+ 0\.0\d+\)$/);
+  await logarithm.dispose();
 });
 
 test('the equation of a solution is fitted to what the network says, also after a function was put on an edge: its constants have no standard errors', async () => {

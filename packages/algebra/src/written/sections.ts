@@ -113,9 +113,9 @@ export const GREEK: ReadonlySet<string> = new Set([
 
 /** A name as it stands in formulas: one letter as it is, numbers behind as an index. */
 export function symbol(name: string): Written {
-  const [, word, index] = /^([A-Za-z]+?)_?(\d+|[a-z]*)$/.exec(name.replaceAll(/[^A-Za-z0-9_]/g, '')) ?? [];
+  const [, word, index] = /^([A-Za-z]+)_?(\d*)$/.exec(name.replaceAll(/[^A-Za-z0-9_]/g, '')) ?? [];
   const plain = name.replaceAll(/[^A-Za-z0-9_]/g, '_');
-  if (word === undefined || !/^\d*$/.test(index!)) return { text: plain, latex: `\\mathrm{${plain.replaceAll('_', '\\_')}}` };
+  if (word === undefined) return { text: plain, latex: `\\mathrm{${plain.replaceAll('_', '\\_')}}` };
   const head = word.length === 1 ? word : GREEK.has(word) ? `\\${word}` : `\\mathrm{${word}}`;
   return { text: plain, latex: index === '' ? head : `${head}_{${index!}}` };
 }

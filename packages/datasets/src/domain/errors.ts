@@ -1,5 +1,6 @@
 import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
+import { functionMeant } from '../errors.js';
 import { derivativeMeant, type Names } from './names.js';
 import { LARGEST } from './numbers.js';
 import type { ValueAtPlace } from './place-meant.js';
@@ -50,15 +51,18 @@ export function faceTwice(text: string, option: string): KnotworkError {
   return optionError(option, (at) => `${at(option)} must name every face once; ${text} is there twice. Name it once.`);
 }
 
-export function noFace(text: string, faces: readonly string[], option: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)}: the domain has no face ${quoted(text)}; it has ${listed(faces)}. Name one of them, or change the coordinates.`);
+/** A hint at another name; none for single letters, and at none of them, as they are near to all that is short. */
+const meantOf = (name: string | undefined, known: readonly string[]): string => (name === undefined || name.length < 2 ? '' : didYouMean(name, known.filter(({ length }) => length > 1)));
+
+/** @param name in the text that nobody knows, if there is one, @param known what may stand in its place */
+export function noFace(text: string, faces: readonly string[], name: string | undefined, known: readonly string[], option: string): KnotworkError {
+  return optionError(option, (at) => `${at(option)}: the domain has no face ${quoted(text)}; it has ${listed(faces)}.${meantOf(name, known)} Name one of them, or change the coordinates.`);
 }
 
 /** @param variables that may not stand there, @param names whose constants may; undefined where no name may */
 export function notANumber(text: string, variables: readonly string[], names: Names | undefined, option: string): KnotworkError {
   const why = variables.length > 0 ? `it has the ${variables.length === 1 ? 'variable' : 'variables'} ${listed(variables)}` : 'it is none';
-  // Single letters are near to all that is short.
-  const meant = names === undefined || (variables[0]?.length ?? 0) < 2 ? '' : didYouMean(variables[0]!, Object.keys(names.constants));
+  const meant = meantOf(variables[0], Object.keys(names?.constants ?? {}));
   const isFree = names !== undefined && variables.length > 0 && variables.every((name) => ![...names.coordinates, ...names.unknowns, ...names.parameters].includes(name));
   return optionError(option, (at) => `${at(option)} must be a number, or a text such as 0.01/pi; got ${quoted(text)}: ${why}.${meant} Write the number${isFree ? `, or give ${listed(variables)} in ${at('constants')}` : ''}.`);
 }
@@ -92,7 +96,7 @@ export function emptyEquation(text: string, { coordinates, unknowns }: Names, op
 /** What is no mathematics. */
 export function unreadableEquation(cause: ExpressionError, text: string, names: Names, option: string): KnotworkError {
   const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
-  return optionError(option, () => `In ${quoted(text)}: ${cause.message}${where}${notationHint(text, names)}`, { cause });
+  return optionError(option, () => `In ${quoted(text)}: ${cause.message}${where}${notationHint(text, names) || functionMeant(cause)}`, { cause });
 }
 
 export function notOfCoordinates(text: string, { coordinates }: Names, option: string): KnotworkError {
@@ -110,8 +114,7 @@ export function unknownName(name: string, text: string, names: Names, option: st
   const hint = notationHint(text, names);
   if (hint !== '') return optionError(option, () => `${says}${hint}`);
   if (/[^ -~]/.test(name)) return optionError(option, (at) => `${says} Names have letters from a to z and digits. Write it out, such as lambda, and give it a value in ${at('constants')}.`);
-  // Single letters are near to all that is short.
-  const meant = name.length === 1 ? '' : didYouMean(name, known.filter(({ length }) => length > 1));
+  const meant = meantOf(name, known);
   return optionError(option, (at) => `${says}${meant} Correct it, or give it a value in ${at('constants')}${unknowns.length > 0 ? `, or name it in ${at('unknowns')}, or in ${at('parameters')} for a number that is to be found` : ''}.`);
 }
 

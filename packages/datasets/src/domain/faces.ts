@@ -1,6 +1,6 @@
 import { isKnotworkError, nearest } from '@knotwork/plugin';
 import { BOUNDARY } from './boundary.js';
-import { constantOf } from './numbers.js';
+import { constantOf, parsed } from './numbers.js';
 import { noFace, notAFace } from './errors.js';
 import type { Names } from './names.js';
 import type { Box } from './points.js';
@@ -25,21 +25,22 @@ export function facesOf(text: string, known: Names, box: Box, option: string): r
   const all = names.flatMap((_, coordinate) => ([0, 1] as const).map((end) => faceText({ coordinate, end }, names, box)));
   if (name === undefined) throw notAFace(text, all, BOUNDARY, nearest(text, [BOUNDARY]), option);
   const coordinate = names.indexOf(name);
-  if (coordinate < 0) throw noFace(text, all, option);
-  const at = numberIn(value!, option, known);
+  if (coordinate < 0) throw noFace(text, all, name, names, option);
+  const { at, strange } = numberIn(value!, option, known);
   const [low, high] = box[coordinate]!;
   const near = (end: number): boolean => Math.abs(at - end) <= 1e-12 * Math.max(Math.abs(low), Math.abs(high));
   if (near(low)) return [{ coordinate, end: 0 }];
   if (near(high)) return [{ coordinate, end: 1 }];
-  throw noFace(text, all, option);
+  throw noFace(text, all, strange, Object.keys(known.constants), option);
 }
 
-/** A number, or NaN for what is none: no face is there. */
-function numberIn(text: string, option: string, names: Names): number {
+/** A number, or NaN for what is none, as no face is there; and a name in it that is no constant. */
+function numberIn(text: string, option: string, names: Names): { readonly at: number; readonly strange?: string | undefined } {
   try {
-    return constantOf(text, option, names);
+    const [strange] = parsed(text, option).variables.filter((name) => !Object.hasOwn(names.constants, name));
+    return strange === undefined ? { at: constantOf(text, option, names) } : { at: NaN, strange };
   } catch (error) {
-    if (isKnotworkError(error)) return NaN;
+    if (isKnotworkError(error)) return { at: NaN };
     throw error;
   }
 }

@@ -256,6 +256,21 @@ describe('values and gradients are those of the reference backend', () => {
   });
 });
 
+test('a structure is compiled anew for other roles, whichever were trained before', () => {
+  const all = ROLES.filter((role) => role !== 'baseWeight');
+  const few = all.filter((role) => role !== 'shape');
+  for (const basis of ['reference-bent-hat', 'reference-edge-hat', 'reference-wavelet']) {
+    for (const orders of [[few, all], [all, few]]) {
+      const c = draw([2, 1], [parts({ basis: { kind: basis } })]);
+      for (const trainable of orders) {
+        const task = taskOf(c.structure, { trainable });
+        const [kernels, reference] = both(task).map((backend) => backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing()).gradient);
+        needClose(kernels!, reference!, ROUNDING, `${basis}, ${trainable.join()}`);
+      }
+    }
+  }
+});
+
 test('penalties are kept ready, and forgotten ones made again', async () => {
   const c = randomCase(9);
   const task = taskOf(c.structure);

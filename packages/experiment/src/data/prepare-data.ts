@@ -2,6 +2,7 @@ import { fromUser, inUserUnits, rankMap, robustMap, statisticsOf, toNetworkUnits
 import { AS_GIVEN, type Data, type DataVariable, type Equations, type InputVariable, type NetworkSpec, type PointRows, type Rows, type Samples, type Standardization, type Variable, type VariableMap, type Vec } from '@knotwork/plugin';
 import { heavyTailed } from './heavy-tails.js';
 import { pooled } from './pooled-data.js';
+import { hull, rangesOf } from './ranges.js';
 
 /** The parts that rows are split into. */
 export const SPLITS = ['train', 'validation', 'test'] as const;
@@ -121,24 +122,4 @@ function intervalsOf({ train, original }: PreparedRows, inputs: readonly InputVa
     const { domain } = original.inputs[i]!;
     return domain === undefined ? ranges[i]! : [fromUser(map, domain[0]), fromUser(map, domain[1])];
   });
-}
-
-/** The least and the largest value of every column. */
-function rangesOf({ count, width, values }: Samples): [number, number][] {
-  const [low, high] = [new Float64Array(width).fill(Infinity), new Float64Array(width).fill(-Infinity)];
-  for (let row = 0; row < count; row++) {
-    for (let j = 0; j < width; j++) {
-      const v = values[row * width + j]!;
-      low[j] = Math.min(low[j]!, v);
-      high[j] = Math.max(high[j]!, v);
-    }
-  }
-  return Array.from(low, (v, j) => [v, high[j]!]);
-}
-
-/** The interval around all of them; where they are a single point, one of width 2 around it. */
-function hull(intervals: readonly (readonly [number, number])[]): [number, number] {
-  const low = Math.min(...intervals.map((d) => d[0]));
-  const high = Math.max(...intervals.map((d) => d[1]));
-  return high > low ? [low, high] : [low - 1, low + 1];
 }

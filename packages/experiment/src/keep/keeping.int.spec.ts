@@ -1,17 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { readNpz } from '@knotwork/arrays';
+import { randomStream } from '@knotwork/numerics';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { keptRows, MOST_ROWS } from './kept-rows.js';
 import { MOST_EDGES, POINTS } from './edge-curves.js';
 import { Composer } from '../compose/composer.js';
+import { memoryFiles } from '../host/files.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
 import { tokens } from '../tokens.js';
 
-const composer = new Composer(await standardPackages());
+const standard = await standardPackages();
 
-async function arraysOf(text: string) {
+async function arraysOf(text: string, files: Readonly<Record<string, string>> = {}) {
   const place = new MemoryPlace();
+  const composer = new Composer(standard, [given(tokens.files, memoryFiles(files))]);
   const composition = await composer.compose({ text: `knotwork: 1\nname: kept\n${text}`, fileName: 'kept.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
   const { result } = await composition.run();
   return { arrays: readNpz(place.folder.read('evaluation.npz')!), picture: new TextDecoder().decode(place.folder.read('network.svg')!), data: composition.data, result };
@@ -82,4 +85,15 @@ stages: [{ kind: fit, steps: 9, loss: ${loss}, smoothing: 0, starts: { count: 1,
   expect(squares.constants.every(({ error, isExact }) => isExact || error! > 1e-3)).toBe(true);
   expect([huber.error, huber.constants.map(({ error }) => error)]).toEqual([{ train: null, validation: null }, huber.constants.map(() => null)]);
   expect(huber.constants.length).toBeGreaterThan(0);
+});
+
+test('the equation that a run keeps has a value at rows that test it', async () => {
+  // The shift is 0 within its error: only the row that is held back needs it.
+  const stream = randomStream(7, 'held back');
+  const rows = (xs: readonly number[]): string => `x,y\n${xs.map((x) => `${x},${Math.log(x + 0.05) + 0.1 * stream.normal()}\n`).join('')}`;
+  const { result } = await arraysOf(`dataset: { kind: csv, path: rows.csv, target: y, split: { validation: 0, test: { path: later.csv } } }
+network: { widths: [1, 1] }
+stages: [{ kind: fit, steps: 20, starts: { count: 1 } }, { kind: symbolify }]
+`, { 'rows.csv': rows(Array.from({ length: 40 }, (_, n) => 1 + n / 5)), 'later.csv': rows([0]) });
+  expect((result['formula'] as { outputs: { text: string }[] }).outputs[0]!.text).toMatch(/^log\(x \+ 0\.0\d+\)$/);
 });

@@ -4,6 +4,7 @@ import { isKnotworkError, type Equations, type Samples } from '@knotwork/plugin'
 import type { Engine, Objective, Scalars } from '@knotwork/plugin/engine';
 import { interiorOf } from '../data/interior.js';
 import type { PreparedData, PreparedRows } from '../data/prepare-data.js';
+import { rangesOf } from '../data/ranges.js';
 import type { Evaluator } from '../measure/evaluator.js';
 import { knownScalars } from '../measure/known-scalars.js';
 import { residualsAt } from '../measure/residuals-at.js';
@@ -62,7 +63,7 @@ class PicturedSolution {
     this.rows = solvedRows(request.data)!;
     const { equations, equations: { objective, draw }, original } = this.rows;
     this.coordinates = original.inputs.map(({ name, domain }, i) => {
-      const [low, high] = domain ?? rangeOf(columnOf(original.train.inputs, i));
+      const [low, high] = domain ?? rangesOf(original.train.inputs)[i]!;
       return { name, low, high };
     });
     this.unknowns = original.outputs.map(({ name }) => name);
@@ -201,8 +202,4 @@ function evenly({ low, high }: { readonly low: number; readonly high: number }, 
 function evenlyPicked(count: number): number[] {
   const most = Math.min(count, MOST_PLACES);
   return Array.from({ length: most }, (_, k) => (most === 1 ? 0 : Math.round(k * (count - 1) / (most - 1))));
-}
-
-function rangeOf(values: Float64Array): [number, number] {
-  return [values.reduce((least, value) => Math.min(least, value), Infinity), values.reduce((most, value) => Math.max(most, value), -Infinity)];
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { randomStream } from '@knotwork/numerics';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { Composer } from '../compose/composer.js';
+import { memoryFiles } from '../host/files.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
 import type { RunEvent } from '../run/run-events.js';
 import { tokens } from '../tokens.js';
@@ -14,11 +16,15 @@ interface Metrics { readonly train: Measured; readonly validation: Measured; rea
 interface Measured { readonly rmse: number; readonly loss: number }
 
 /** What the last stage of a run says, and the notes of the run. */
-async function run(dataset: string, network: string, stages: string, place = new MemoryPlace(), signal?: AbortSignal, onEvent: (event: RunEvent) => void = () => undefined, now: () => number = () => 0) {
+const run = (dataset: string, network: string, stages: string, place?: MemoryPlace, signal?: AbortSignal, onEvent?: (event: RunEvent) => void, now?: () => number) =>
+  runOf(`kind: expression, ${dataset}`, network, stages, {}, place, signal, onEvent, now);
+
+/** @param files texts that the data set names */
+async function runOf(dataset: string, network: string, stages: string, files: Readonly<Record<string, string>>, place = new MemoryPlace(), signal?: AbortSignal, onEvent: (event: RunEvent) => void = () => undefined, now: () => number = () => 0) {
   const notes: string[] = [];
   const observer = given(tokens.observer, { observe: (event: RunEvent) => { onEvent(event); if (event.event === 'note') notes.push(event.text!); } });
-  const text = `knotwork: 1\nname: symbolified\ndataset: { kind: expression, ${dataset} }\nnetwork: { ${network} }\nstages: ${stages}\n`;
-  const composition = await new Composer(standard, [observer, given(tokens.clock, { now, date: () => new Date(0) })]).compose({ text, fileName: 'symbolified.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
+  const text = `knotwork: 1\nname: symbolified\ndataset: { ${dataset} }\nnetwork: { ${network} }\nstages: ${stages}\n`;
+  const composition = await new Composer(standard, [observer, given(tokens.clock, { now, date: () => new Date(0) }), given(tokens.files, memoryFiles(files))]).compose({ text, fileName: 'symbolified.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, place)]);
   const outcome = await composition.run(signal);
   return { ...outcome, stage: (outcome.result['stages'] as Stage[]).at(-1)!, network: outcome.result['network'] as { readonly edges: unknown }, notes, place };
 }
@@ -101,6 +107,17 @@ describe('nothing is NaN where there is hardly anything to read', () => {
     expect(notes.at(-2) ?? notes.at(-1)).toContain('no edge became a function: the network has 860 edges that are curves, and symbolify looks at 300 at most. Prune it first, or raise stages.1.mostEdges');
   }, 60_000);
 });
+
+test.each([['below', 1], ['above', -1]] as const)('functions have a value at rows that are held back, %s those of a table that it learns from', async (_, sign) => {
+  // The root ends where the first of the rows is that are held back.
+  const stream = randomStream(4, 'held back');
+  const rows = (ts: readonly number[]): string => `t,y\n${ts.map((t) => `${sign * t},${3 * Math.sqrt(t - 2) + 0.05 * stream.normal()}\n`).join('')}`;
+  const files = { 'rows.csv': rows(Array.from({ length: 40 }, (_, n) => 2.2 + n / 4)), 'later.csv': rows([2, 12.5]) };
+  const table = 'kind: csv, path: rows.csv, target: y, split: { validation: 0, test: { path: later.csv } }';
+  const { stage } = await runOf(table, 'widths: [1, 1]', '[{ kind: fit, steps: 20, starts: { count: 1 } }, symbolify]', files);
+  expect(became(stage)).toEqual(['sqrt']);
+  expect(stage.metrics.test.rmse).toBeLessThan(0.05);
+}, 60_000);
 
 test('a second time there is nothing to read, and the network is what it was', async () => {
   const { stage, notes } = await run(HELLO, 'widths: [2, 1, 1]', '[fit, symbolify, symbolify]');

@@ -3,6 +3,7 @@ import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin
 import { findPowers, findRatio, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
+import { hull, rangesOf } from '../data/ranges.js';
 import { columnNetworks } from './column-networks.js';
 import { exponentNetworks } from './exponent-networks.js';
 import { powersOf } from './power-edges.js';
@@ -47,7 +48,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   // Beside much noise any law that is near leaves what looks like it.
   const law = noise <= MOST_NOISE ? { isLaw: true as const, noise } : {};
   // What is held back is not fitted to, but a law is one of it as well.
-  const ranges = inputs.map((_, i) => rangeOf([train, validation, test].map((part) => part.inputs), i));
+  const ranges = inputs.map((_, i) => hull([train, validation, test].map((part) => rangesOf(part.inputs)[i]!)));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   const ratios = ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!);
@@ -58,11 +59,4 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
-}
-
-/** From one end to the other of an input over several parts of a table. */
-function rangeOf(parts: readonly Samples[], input: number): readonly [from: number, to: number] {
-  let [from, to] = [Infinity, -Infinity];
-  for (const { count, width, values } of parts) for (let n = 0; n < count; n++) [from, to] = [Math.min(from, values[n * width + input]!), Math.max(to, values[n * width + input]!)];
-  return [from, to];
 }

@@ -4,6 +4,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { edgeText } from '@knotwork/symbolic';
 import type { Problem } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
+import { hull, rangesOf } from '../data/ranges.js';
 import { problemOf } from '../stages/problem.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
@@ -73,7 +74,8 @@ async function symbolified(context: StageContext, options: SymbolifyOptions, mod
 
 /** Domains of the inputs, and what is held back besides: a function is to have a value there, too. */
 function withAsked({ domains, test: { inputs } }: StageContext['data']): readonly (readonly [number, number])[] {
-  return domains.map(([low, high], i) => columnOf(inputs, i).reduce<readonly [number, number]>(([from, to], x) => [Math.min(from, x), Math.max(to, x)], [low, high]));
+  const ranges = rangesOf(inputs);
+  return domains.map((domain, i) => hull([domain, ranges[i]!]));
 }
 
 const isCurve = (structure: Structure, edge: EdgePlace): boolean => unreadEdges(structure).some((other) => keyOf(other) === keyOf(edge));

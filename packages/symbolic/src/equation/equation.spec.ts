@@ -287,6 +287,24 @@ test('no number is exact that takes a value away, also at rows that are held bac
   }
 });
 
+test('numbers are rounded so that values are kept at rows that are held back, those of simpler equations as well', () => {
+  const x = Float64Array.from({ length: 80 }, (_, n) => 2.1 + n / 10);
+  const network = symbolic({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'sqrt', b: -1.6, c: 2 }, { from: 0, to: 0, f: 'identity', c: 0.04 }] }] });
+  /** Where roots begin, of the front. */
+  const beginningsOf = (seed: number, held: readonly number[]): number[] => {
+    const stream = randomStream(seed, 'rounded');
+    const train: Rows = { inputs: { count: 80, width: 1, values: x }, targets: { count: 80, width: 1, values: x.map((v) => 2.3 * Math.sqrt(v - 1.637) + 0.04 * v + 0.05 * stream.normal()) } };
+    const { front } = equationOf(network, { train, asked: { count: held.length, width: 1, values: Float64Array.from(held) }, hasFront: true }).outputs[0]!;
+    return front.flatMap(({ text }) => { const found = /sqrt\(x - ([\d.]+)\)/.exec(text); return found === null ? [] : [Number(found[1])]; });
+  };
+  // As they were fitted, 1.66328 and 1.63666 of the first rows, and 1.64270 and 1.60744 of the others.
+  expect(beginningsOf(4, [])).toEqual([1.663, 1.637]);
+  expect(beginningsOf(4, [1.6368]).at(-1)).toBeLessThanOrEqual(1.6368);
+  expect(beginningsOf(1, [])).toEqual([1.643, 1.606]);
+  expect(beginningsOf(1, [1.6428])[0]).toBeLessThanOrEqual(1.6428);
+  expect(beginningsOf(1, [1.6428])).toHaveLength(2);
+});
+
 test('without rows the network\'s own numbers are printed', () => {
   const { outputs } = equationOf(symbolic(hello(0.003)));
   expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });

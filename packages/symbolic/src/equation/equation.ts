@@ -194,7 +194,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, asked,
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
       ...compared(printed, judged, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
-      front: hasFront && fitted.outcome === 'fitted' ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, known }) : [],
+      front: hasFront && fitted.values !== undefined ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, values: fitted.values }) : [],
     };
     return { output, printed };
   });
@@ -213,10 +213,10 @@ interface OutputRows {
   readonly unsure?: number;
 }
 
-/** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. */
+/** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. With what says that no value is lost, where they were fitted. */
 function constantsFitted(
   form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
-): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number } {
+): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite', rows: 0 };
@@ -232,7 +232,7 @@ function constantsFitted(
     const [judged, again] = [last(one, rows), judging.target.length === 0 ? null : refitted(one, all, work)];
     return { judged, form: again === null || !values.areIn(again.form, one.form) ? judged : last(again, all) };
   };
-  const fitted = { outcome: 'fitted', rows: all.target.length } as const;
+  const fitted = { outcome: 'fitted', rows: all.target.length, values } as const;
   if (!isSnapped) return { ...finished(first), ...fitted };
   const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work, values);
   const plain = exact(first);
@@ -256,12 +256,12 @@ function refitted({ form }: FittedForm, rows: FormRows, work: Work): FittedForm 
 
 function frontFor(
   { judged: form, ...last }: { readonly judged: Sum; readonly text: string; readonly complexity: number }, train: OutputRows, validation: OutputRows | null,
-  { digits, work, symbols, known }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[]; readonly known: readonly Float64Array[] },
+  { digits, work, symbols, values }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[]; readonly values: KeptValues },
 ): readonly FrontEntry[] {
   const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
   const judges = judging !== null && judging.target.length > 0;
-  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? withJudges(rows, judging) : rows, values: new KeptValues(form, known), digits, work, write });
+  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? withJudges(rows, judging) : rows, values, digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { free, held } from './constant.js';
+import { KeptValues } from './kept-values.js';
 import { constantsOf, type Sum } from './normal-form.js';
 import { type FittedForm, fitForm, type FormRows, rounded, snapped, Work } from './snapping.js';
 
@@ -17,6 +18,16 @@ test('a constant whose rounding costs more than chance gets another digit, and o
   expect(values(rounded(said(0.3, 1), train, 6, new Work(1e9)))[0]).toBe(1.23);
   expect(values(rounded(said(0.3, 4e-6), train, 6, new Work(1e9)))[0]).toBe(1.2346);
   expect(values(rounded(said(0.3, 1e-18), train, 6, new Work(1e9)))[0]).toBe(1.23456789);
+});
+
+test('a constant whose rounding takes a value away gets another digit', () => {
+  const shift = { value: 1.2346, isFree: true, error: 0.05 };
+  const inside: Sum = { terms: [{ coefficient: held(1), factor: { kind: 'variable', input: 0 } }], constant: shift };
+  const form: Sum = { terms: [{ coefficient: held(1), factor: { kind: 'power', of: inside, exponent: held(0.5) } }], constant: held(0) };
+  const train = rows((v) => Math.sqrt(v + 1.2346));
+  const shiftKeeping = (...places: number[]): number => Math.max(...values(rounded({ form, squares: 0, variance: 1, outcome: 'converged' }, train, 6, new Work(1e9), new KeptValues(form, [Float64Array.from(places)]))));
+  // Without a value before there is none to lose.
+  expect([shiftKeeping(), shiftKeeping(-1.232), shiftKeeping(-1.2346), shiftKeeping(-1.3)]).toEqual([1.23, 1.235, 1.235, 1.23]);
 });
 
 test('standard errors survive rounding', () => {

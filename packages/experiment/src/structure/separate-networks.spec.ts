@@ -30,7 +30,7 @@ const CASES: readonly (readonly [string, (u: number, v: number, w: number) => nu
   ['a product beside a constant', (u, v) => 7 - 2e4 * u * u * Math.exp(-9 / v), 2, [2, 2, 2, 1, 1], 'square of u and exp of v^-1 multiply', 3],
   ['a sum with a product of two functions', (u, v) => Math.log(u) + 3 * v * Math.exp(-v), 2, [2, 2, 2, 1], 'log of u and linear of v times exp of v add up', 5],
   ['a product with a sum of two functions', (u, v) => Math.exp(-u) * (2 + Math.sin(4 * v) + 0.5 * v), 2, [2, 2, 3, 1, 1], 'exp of u and (linear of v plus sine of v) multiply', 6],
-  ['a sum with one function of another', (u, v) => 3 * Math.exp(-4 * Math.exp(-1.4 * u)) + Math.log(v), 2, [2, 2, 2, 2, 1], 'exp of exp of u and log of v add up', 5],
+  ['a sum with one function of another', (u, v) => 3 * Math.exp(-4 * Math.exp(-1.4 * u)) + v ** 0.7, 2, [2, 2, 2, 2, 1], 'exp of exp of u and exp of log v add up', 5],
   ['a product of three', (u, v, w) => (u * Math.exp(-v / 2)) / (2 + w * w), 3, [3, 3, 3, 1, 1], 'linear of u, exp of v and reciprocal of w^2 multiply', 3],
 ];
 test.each(CASES)('%s begins as what was found, in any units', (_, f, width, widths, structure, freedom) => {

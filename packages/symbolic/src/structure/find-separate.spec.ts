@@ -49,6 +49,17 @@ describe('findSeparate', () => {
     expect(found.size).toBe(3);
   });
 
+  test('of a product no constants are kept that say nothing, and a line in a product has a zero of its own', () => {
+    const exact = (f: (u: number, v: number) => number, ranges: readonly (readonly [number, number])[]): FoundSeparate => {
+      const { inputs, y } = table(f, ranges, 160);
+      const found = findSeparate(library, inputs, y)!;
+      for (const [u, v] of [[0.9, 0.8], [2.1, 1.3]] as const) expect(valueAt(found, [u, v]) / f(u, v)).toBeCloseTo(1, 10);
+      return found;
+    };
+    expect(exact((u, v) => 7 - 2e4 * u * u * Math.exp(-9 / v), [[0.5, 3.5], [0.5, 3.5]]).size).toBe(3);
+    expect(exact((u, v) => Math.log(u) + 3 * (v + 0.4) * Math.exp(-v), [[0.5, 3.5], [0.2, 4]]).size).toBe(5);
+  });
+
   test('a law may be a product of two functions of its input', () => {
     const f = (u: number, v: number): number => Math.log(u) + 2 * v * Math.exp(-v);
     const { inputs, y } = table(f, [[0.3, 4], [0.2, 4]], 150, 0.01);
@@ -64,7 +75,9 @@ describe('findSeparate', () => {
     };
     nothing((u, v) => Math.sin(2 * u * v));
     nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 40);
-    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 120, 0.5);
+    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 120, 0.12);
+    // Curves are near, and what laws leave depends on both.
+    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v) + 0.02 * u * v);
     nothing((u, v) => Math.sin(u) + Math.sqrt(v));
     nothing((u, v) => u ** 1.7 * v ** -0.4);
     nothing(() => 1);

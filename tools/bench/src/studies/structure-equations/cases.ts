@@ -30,7 +30,7 @@ const inProportion = (one: StructureCase): StructureCase => ({ ...one, isInPropo
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -60,5 +60,10 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   weibull: few('1 - exp(-(t / 3)^1.7)', { t: [0.1, 9] }, 40, 0.01),
   'stretched exponential': few('3 * exp(-(t / 2)^0.6)', { t: [0.05, 10] }, 40, 0.01),
   antoine: few('exp(18.58 - 3984.9 / (233.4 + T))', { T: [1, 100] }, 30, 0),
+  'order and temperature': few('1e6 * c^1.5 * exp(-4500 / T)', { c: [0.1, 2], T: [290, 420] }, 120, 0.01),
+  'wave and peak': few('sin(u^2) + 2 * v * exp(-v)', { u: [-2, 2], v: [0.2, 4] }, 200, 0.01),
+  'logarithm and rise': few('log(1 + u^2) + v / (1 + v)', { u: [-2, 2], v: [0.2, 4] }, 200, 0.01),
+  'three factors': few('5 + u * v * exp(-v) / (2 + w^2)', { u: [-2, 2], v: [0.2, 4], w: [-2, 2] }, 300, 0.01),
+  'growth and wave': few('3 * exp(-4 * exp(-t)) + cos(x^2)', { t: [0, 6], x: [0, 2] }, 200, 0.01),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

@@ -19,7 +19,7 @@ const HELP = `npm run -s bench -- structure-equations [--cases ${Object.keys(CAS
 
 How often "knotwork equation" finds formulas whose inputs multiply or act together, that are made of two functions of one input, or that are laws in few rows, each from a table of its own, drawn anew for every seed, without noise where none is told:
 
-${Object.entries(CASES).map(([name, { problem: { formula }, rows, noise, isInProportion, widths }]) => `  ${name.padEnd(25)}${formula}${rows > FEW ? '' : `, ${rows} rows, noise ${noise}${isInProportion === true ? ' of each target' : ''}`}${widths === undefined ? '' : `, from a network of sums of widths ${widths.join(', ')}, by the recipe of examples/equation.yaml`}`).join('\n')}
+${Object.entries(CASES).map(([name, { problem: { formula }, rows, noise, isInProportion, widths }]) => `  ${name.padEnd(25)}${formula}${rows > FEW && noise === 0 ? '' : `, ${rows} rows, noise ${noise}${isInProportion === true ? ' of each target' : ''}`}${widths === undefined ? '' : `, from a network of sums of widths ${widths.join(', ')}, by the recipe of examples/equation.yaml`}`).join('\n')}
 
 exact: the formula, as it is printed, is the truth on fresh rows, to ${EXACT} of its spread, in whatever form. recovered: by the judge of the study equations it is the truth once its constants are
 fitted again, also beyond the range of the rows, in no more than 1.5 times as many nodes, and no part of it can go.

@@ -1,4 +1,4 @@
-import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineFeatures, standardDeviation } from '@knotwork/numerics';
+import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineCount, splineFeatures, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
 import { findLaws } from './find-law.js';
@@ -67,16 +67,16 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   const noise = noiseAtMost(samplesOf(columns), y);
   for (const curvesOf of [sumOf, productOf]) {
     const curves = curvesOf(splines as Float64Array[][], y, Math.max(NEAR * noise, ROUGHLY));
-    const isTelling = curves !== null && Math.min(noise, curves.left) <= MOST_NOISE;
-    const laws = !isTelling ? null : lawsOf(library, curves, columns, y, ranges);
-    const found = curves === null || laws === null ? null : fitted({ way: curves.way, laws, constant: curves.constant }, curves.inputs.map((i) => columns[i]!), y, library);
-    if (found === null || !found.left.every(Number.isFinite)) continue;
-    const used = samplesOf(curves!.inputs.map((i) => columns[i]!));
-    if (rootMeanSquare(found.left) > EXACT && !isNoise(used, found.left)) continue;
+    if (curves === null || Math.min(noise, curves.left) > MOST_NOISE) continue;
+    const { way, inputs: used } = curves;
+    const own = used.map((i) => columns[i]!);
+    const laws = lawsOf(library, curves, columns, y, ranges);
+    const found = laws === null ? null : fitted({ way, laws, constant: curves.constant }, own, y, library);
+    if (found === null || !found.left.every(Number.isFinite) || (rootMeanSquare(found.left) > EXACT && !isNoise(samplesOf(own), found.left))) continue;
     if (found.laws.every((law) => isAlone(law, library))) return null;
     // One factor of a product has the size of the targets.
-    const inUnits = found.laws.map((law, k): FoundFunctions => (found.way === 'sum' || k === 0 ? times(law, spread) : law));
-    return { way: found.way, of: curves!.inputs.map((input, k) => ({ input, law: inUnits[k]! })), constant: found.constant * spread, size: found.size, noise: spread * noiseAtMost(used, found.left) };
+    const of = used.map((input, k) => ({ input, law: way === 'sum' || k === 0 ? times(found.laws[k]!, spread) : found.laws[k]! }));
+    return { way, of, constant: found.constant * spread, size: found.size, noise: spread * noiseAtMost(samplesOf(own), found.left) };
   }
   return null;
 }
@@ -94,16 +94,20 @@ function featuresOf(column: Float64Array, pieces: number): Float64Array[] | null
   if (pieces < FEWEST_PIECES) return null;
   const splines = cubicSplines(column, pieces);
   const rows = Array.from(column, (v) => splineFeatures(splines, v));
-  return [column.map(() => 1), ...rows[0]!.map((_, j) => j).reduce<Float64Array[]>((all, j) => [...all, Float64Array.from(rows, (features) => features[j]!)], [])];
+  return [column.map(() => 1), ...Array.from({ length: splineCount(splines) }, (_, j) => Float64Array.from(rows, (features) => features[j]!))];
 }
 
-interface Solved { readonly coefficients: Float64Array; readonly left: Float64Array; readonly squares: number; readonly free: number }
+/** Squared errors of a fit, and how many rows it has beside its numbers. */
+interface Squares { readonly squares: number; readonly free: number }
+interface Solved extends Squares { readonly coefficients: Float64Array }
 
 function solved(columns: readonly Float64Array[], y: Float64Array): Solved {
   const { coefficients } = leastSquares(matrixOf(columns), y, { rows: y.length, columns: columns.length, count: 1 });
-  const left = y.map((v, n) => v - columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
-  return { coefficients, left, squares: left.reduce((sum, v) => sum + v * v, 0), free: y.length - columns.length };
+  const of = combined(columns, coefficients);
+  return { coefficients, ...squaresOf(y.map((v, n) => v - of[n]!), columns.length) };
 }
+
+const squaresOf = (left: Float64Array, numbers: number): Squares => ({ squares: left.reduce((sum, v) => sum + v * v, 0), free: left.length - numbers });
 
 const combined = (columns: readonly Float64Array[], coefficients: ArrayLike<number>): Float64Array => columns[0]!.map((_, n) => columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
 
@@ -120,16 +124,20 @@ function sumOf(splines: readonly Float64Array[][], y: Float64Array, enough: numb
   }
   if (inputs.length < 2) return null;
   let first = 1;
-  const values = inputs.map((i) => { const features = splines[i]!.slice(1); const of = combined(features, fit.coefficients.subarray(first)); first += features.length; return of; });
-  // The constant may be anybody's.
-  values[0] = values[0]!.map((v) => v + fit.coefficients[0]!);
+  const values = inputs.map((i, k) => {
+    const features = splines[i]!.slice(1);
+    const curve = combined(features, fit.coefficients.subarray(first));
+    first += features.length;
+    // The constant may be anybody's.
+    return k === 0 ? curve.map((v) => v + fit.coefficients[0]!) : curve;
+  });
   return { way: 'sum', inputs, values, constant: 0, left: errorOf(fit) };
 }
 
-const errorOf = ({ squares, free }: Pick<Solved, 'squares' | 'free'>): number => Math.sqrt(squares / Math.max(1, free));
+const errorOf = ({ squares, free }: Squares): number => Math.sqrt(squares / Math.max(1, free));
 
 /** Whether what one fit leaves more than a larger one is chance. */
-function isByChance(fewer: Pick<Solved, 'squares' | 'free'>, more: Pick<Solved, 'squares' | 'free'>): boolean {
+function isByChance(fewer: Squares, more: Squares): boolean {
   const count = fewer.free - more.free;
   return fewer.squares - more.squares <= (count + CHANCE * Math.sqrt(2 * count)) * (more.squares / Math.max(1, more.free));
 }
@@ -151,7 +159,7 @@ function productOf(splines: readonly Float64Array[][], y: Float64Array, enough: 
   return { way: 'product', inputs, values: fit.values, constant: fit.constant, left: errorOf(fit) };
 }
 
-interface Factors { readonly values: Float64Array[]; readonly constant: number; readonly squares: number; readonly free: number }
+interface Factors extends Squares { readonly values: Float64Array[]; readonly constant: number }
 
 function factorsOf(splines: readonly Float64Array[][], inputs: readonly number[], y: Float64Array, hasConstant: boolean): Factors {
   const stream = randomStream(1, 'curves that multiply');
@@ -213,8 +221,7 @@ function fitted(laws: SeparateLaws, columns: readonly Float64Array[], y: Float64
     if (now === null) return null;
     const next = fittedTogether(simpler(now), columns, y, library);
     if (next === null || next.size === now.size) continue;
-    const [fewer, more] = [next, now].map(({ left, size }) => ({ squares: left.reduce((sum, v) => sum + v * v, 0), free: y.length - size })) as [Pick<Solved, 'squares' | 'free'>, Pick<Solved, 'squares' | 'free'>];
-    if (rootMeanSquare(next.left) <= EXACT || isByChance(fewer, more)) now = next;
+    if (rootMeanSquare(next.left) <= EXACT || isByChance(squaresOf(next.left, next.size), squaresOf(now.left, now.size))) now = next;
   }
   return now;
 }

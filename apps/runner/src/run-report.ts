@@ -249,14 +249,15 @@ const MOST_PARTS = 150;
 function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
-    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network${errorsAsPrinted(error)}`]),
+    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
     ...constantsText(constants, rows, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 
-/** Root mean squares of what an equation itself leaves; scores of classes have none. */
-const errorsAsPrinted = (error: EquationOutput['error'] | undefined): string => (typeof error?.train === 'number' ? `; its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}` : '');
+/** Root mean squares of what an equation itself leaves, in a line; scores of classes have none. Of test rows only where there are any; runs of old do not say it. */
+export const errorsAsPrinted = (error: Partial<EquationOutput['error']> | undefined): string[] => (typeof error?.train !== 'number' ? []
+  : [`  its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}${typeof error.test === 'number' ? `, test ${digits(error.test)}` : ''}`]);
 
 /** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
 const MOST_CONSTANTS = 6;

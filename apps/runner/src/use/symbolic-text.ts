@@ -4,7 +4,7 @@ import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin'
 import type { Structure } from '@knotwork/plugin/engine';
 import { type EdgeOfReport, edgesOf, type ReportRequest } from '@knotwork/report';
 import { edgeText, type Equation, type Suggestion } from '@knotwork/symbolic';
-import { DIFFERS, frontText, legend } from '../run-report.js';
+import { DIFFERS, errorsAsPrinted, frontText, legend } from '../run-report.js';
 import { digits, table } from '../table.js';
 import { shortened, type Terminal, wrapped } from './terminal.js';
 import { sparkline } from './text-plots.js';
@@ -55,7 +55,7 @@ function equationLines({ outputs, inputs }: Equation, terminal: Terminal): strin
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
-      ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`]),
+      ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`, ...errorsAsPrinted(error)]),
       ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
       ...frontText({ name, text, front, error }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),

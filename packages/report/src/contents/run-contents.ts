@@ -50,6 +50,8 @@ export interface EquationOfRun {
   readonly constants: readonly { readonly text: string; readonly value: number; readonly error: number | null; readonly isExact: boolean }[];
   /** From the network, as shares of the output's spread. */
   readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
+  /** Root mean squares of what it leaves of rows; null where there are none, and not there in runs of old. */
+  readonly error?: { readonly train: number | null; readonly validation: number | null; readonly test?: number | null };
   /** Equations that no simpler one is as near as; not there in runs of old. */
   readonly front?: readonly { readonly text: string; readonly complexity: number; readonly error: number }[];
 }

@@ -82,6 +82,10 @@ export function intervalOfClasses(): KnotworkError {
   return input('--interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.');
 }
 
+export function intervalOfEquation(): KnotworkError {
+  return input('--interval is for the network: constants of an equation are fitted to validation rows, too, so that its errors there say too little of new ones. Leave --interval out, or --equation.');
+}
+
 export function columnOfTwo(name: string): KnotworkError {
   return input(`Two columns would be called "${name}": that of an output, and that of a derivative. Ask for derivatives from code, with model.derivatives of the package knotwork.`);
 }

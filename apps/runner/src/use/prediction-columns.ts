@@ -27,7 +27,7 @@ const SEPARATOR = '; ';
  */
 export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, derivatives, outside }: Predicted): Column[] {
   const said = classes.length > 0
-    ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
+    ? [{ name: target, cells: largest(values).map((k) => classes[k] ?? '') }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
     : outputs.flatMap((name, o) => [
       { name, cells: columnOf(values, o) },
       ...(intervals === null ? [] : [{ name: `${name} lower`, cells: columnOf(intervals.lower, o) }, { name: `${name} upper`, cells: columnOf(intervals.upper, o) }]),
@@ -44,11 +44,11 @@ function ofOutput({ width }: Derivatives, output: number, outputs: number): numb
   return Array.from({ length: each }, (_, k) => output * each + k);
 }
 
-/** The number of the largest value of every row. */
+/** The number of the largest value of every row; -1 where there is none. */
 function largest({ count, width, values }: Samples): number[] {
   return Array.from({ length: count }, (_, n) => {
     const row = values.subarray(n * width, (n + 1) * width);
-    return row.indexOf(row.reduce((a, b) => Math.max(a, b), -Infinity));
+    return row.every(Number.isFinite) ? row.indexOf(row.reduce((a, b) => Math.max(a, b), -Infinity)) : -1;
   });
 }
 

@@ -2,4 +2,5 @@ export { type ConstantsOutcome, Equation, type EquationConstant, type EquationDa
 export type { FrontEntry } from './front.js';
 export { type ConstantsProblem, type FittedConstants, fitConstants } from './fit-constants.js';
 export type { OutsideDomain } from './outside-domains.js';
+export { PrintedEquation } from './printed-equation.js';
 export { type EdgePart, readable, type SymbolicEdge, type SymbolicLayer, type SymbolicNetwork, type UnreadEdge } from './symbolic-network.js';

@@ -1,11 +1,12 @@
-import { isEquation, type Measurement, type Metrics } from '@knotwork/experiment';
-import { unreadEdges } from '@knotwork/network';
+import { isEquation, lossesOfRows, type Measurement, type Metrics } from '@knotwork/experiment';
+import { toNetworkUnits, unreadEdges } from '@knotwork/network';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { type EquationData, type OutsideDomain, PrintedEquation } from '@knotwork/symbolic';
 import type { DerivativesOf } from './derivatives/derivative-names.js';
 import { derivativeNames, type Derivatives, derivativesOf } from './derivatives/derivatives-of-model.js';
 import { equationFor } from './equation-of-model.js';
 import { noEquation, noOption, noValues, unknownSpeaker } from './errors.js';
+import { networkData } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
 
 /** What speaks for a model. */
@@ -67,13 +68,17 @@ export async function derivativesByEquation(parts: ModelParts, rows: Samples, as
 }
 
 /** Metrics of the equation on the rows at which it has a value. @param measurementOf what measures on rows @throws KnotworkError `input` where it has none at any row */
-export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measurementOf: (rows: Rows) => { readonly measurement: Measurement; readonly stage: number }): Promise<{ readonly rows: number; readonly metrics: Metrics }> {
+export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measurementOf: (rows: Rows) => Measurement): Promise<{ readonly rows: number; readonly metrics: Metrics }> {
   const values = await predictedByEquation(parts, rows.inputs);
   const whole = wholeRows(values);
   if (whole.length === 0) throw noValues(parts.host.place, rows.inputs.count);
   const some = (of: Samples): Samples => chosen(of, whole);
-  const { measurement, stage } = measurementOf({ inputs: some(rows.inputs), targets: some(rows.targets), ...(rows.weights === undefined ? {} : { weights: whole.map((n) => rows.weights![n]!) }) });
-  return { rows: whole.length, metrics: measurement.metricsOfPredictions(stage, some(values)) };
+  const left: Rows = { inputs: some(rows.inputs), targets: some(rows.targets), ...(rows.weights === undefined ? {} : { weights: whole.map((n) => rows.weights![n]!) }) };
+  const { run: { one: { network: { spec } } }, task, domains, objective } = parts;
+  const { train } = networkData(spec, task, domains, { train: left });
+  const losses = lossesOfRows(objective, toNetworkUnits(some(values), spec.outputs), train);
+  const loss = losses.reduce((sum, one, n) => sum + (train.weights?.[n] ?? 1) * one, 0) / losses.length;
+  return { rows: whole.length, metrics: { loss, ...measurementOf(left).evaluated(some(values), left.targets) } };
 }
 
 /** Numbers of the rows all of whose values are finite. */

@@ -180,7 +180,7 @@ export class Model {
     if (known.targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, known.targets.width);
     if (known.targets.count !== inputs.count) throw otherRows(inputs.count, known.targets.count);
     const equation = await this.equationIf('evaluate', options);
-    if (equation !== null) return equation.evaluatedByEquation(this.parts, { inputs, ...known }, (some) => ({ measurement: this.measurement(some), stage: this.lastStage }));
+    if (equation !== null) return equation.evaluatedByEquation(this.parts, { inputs, ...known }, (some) => this.measurement(some));
     const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
     const measurement = this.measurement({ inputs, ...known });
     const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);

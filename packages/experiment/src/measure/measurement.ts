@@ -6,7 +6,7 @@ import { type BesideSimple, besideSimple } from './beside-simple.js';
 import type { Evaluator } from './evaluator.js';
 import { farRows, type FarRows } from './far-rows.js';
 import { generalization, type Generalization } from './generalization.js';
-import { lossesOfRows, lossOfOutputs } from './loss-of-outputs.js';
+import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
 import type { ResolvedExperiment } from '../config/index.js';
@@ -69,14 +69,6 @@ export class Measurement {
    */
   async measure(stage: number, model: Model | readonly Model[], dataSet?: string): Promise<MetricsBySplit> {
     return this.metricsOf(await this.judgedSplits(stage, model, dataSet));
-  }
-
-  /** The same of predictions for the training rows, whoever made them. @param predictions in the user's units */
-  metricsOfPredictions(stage: number, predictions: Samples): Metrics {
-    const { outputs, train, original } = this.data;
-    const losses = lossesOfRows(this.objective(stage), toNetworkUnits(predictions, outputs), train);
-    const loss = losses.reduce((sum, one, n) => sum + (train.weights?.[n] ?? 1) * one, 0) / losses.length;
-    return { loss, ...this.evaluated(predictions, original.train.targets) };
   }
 
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
@@ -148,8 +140,8 @@ export class Measurement {
     return means.map((predictions, k) => ({ predictions, loss: lossOfOutputs(objective, toNetworkUnits(predictions, variables), sets[k]!) }));
   }
 
-  /** Every installed metric of the task. */
-  private evaluated(predictions: Samples, targets: Samples): Record<string, number> {
+  /** Every installed metric of the task, of predictions that anybody made. @param predictions in the user's units, as `targets` are */
+  evaluated(predictions: Samples, targets: Samples): Record<string, number> {
     const definitions = this.catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === this.data.original.task);
     return Object.fromEntries(definitions.map((definition) => [
       camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, parseOptions(definition, { kind: definition.name }))),

@@ -1,4 +1,4 @@
-import { type Model, neededColumns, rowsFrom } from '@knotwork/model';
+import { type Model, rowsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
 import { bothOnStandardOutput, intervalOfClasses, intervalOfEquation } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -6,8 +6,8 @@ import type { Output } from '../output.js';
 import { networkNote, withoutValueNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
-import { asObject, type Column, delimited, predictionColumns } from './prediction-columns.js';
-import { readRows } from './read-rows.js';
+import { asObject, atRows, type Column, delimited, predictionColumns } from './prediction-columns.js';
+import { gapsNote, rowsForModel } from './rows-for-model.js';
 
 export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly derivatives?: string; readonly equation?: boolean; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
@@ -50,8 +50,8 @@ async function refuseInterval(model: Model, level: number): Promise<void> {
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
   const { run: { table, encoding } } = model;
-  const file = await readRows(path, cwd, neededColumns(model.inputs, encoding, model.uses), table);
-  const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
+  const read = await rowsForModel(model, path, cwd, 'predict');
+  const { inputs, notes } = rowsFrom(read.table, model.inputs, encoding, model.uses);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
   const by = options.equation === true ? BY_EQUATION : undefined;
   const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives, by);
@@ -60,5 +60,6 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   const outside = model.outside(inputs);
   await model.dispose();
   const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
-  return { columns: predictionColumns(model, target, { values, intervals, derivatives, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(outside, inputs.count), ...aboutEquation] };
+  const columns = atRows(predictionColumns(model, target, { values, intervals, derivatives, outside }), read.rows, read.all);
+  return { columns, rows: read.all, notes: [...gapsNote(read, 'get NaN'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation] };
 }

@@ -91,6 +91,9 @@ describe('the last line', () => {
     }, null).slice(1);
     const own = ['  as printed, at most 0.125 of its spread from the network', '  its own RMSE: train 0.25, validation -'];
     expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', ...own, '  with standard errors: 2.5 +- 0.125']);
+    const front = [{ text: 'x', complexity: 1, error: 0.5 }, { text: '2.5 * x ^ 3', complexity: 5, error: 0.75 }];
+    const cautioned = summary({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants: [], rows: 9, difference: null, error: { train: 1, validation: 1, test: null }, front, leftOver: { along: 'x', correlation: 0.5, p: 0.00025 } }] } }, null);
+    expect(cautioned.slice(-2)).toEqual(['  the one of 1 part leaves no more of validation rows (0.5) than the equation that was taken (0.75), and is simpler', '  what is left of y is not noise alone: it follows x (p = 2.50e-4)']);
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5, test 0.75');
     // Without test rows nothing is said of them.
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: null, test: null })[2]).toBe(own[1]);

@@ -1,4 +1,5 @@
 import { exprOfSteps, formula, input as variable, plainWriting, statements } from '@knotwork/algebra';
+import { equationCautions } from '@knotwork/experiment';
 import type { Model } from '@knotwork/model';
 import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
@@ -51,7 +52,7 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
 
 /** The equations with their constants, in lines. */
 function equationLines({ outputs, inputs }: Equation, terminal: Terminal): string[] {
-  return [...outputs.flatMap(({ name, text, constants, difference, outside, front, error }) => {
+  return [...outputs.flatMap(({ name, text, constants, difference, outside, front, error, leftOver }) => {
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
@@ -59,6 +60,7 @@ function equationLines({ outputs, inputs }: Equation, terminal: Terminal): strin
       ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
       ...frontText({ name, text, front, error }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
+      ...equationCautions({ name, text, front, error, leftOver }, digits).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
     ];
   }), ...legend(inputs)];
 }

@@ -10,6 +10,7 @@ import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
 import { gathered } from './gathered.js';
 import { KeptValues } from './kept-values.js';
+import { leftOver, type LeftOver } from './left-over.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
@@ -60,6 +61,8 @@ export interface EquationOutput {
   readonly difference: EquationDifference | null;
   /** Root mean square of what the equation leaves of the targets, in the output's unit: of training and test rows as printed, of validation rows with constants fitted to the training rows alone. null for rows that there are not. */
   readonly error: { readonly train: number | null; readonly validation: number | null; readonly test: number | null };
+  /** Whether what it leaves of training and validation rows, as printed, is noise alone, as far as neighbours tell; null where targets were not observed, and where there is nothing to tell. */
+  readonly leftOver: LeftOver | null;
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
@@ -195,6 +198,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, test, 
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
       ...compared(printed, [training ?? null, judging ?? null], symbols),
       error: isObserved ? { train: errorOf(printed, training ?? null), validation: errorOf(judged, judging ?? null), test: errorOf(printed, testing && { columns: testing.columns, target: testing.targets[j]! }) } : { train: null, validation: null, test: null },
+      leftOver: isObserved ? leftOverOf(printed, [training ?? null, judging ?? null], network.inputs.map((input) => input.name)) : null,
       front: hasFront && fitted.outcome === 'fitted' ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, known }) : [],
     };
     return { output, printed };
@@ -330,6 +334,13 @@ const valuesAt = (form: Sum, { columns, target }: Pick<OutputRows, 'columns' | '
 function errorOf(form: Sum, rows: Pick<OutputRows, 'columns' | 'target'> | null): number | null {
   const left = rows === null ? [] : finite(valuesAt(form, rows).map((v, n) => v - rows.target[n]!));
   return left.length === 0 ? null : rootMeanSquare(left);
+}
+
+/** What a form leaves of all rows that its constants are fitted to. @param names of the inputs */
+function leftOverOf(form: Sum, parts: readonly (OutputRows | null)[], names: readonly string[]): LeftOver | null {
+  const rows = parts.flatMap((part) => part ?? []);
+  const over = (of: (part: OutputRows) => Float64Array): Float64Array => Float64Array.from(rows.flatMap((part) => [...of(part)]));
+  return rows.length === 0 ? null : leftOver(names.map((name, i) => ({ name, values: over(({ columns }) => columns[i]!) })), over((part) => valuesAt(form, part)), over(({ target }) => target));
 }
 
 /** Differences of the form as printed from the network, and where it has no value. */

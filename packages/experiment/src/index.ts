@@ -24,7 +24,6 @@ export { type Keeping, type Kept, Keeper } from './keep/keeper.js';
 export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';
 export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
-export { type CautionedEquation, equationCautions, judgingRows } from './keep/equation-cautions.js';
 export { endNotes } from './measure/end-notes.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
 export { lossesOfRows } from './measure/loss-of-outputs.js';

@@ -1,5 +1,5 @@
 import { exprOfSteps, formula, input as variable, plainWriting, statements } from '@knotwork/algebra';
-import { equationCautions } from '@knotwork/experiment';
+import { equationCautions } from '@knotwork/experiment/texts';
 import type { Model } from '@knotwork/model';
 import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';

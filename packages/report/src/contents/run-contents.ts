@@ -1,5 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
-import type { CautionedEquation, ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
+import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
+import type { CautionedEquation } from '@knotwork/experiment/texts';
 import type { ImportRecord } from '@knotwork/model';
 
 /** What `run.json` says, as far as it is looked at. */

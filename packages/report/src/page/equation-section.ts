@@ -1,4 +1,4 @@
-import { equationCautions } from '@knotwork/experiment';
+import { equationCautions } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';

@@ -23,7 +23,7 @@ const published = [
   { sourceTag: 'layer:plugin', onlyDependOnLibsWithTags: contract, allowedExternalImports: [] },
   may('datasets', [...contract, 'layer:expressions'], ['csv-parse', 'hyparquet', 'fzstd']),
   may('network', contract, []),
-  may('symbolic', [...contract, 'layer:expressions', 'layer:network'], []),
+  may('symbolic', [...contract, 'layer:expressions', 'layer:network', 'layer:statistics'], []),
   may('engine', [...contract, 'layer:contraction', 'layer:network'], []),
   // The only one that knows TensorFlow.js.
   may('tensor-engine', [...contract, 'layer:network', 'layer:engine', 'layer:bindings'], ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm']),

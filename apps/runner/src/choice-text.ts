@@ -18,8 +18,11 @@ function nameOf({ widths, structure, hasOwnLayers }: ChoiceReport['networks'][nu
 /** The networks and simple models that were compared, and which network is taken. */
 export function choiceText({ networks, simple, best, chosen, folds, text }: ChoiceReport): string[] {
   const isClasses = networks[0]!.accuracy !== undefined;
+  // Figures of fewer parts than those of the network that is taken are of other rows; differences are of the rows that both predicted.
+  const partsOf = ({ parts = folds }: ChoiceReport['networks'][number]): number => parts;
+  const isOut = (network: ChoiceReport['networks'][number]): boolean => partsOf(network) < partsOf(networks[chosen]!);
   const line = (name: string, unknowns: string, model: ChoiceReport['simple'][number] | ChoiceReport['networks'][number], remark: string, isBest = false): string[] =>
-    [name, unknowns, digits(isClasses ? model.accuracy : model.rmse), digits(model.loss), model.loss === null ? 'diverged' : isBest ? '' : `${digits(visible(model.difference, model.loss))} +- ${digits(visible(model.standardError, model.loss))}`, remark];
+    [name, unknowns, ...('widths' in model && isOut(model) && model.loss !== null ? ['-', '-'] : [digits(isClasses ? model.accuracy : model.rmse), digits(model.loss)]), model.loss === null ? 'diverged' : isBest ? '' : `${digits(visible(model.difference, model.loss))} +- ${digits(visible(model.standardError, model.loss))}`, remark];
   const isSimplest = networks.every(({ unknowns }) => unknowns >= networks[chosen]!.unknowns);
   const { isLaw, description, difference, standardError } = networks[chosen]!;
   const isShortest = chosen !== best && description !== undefined && networks[best]!.description !== undefined;

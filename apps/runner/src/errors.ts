@@ -82,6 +82,15 @@ export function intervalOfClasses(): KnotworkError {
   return input('--interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.');
 }
 
+export function intervalOfEquation(): KnotworkError {
+  return input('--interval is for the network: constants of an equation are fitted to validation rows, too, so that its errors there say too little of new ones. Leave --interval out, or --equation.');
+}
+
+/** @param rows how many, @param to what they are for */
+export function nothingComplete(file: string, rows: number, to: string): KnotworkError {
+  return input(`${file} has no row to ${to}: ${rows === 1 ? 'its only row misses' : `all of its ${rows} rows miss`} a value, and the run left such rows out. Fill in what is missing.`);
+}
+
 export function columnOfTwo(name: string): KnotworkError {
   return input(`Two columns would be called "${name}": that of an output, and that of a derivative. Ask for derivatives from code, with model.derivatives of the package knotwork.`);
 }

@@ -60,7 +60,10 @@ probability of each. The column "outside" names the inputs of a row that lie out
 
 Derivatives are in your units, exact, and of order 3 at most. Each is named by its inputs, one after the other, with or without an underscore
 between them: for an output u, --derivatives x,xx,tx has the columns u_x, u_xx and u_tx. A name with a comma in it, or one that could be read
-otherwise, stands in double quotes: --derivatives '"a, b","x"_"xx"'.`;
+otherwise, stands in double quotes: --derivatives '"a, b","x"_"xx"'.
+
+Where all edges of a network are functions, --equation takes the equation that the run printed, with the numbers that stand there: its constants are fitted
+again, so that it may differ from its network. A row at which it has no value, such as the logarithm of a negative number, gets NaN.`;
 
 const ENGINES_HELP = `
 The engine "native" computes with all processors of this machine, up to eight; KNOTWORK_THREADS=2 before a command gives it two. Results do not depend
@@ -220,6 +223,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .option('--out <file>', 'file to write, by its ending .csv, .tsv or .json (default: CSV on standard output)')
     .option('--interval <level>', 'with intervals that hold new observations with this probability, such as 0.9')
     .option('--derivatives <list>', 'with derivatives of every output in these inputs, such as x,xx,t')
+    .option('--equation', 'by the printed equation, in place of the network')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--force', 'replace a file that is there')
     .option('--json', 'print an object of columns as one JSON line')
@@ -231,6 +235,7 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .description('measure the network of a run on rows whose targets are known')
     .argument('<dir>', 'folder of the run')
     .argument('<rows>', 'file of rows with the columns that the network depends on, and the target')
+    .option('--equation', 'by the printed equation, in place of the network')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')
     .option('--json', 'print the metrics as one JSON line on standard output, all else on standard error')
     .option('--quiet', 'print nothing but errors')

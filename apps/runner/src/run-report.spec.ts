@@ -89,18 +89,24 @@ describe('the last line', () => {
       metrics: metrics({ rmse: 2, r2 }),
       formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants, rows, difference: { rows: 9, largest: 0.125, rootMeanSquare: 0.1 }, error, front: [] }] },
     }, null).slice(1);
-    const own = '  as printed, at most 0.125 of its spread from the network; its own RMSE: train 0.25, validation -';
-    expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', own, '  with standard errors: 2.5 +- 0.125']);
-    expect(lines([constant('2.5', 0.125), constant('4.5', 0.25)], 9).slice(2)).toEqual([
+    const own = ['  as printed, at most 0.125 of its spread from the network', '  its own RMSE: train 0.25, validation -'];
+    expect(lines([constant('2.5', 0.125), constant('3', null)], 5)).toEqual(['y = 2.5 * x ^ 3', ...own, '  with standard errors: 2.5 +- 0.125']);
+    const front = [{ text: 'x', complexity: 1, error: 0.5 }, { text: '2.5 * x ^ 3', complexity: 5, error: 0.75 }];
+    const cautioned = summary({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants: [], rows: 9, difference: null, error: { train: 1, validation: 1, test: null }, front, leftOver: { along: 'x', correlation: 0.5, p: 0.00025 } }] } }, null);
+    expect(cautioned.slice(-2)).toEqual(['  the one of 1 part leaves no more of validation rows (0.5) than the equation that was taken (0.75), and is simpler', '  what is left of y is not noise alone: it follows x (p = 2.50e-4)']);
+    expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5, test 0.75');
+    // Without test rows nothing is said of them.
+    expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: null, test: null })[2]).toBe(own[1]);
+    expect(lines([constant('2.5', 0.125), constant('4.5', 0.25)], 9).slice(3)).toEqual([
       '  with standard errors: 2.5 +- 0.125, 4.5 +- 0.25', '  2 constants were fitted to 9 rows: other functions may come as near to so few. Try it on new rows',
     ]);
-    expect(lines([constant('2.5', 0.125)], 4).slice(3)).toEqual(['  1 constant was fitted to 4 rows: other functions may come as near to so few. Try it on new rows']);
+    expect(lines([constant('2.5', 0.125)], 4).slice(4)).toEqual(['  1 constant was fitted to 4 rows: other functions may come as near to so few. Try it on new rows']);
     // Also those of which nothing is known, since there are as few rows as constants.
-    expect(lines([{ ...constant('2.5', null), isExact: false }], 1).slice(2)).toEqual(['  1 constant was fitted to 1 row: other functions may come as near to so few. Try it on new rows']);
-    expect(lines([{ ...constant('2.5', null), isExact: false }], 0).slice(2)).toEqual([]);
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 1).slice(3)).toEqual(['  1 constant was fitted to 1 row: other functions may come as near to so few. Try it on new rows']);
+    expect(lines([{ ...constant('2.5', null), isExact: false }], 0).slice(3)).toEqual([]);
     // What is met but for rounding is no chance; of many constants there is no list; exact ones, and scores of classes, have no errors.
-    expect(lines([constant('2.5', 0.125)], 4, 1).slice(3)).toEqual([]);
-    expect(lines(Array.from({ length: 7 }, () => constant('2.5', 0.125)), 100).slice(2)).toEqual([]);
+    expect(lines([constant('2.5', 0.125)], 4, 1).slice(4)).toEqual([]);
+    expect(lines(Array.from({ length: 7 }, () => constant('2.5', 0.125)), 100).slice(3)).toEqual([]);
     expect(lines([constant('3', null)], 1, 0.99, { train: null, validation: null }).slice(1)).toEqual(['  as printed, at most 0.125 of its spread from the network']);
   });
 

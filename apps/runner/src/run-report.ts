@@ -1,4 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
+import { equationCautions, judgingRows } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -247,16 +248,18 @@ const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
 function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error }) => [
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error, leftOver }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
-    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network${errorsAsPrinted(error)}`]),
+    ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
     ...constantsText(constants, rows, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
+    ...equationCautions({ name, text, front, error, leftOver }, digits).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 
-/** Root mean squares of what an equation itself leaves; scores of classes have none. */
-const errorsAsPrinted = (error: EquationOutput['error'] | undefined): string => (typeof error?.train === 'number' ? `; its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}` : '');
+/** Root mean squares of what an equation itself leaves, in a line; scores of classes have none. Of test rows only where there are any; runs of old do not say it. */
+export const errorsAsPrinted = (error: Partial<EquationOutput['error']> | undefined): string[] => (typeof error?.train !== 'number' ? []
+  : [`  its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}${typeof error.test === 'number' ? `, test ${digits(error.test)}` : ''}`]);
 
 /** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
 const MOST_CONSTANTS = 6;
@@ -282,9 +285,8 @@ const NARROW = 100;
 /** Equations that no simpler one is as near as, with their errors; nothing where there is only one. @param width columns that an equation may take */
 export function frontText({ name, text, front = [], error }: Partial<EquationOutput> & Pick<EquationOutput, 'name' | 'text'>, width: number): string[] {
   if (front.length < 2) return [];
-  const rows = error?.train === null || error === undefined ? 'what the network says' : error.validation === null ? 'training rows' : 'validation rows';
   return [
-    `from simple to near, and the root mean square that is left of ${rows}:`,
+    `from simple to near, and the root mean square that is left of ${judgingRows(error)}:`,
     ...table([{ title: 'parts' }, { title: 'error' }, { title: `${name} =`, isText: true }], front.map((one) => [
       String(one.complexity), digits(one.error), one.text === text ? 'as above' : one.text.length <= width ? one.text : `${one.text.slice(0, width - 3)}...`,
     ])).map((line) => `  ${line}`),

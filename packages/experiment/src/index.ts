@@ -26,6 +26,7 @@ export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
+export { lossesOfRows } from './measure/loss-of-outputs.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';
 export type { SolutionReport } from './measure/solution.js';
 export { solvedNote } from './measure/solved-note.js';

@@ -6,7 +6,7 @@ import { hasObserved, keptRows, stagesOf } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
 
 /** How an equation is made. */
-export type EquationOptions = Omit<OptionsOfEquation, 'train' | 'validation' | 'asked' | 'isObserved' | 'unsure'>;
+export type EquationOptions = Omit<OptionsOfEquation, 'train' | 'validation' | 'test' | 'isObserved' | 'unsure'>;
 
 const OPTIONS = ['digits', 'isSnapped', 'mostParts', 'work'] as const satisfies readonly (keyof EquationOptions)[];
 
@@ -18,7 +18,7 @@ export async function equationFor({ run, run: { one, networks, evaluation }, hos
   const evaluator = new EngineEvaluator(engine);
   const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (evaluation === null ? null : keptRows(evaluation, split)));
   try {
-    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, asked: test?.inputs ?? null, isObserved: hasObserved(run), reports: stagesOf(run) }, options);
+    const equation = await findEquation({ model: one, catalog, task, objective, evaluator, train: train!, validation: validation!, test: test!, isObserved: hasObserved(run), reports: stagesOf(run) }, options);
     if (equation === null) throw noEquation(place, 0, false);
     return equation;
   } finally {

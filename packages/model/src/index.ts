@@ -5,11 +5,12 @@ export type { DerivativeOf, DerivativesOf } from './derivatives/derivative-names
 export type { Derivatives } from './derivatives/derivatives-of-model.js';
 export type { Intervals } from './intervals.js';
 export { type ModelRows } from './model-rows.js';
+export type { SpeakerOptions, WithoutValue } from './by-equation.js';
 export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ExportMore, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';
 export { pluginsNamed } from './stored-run.js';
-export { neededColumns, rowsFrom, type TableOptions } from './rows-from.js';
+export { completeRows, type CompleteRows, neededColumns, rowsFrom, type TableOptions } from './rows-from.js';
 export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } from './import/import-model.js';
 export { foreignFile } from './import/foreign-file.js';
 export { importRecord, type ImportRecord } from './import/import-record.js';

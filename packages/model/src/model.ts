@@ -6,6 +6,8 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
+import type * as ByEquation from './by-equation.js';
+import type { SpeakerOptions, WithoutValue } from './by-equation.js';
 import type { DerivativesOf } from './derivatives/derivative-names.js';
 import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
@@ -33,7 +35,7 @@ export interface Outside {
   readonly rows: number;
 }
 
-/** How good predictions are. */
+/** How good predictions are, on how many rows. */
 export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
 
 /** Files by their names. */
@@ -102,14 +104,19 @@ export class Model {
    * What the model says of rows.
    *
    * @param rows in the user's units: lists in the order of {@link inputs}, or a table of columns by name
-   * @throws KnotworkError `input` for another number of columns, one that is not there, and for numbers that are not finite
+   * @param options by what: `{ by: 'equation' }` for the equation as it is printed, NaN where that has no value ({@link withoutValue}); of several networks it is that of the best
+   * @throws KnotworkError `input` for another number of columns, one that is not there, for numbers that are not finite, and where there is no equation
    */
-  async predict(rows: ModelRows): Promise<Predictions> { return this.predicted(this.samples(rows)); }
+  async predict(rows: ModelRows, options?: SpeakerOptions): Promise<Predictions> {
+    const samples = this.samples(rows);
+    const equation = await this.equationIf('predict', options);
+    return equation === null ? this.predicted(samples) : equation.predictedByEquation(this.parts, samples);
+  }
 
-  /** Probabilities of classes, `[rows][classes]`. @throws KnotworkError `input` where the model is of a regression */
-  async predictProbability(rows: ModelRows): Promise<Samples> {
+  /** Probabilities of classes, `[rows][classes]`. @throws KnotworkError `input` where the model is of a regression, and as {@link predict} does */
+  async predictProbability(rows: ModelRows, options?: SpeakerOptions): Promise<Samples> {
     if (this.task !== 'classification') throw noProbabilities(this.task);
-    const { values, ...shape } = await this.predict(rows);
+    const { values, ...shape } = await this.predict(rows, options);
     return { ...shape, values: softmax(values, shape.width) };
   }
 
@@ -128,6 +135,7 @@ export class Model {
    *
    * @param rows as for {@link predict}
    * @param of the inputs that each derivative is taken in, up to three: `'x,xx'` or `['x', 'xx']` for the first two in x, `[['horse power', 'weight']]` for one in both
+   * @param options by what, as for {@link predict}
    * @returns `[rows][derivatives]` and their names, all of the first output before those of the next one
    * @throws KnotworkError `input` for names that no input has or that could be two derivatives, for orders above 3 or above what the basis, its functions and the standardization of the input keep
    * continuous, for inputs that are categories, and for classifications
@@ -135,7 +143,10 @@ export class Model {
    * @example
    * const { names, values } = await model.derivatives([[0.5, 1]], ['x', 'xx', 't']); // names: ['u_x', 'u_xx', 'u_t']
    */
-  async derivatives(rows: ModelRows, of: DerivativesOf): Promise<Derivatives> { return (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of); }
+  async derivatives(rows: ModelRows, of: DerivativesOf, options?: SpeakerOptions): Promise<Derivatives> {
+    const equation = await this.equationIf('derivatives', options);
+    return equation === null ? (await import('./derivatives/derivatives-of-model.js')).derivativesFor(this.parts, this.samples(rows), of) : equation.derivativesByEquation(this.parts, this.samples(rows), of);
+  }
 
   /** What of rows, in inputs that predictions depend on, lies outside of what the network was trained on; null where nobody kept where that is. */
   outside(rows: ModelRows): Outside | null {
@@ -161,12 +172,15 @@ export class Model {
    *
    * @param rows as for {@link predict}; with `targets` left out, a table that has their columns, too
    * @param targets a number, a class or a list of numbers for every row
+   * @param options by what, as for {@link predict}; rows at which the equation has no value are left out and not counted
    */
-  async evaluate(rows: ModelRows, targets?: ModelTargets, weights?: Vec): Promise<Evaluated> {
+  async evaluate(rows: ModelRows, targets?: ModelTargets, weights?: Vec, options?: SpeakerOptions): Promise<Evaluated> {
     const inputs = this.samples(rows);
     const known = targets === undefined ? targetsOfTable(rows, this) : { targets: targetsOfList(targets, this), ...(weights === undefined ? {} : { weights }) };
     if (known.targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, known.targets.width);
     if (known.targets.count !== inputs.count) throw otherRows(inputs.count, known.targets.count);
+    const equation = await this.equationIf('evaluate', options);
+    if (equation !== null) return equation.evaluatedByEquation(this.parts, { inputs, ...known }, (some) => this.measurement(some));
     const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
     const measurement = this.measurement({ inputs, ...known });
     const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);
@@ -212,6 +226,9 @@ export class Model {
    * (await model.equation()).outputs[0]?.text; // 'exp(sin(pi * x1) + x2 ^ 2)'
    */
   async equation(options: EquationOptions = {}): Promise<Equation> { return (await import('./equation-of-model.js')).equationFor(this.parts, options); }
+
+  /** At how many rows the printed equation has no value, and which parts of it have none, such as the logarithm of what is below 0 there. @throws KnotworkError `input` where there is no equation */
+  async withoutValue(rows: ModelRows): Promise<WithoutValue> { return (await import('./by-equation.js')).withoutValue(this.parts, this.samples(rows)); }
 
   /**
    * Which functions an edge may be, by its curve over the rows that were kept: the best first.
@@ -340,6 +357,13 @@ export class Model {
 
   private domains(): readonly (readonly [number, number])[] {
     return keptDomains(this.run.evaluation, this.spec) ?? this.spec.inputs.map((): [number, number] => [-Infinity, Infinity]);
+  }
+
+  /** What speaks by the equation, where that is asked for. */
+  private async equationIf(of: string, options: SpeakerOptions | undefined): Promise<typeof ByEquation | null> {
+    if (options === undefined) return null;
+    const speaker = await import('./by-equation.js');
+    return speaker.isByEquation(of, options) ? speaker : null;
   }
 
   private get lastStage(): number { return Math.max((this.run.experiment?.stages.length ?? 0) - 1, 0); }

@@ -1,4 +1,4 @@
-import { encodedNames, encodedRows, type InputEncoding, type Table, type TableSource } from '@knotwork/datasets';
+import { encodedNames, encodedRows, type InputEncoding, rowsOf, type Table, type TableSource, wholeRows } from '@knotwork/datasets';
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Samples } from '@knotwork/plugin';
 import { noInputs } from './errors.js';
@@ -33,6 +33,19 @@ export function rowsFrom(table: Table, inputs: readonly string[], encoding: Read
   const values = new Float64Array(table.count * width);
   read.inputs.values.forEach((v, k) => { values[Math.floor(k / from) * width + places[k % from]!] = v; });
   return { ...read, inputs: { count: table.count, width, values } };
+}
+
+/** Rows of a table in which nothing is missing, and their numbers in the whole table. */
+export interface CompleteRows { readonly table: Table; readonly rows: Uint32Array }
+
+/**
+ * The rows that a run would have taken: where its data set leaves out rows with gaps (`missing: drop`), those that have something in all of some columns, and else all.
+ *
+ * @param columns that count; names that the table does not have are passed over
+ */
+export function completeRows(table: Table, columns: readonly string[], { missing }: TableOptions): CompleteRows {
+  const rows = wholeRows(table, missing === 'drop' ? columns.filter((name) => table.header.includes(name)) : []);
+  return { table: rows.length === table.count ? table : rowsOf(table, rows), rows };
 }
 
 /** Columns that a table of rows must have, with the parameters of {@link rowsFrom}. */

@@ -88,7 +88,7 @@ stages: [{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]
   const other = await solved.withFunction(edge(0, 0), 'cosine');
   for (const one of [solved, other]) {
     const [output] = (await one.equation()).outputs;
-    expect([output!.rows, output!.error, output!.constants.filter(({ error }) => error !== null)]).toEqual([60, { train: null, validation: null }, []]);
+    expect([output!.rows, output!.error, output!.constants.filter(({ error }) => error !== null)]).toEqual([60, { train: null, validation: null, test: null }, []]);
   }
   for (const made of [solved, other]) await made.dispose();
 }, 60_000);

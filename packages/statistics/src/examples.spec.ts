@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { bcaInterval, canReach, failureRates, holm, mcNemar, meanEstimate, onTheseSets, pairedComparison, shareInterval, signedRankEstimate, signedRankTest, simulatePower, studentQuantile } from './index.js';
+import { autocorrelationTest, bcaInterval, canReach, failureRates, holm, mcNemar, meanEstimate, onTheseSets, pairedComparison, shareInterval, signedRankEstimate, signedRankTest, simulatePower, studentQuantile } from './index.js';
 
 test('what the comments say of examples holds', () => {
   expect(signedRankTest([1, 2, 3, 4, 5, 6]).p).toBe(2 / 64);
+  expect(autocorrelationTest([-3, -2, -1, 0, 1, 2, 3]).correlation).toBeCloseTo(0.571, 3);
   expect(signedRankEstimate([1, 2, 3, 4, 5, 6], 0.95)).toEqual({ center: 3.5, interval: { lower: 1, upper: 6, level: 0.96875 } });
   expect(studentQuantile(0.975, 4)).toBeCloseTo(2.776445105197793, 12);
   const { center, deviation, interval } = meanEstimate([1, 2, 6]);

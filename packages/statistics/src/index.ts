@@ -1,3 +1,4 @@
+export { type AutocorrelationTest, autocorrelationTest } from './autocorrelation-test.js';
 export { bcaInterval, type BcaOptions } from './bca-interval.js';
 export { studentQuantile, studentTail } from './distributions/student-t.js';
 export { type FailureRate, type FailureRates, failureRates, mcNemar } from './failures/failure-rates.js';

@@ -1,30 +1,35 @@
-import { neededColumns, rowsFrom, targetsFrom } from '@knotwork/model';
+import { rowsFrom, targetsFrom } from '@knotwork/model';
 import { metricName } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
+import { networkNote, withoutValueNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
-import { readRows } from './read-rows.js';
+import { gapsNote, rowsForModel } from './rows-for-model.js';
 
-export interface EvaluateOptions { readonly plugin?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean }
+export interface EvaluateOptions { readonly equation?: boolean; readonly plugin?: readonly string[]; readonly json?: boolean; readonly quiet?: boolean }
 
 /** Says how good a model is on rows whose targets are known. */
 export async function evaluate(folder: string, path: string, options: EvaluateOptions, output: Output, cwd: string): Promise<void> {
   const model = await openModel(folder, options.plugin ?? [], cwd);
   const { run: { table: how, encoding } } = model;
-  const file = await readRows(path, cwd, neededColumns(model.inputs, encoding, model.uses), how);
+  const { target = model.outputs, weight } = how;
+  const read = await rowsForModel(model, path, cwd, 'measure on', [...(typeof target === 'string' ? [target] : target), ...(weight === undefined ? [] : [weight])]);
+  const { table: file } = read;
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
-  const { rows, metrics } = await model.evaluate(inputs, targets, weights);
+  const by = options.equation === true ? 'equation' : 'network';
+  const { rows, metrics } = await model.evaluate(inputs, targets, weights, { by });
   const outside = model.outside(inputs);
+  const aboutEquation = by === 'network' ? networkNote(model, 'metrics are those', '--equation measures the equation') : withoutValueNote(await model.withoutValue(inputs), inputs.count, 'they are left out');
   await model.dispose();
   const undefinedMetrics = model.catalog.list('metric').flatMap(({ definition: { name, undefinedWhere } }) => {
     const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     return undefinedWhere !== undefined && Number.isNaN(metrics[key]) ? [`${metricName(key)} has no value on these rows: ${undefinedWhere}`] : [];
   });
-  const all = [...model.notes, ...notes, ...outsideNote(outside, rows), ...undefinedMetrics];
+  const all = [...model.notes, ...gapsNote(read, 'are left out'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation, ...undefinedMetrics];
   for (const note of all) output.say(`note: ${note}`);
-  output.say(`${rows} ${rows === 1 ? 'row' : 'rows'} of ${path}`);
+  output.say(`${rows} ${rows === 1 ? 'row' : 'rows'} of ${path}${by === 'equation' ? ', by the equation' : ''}`);
   for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(Number.isNaN(value) ? null : value)]))) output.say(line);
-  output.json({ rows, metrics, notes: all, outside: outside === null ? null : { rows: outside.rows } });
+  output.json({ rows, by, metrics, notes: all, outside: outside === null ? null : { rows: outside.rows } });
 }

@@ -7,6 +7,7 @@ import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { knownDerivatives } from './known-derivatives.js';
+import { networkNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { writtenOptions } from './written-options.js';
 
@@ -41,6 +42,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   const isQuantized = exported.precision === 'quantized';
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
+  for (const note of networkNote(model, 'the files are', `"knotwork symbolic ${folder} --to python" writes the equation`)) output.say(`note: ${note}`);
   output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most${isQuantized ? `, and by ${digits(compared.typical)} as a rule (root mean square)` : ''}.`);
   if (compared !== null && isQuantized && exported.model.task === 'classification') output.say(`The class is another in ${compared.otherLargest} of these rows.`);
   for (const line of compared?.derivatives === undefined ? [] : aboutDerivatives(compared.derivatives, compared.rows)) output.say(line);

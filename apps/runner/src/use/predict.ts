@@ -1,14 +1,15 @@
-import { type Model, neededColumns, rowsFrom } from '@knotwork/model';
+import { type Model, rowsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
-import { bothOnStandardOutput, intervalOfClasses } from '../errors.js';
+import { bothOnStandardOutput, intervalOfClasses, intervalOfEquation } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
+import { networkNote, withoutValueNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
-import { asObject, type Column, delimited, predictionColumns } from './prediction-columns.js';
-import { readRows } from './read-rows.js';
+import { asObject, atRows, type Column, delimited, predictionColumns } from './prediction-columns.js';
+import { gapsNote, rowsForModel } from './rows-for-model.js';
 
-export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly derivatives?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly derivatives?: string; readonly equation?: boolean; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 const ENDINGS: Readonly<Record<string, (columns: readonly Column[]) => string>> = {
   csv: (columns) => delimited(columns, ','), tsv: (columns) => delimited(columns, '\t'), json: (columns) => `${JSON.stringify(asObject(columns))}\n`,
@@ -22,8 +23,10 @@ export async function predict(folder: string, path: string, options: PredictOpti
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
+  if (options.interval !== undefined && options.equation === true) throw intervalOfEquation();
   if (options.interval !== undefined) await refuseInterval(model, Number(options.interval));
-  // Whether there are derivatives does not depend on the rows either.
+  // Whether there are derivatives, and an equation, does not depend on the rows either.
+  if (options.equation === true) await model.predict(noRows(model), BY_EQUATION);
   if (options.derivatives !== undefined) await model.derivatives(noRows(model), options.derivatives);
   const { columns, notes, rows } = await predicted(model, path, options, cwd);
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
@@ -35,6 +38,8 @@ export async function predict(folder: string, path: string, options: PredictOpti
   else process.stdout.write(write(columns));
 }
 
+const BY_EQUATION = { by: 'equation' } as const;
+
 const noRows = ({ inputs: { length: width } }: Model): Samples => ({ count: 0, width, values: new Float64Array(0) });
 
 /** Whether there are intervals does not depend on the rows, of which there may be many: it is asked of one. */
@@ -45,13 +50,16 @@ async function refuseInterval(model: Model, level: number): Promise<void> {
 
 async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
   const { run: { table, encoding } } = model;
-  const file = await readRows(path, cwd, neededColumns(model.inputs, encoding, model.uses), table);
-  const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
+  const read = await rowsForModel(model, path, cwd, 'predict');
+  const { inputs, notes } = rowsFrom(read.table, model.inputs, encoding, model.uses);
   const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
-  const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives);
-  const values = model.task === 'classification' ? await model.predictProbability(inputs) : await model.predict(inputs);
+  const by = options.equation === true ? BY_EQUATION : undefined;
+  const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives, by);
+  const values = model.task === 'classification' ? await model.predictProbability(inputs, by) : await model.predict(inputs, by);
+  const aboutEquation = by === undefined ? networkNote(model, 'predictions are those', '--equation predicts by the equation') : withoutValueNote(await model.withoutValue(inputs), inputs.count, 'they get NaN');
   const outside = model.outside(inputs);
   await model.dispose();
   const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
-  return { columns: predictionColumns(model, target, { values, intervals, derivatives, outside }), rows: inputs.count, notes: [...notes, ...outsideNote(outside, inputs.count)] };
+  const columns = atRows(predictionColumns(model, target, { values, intervals, derivatives, outside }), read.rows, read.all);
+  return { columns, rows: read.all, notes: [...gapsNote(read, 'get NaN'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation] };
 }

@@ -4,7 +4,7 @@ import type { Samples } from '@knotwork/plugin';
 import { columnOfTwo } from '../errors.js';
 
 /** A column of what is predicted: numbers or texts, one for every row. */
-export interface Column { readonly name: string; readonly cells: ArrayLike<number | string> }
+export interface Column { readonly name: string; readonly cells: ArrayLike<number | string>; readonly isText?: boolean }
 
 /** What is said of rows. */
 export interface Predicted {
@@ -27,7 +27,7 @@ const SEPARATOR = '; ';
  */
 export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, derivatives, outside }: Predicted): Column[] {
   const said = classes.length > 0
-    ? [{ name: target, cells: largest(values).map((k) => classes[k]!) }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
+    ? [{ name: target, cells: largest(values).map((k) => classes[k] ?? ''), isText: true }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
     : outputs.flatMap((name, o) => [
       { name, cells: columnOf(values, o) },
       ...(intervals === null ? [] : [{ name: `${name} lower`, cells: columnOf(intervals.lower, o) }, { name: `${name} upper`, cells: columnOf(intervals.upper, o) }]),
@@ -35,7 +35,7 @@ export function predictionColumns({ outputs, classes }: Model, target: string, {
     ]);
   const twice = said.find(({ name }, k) => said.findIndex((other) => other.name === name) < k);
   if (twice !== undefined && derivatives !== null) throw columnOfTwo(twice.name);
-  return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.names.map((of) => of.join(SEPARATOR)) }])];
+  return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.names.map((of) => of.join(SEPARATOR)), isText: true }])];
 }
 
 /** Places of the derivatives of an output. */
@@ -44,11 +44,21 @@ function ofOutput({ width }: Derivatives, output: number, outputs: number): numb
   return Array.from({ length: each }, (_, k) => output * each + k);
 }
 
-/** The number of the largest value of every row. */
+/** The number of the largest value of every row; -1 where there is none. */
 function largest({ count, width, values }: Samples): number[] {
   return Array.from({ length: count }, (_, n) => {
     const row = values.subarray(n * width, (n + 1) * width);
-    return row.indexOf(row.reduce((a, b) => Math.max(a, b), -Infinity));
+    return row.every(Number.isFinite) ? row.indexOf(row.reduce((a, b) => Math.max(a, b), -Infinity)) : -1;
+  });
+}
+
+/** Columns of some rows among all rows: of the others there is NaN, or an empty text. @param rows their numbers, @param all how many there are */
+export function atRows(columns: readonly Column[], rows: Uint32Array, all: number): readonly Column[] {
+  if (rows.length === all) return columns;
+  return columns.map(({ name, cells, isText = false }) => {
+    const spread = new Array<number | string>(all).fill(isText ? '' : NaN);
+    rows.forEach((row, k) => { spread[row] = cells[k]!; });
+    return { name, cells: spread, isText };
   });
 }
 

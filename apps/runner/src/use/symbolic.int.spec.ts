@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { numberText } from '@knotwork/pictures';
 import { type SessionEnded, session } from '../fixtures/knotwork.js';
 import { workplace } from '../fixtures/workplace.js';
+import { digits } from '../table.js';
 
 /** Its edges become sine and square; of the last one, a line. */
 const hello = `knotwork: 1
@@ -41,6 +43,34 @@ test('a run ends with its equation where all edges are functions', () => {
   expect(formula.outputs).toMatchObject([{ name: 'y', text: '2 * sin(pi * x1) + x2 ^ 2 - 3', outcome: 'fitted', difference: { rows: 300 } }]);
   expect((JSON.parse(readFileSync(join(folder, 'runs/curves/result.json'), 'utf8')) as { formula: null }).formula).toBeNull();
 });
+
+test('the errors of the equation itself stand beside its difference from the network, those on test rows too', async () => {
+  const [noisy, shown, text, report, json] = await run(['run', 'hello.yaml', 'dataset.noise=0.1', '--out', 'runs/noisy'], ['show', 'runs/noisy'], ['symbolic', 'runs/noisy'], ['report', 'runs/noisy'], ['symbolic', 'runs/noisy', '--json']);
+  const { formula: { outputs: [output] } } = JSON.parse(readFileSync(join(folder, 'runs/noisy/result.json'), 'utf8')) as { formula: { outputs: { error: Record<string, number> }[] } };
+  const words = ['train', 'validation', 'test'].map((split) => `${split} ${digits(output!.error[split])}`).join(', ');
+  // Test rows of a formula have no noise.
+  expect(output!.error['train']! / output!.error['test']!).toBeGreaterThan(5);
+  for (const ended of [noisy, shown, text]) expect(ended!.stdout).toContain(`\n  its own RMSE: ${words}\n`);
+  expect(report!.status).toBe(0);
+  expect(readFileSync(join(folder, 'runs/noisy/report.html'), 'utf8')).toContain(` rows. Its own RMSE: ${['train', 'validation', 'test'].map((split) => `${split} ${numberText(output!.error[split]!)}`).join(', ')}.</p>`);
+  expect(jsonOf(json)).toMatchObject({ equation: { outputs: [{ error: output!.error }] } });
+}, 60_000);
+
+test('what an equation leaves is told where it follows an input', async () => {
+  writeFileSync(join(folder, 'waves.csv'), `a,b,y\n${Array.from({ length: 300 }, (_, n) => { const [a, b] = [((n * 7) % 300) / 150 - 1, Math.cos(n * n)]; return `${a},${b},${2 * a + b + 0.4 * Math.sin(25 * a) + 0.05 * Math.sin(1.3 * n ** 3)}`; }).join('\n')}\n`);
+  writeFileSync(join(folder, 'waves.yaml'), 'knotwork: 1\nname: waves\ndataset: { kind: table, path: waves.csv, target: y }\nnetwork: { widths: [2, 1], basis: { kind: b-spline, intervals: 3 } }\nstages: [{ kind: fit, steps: 10 }, { kind: symbolify, functions: [identity] }]\n');
+  const [told, text, report, shown] = await run(['run', 'waves.yaml', '--out', 'runs/waves'], ['symbolic', 'runs/waves'], ['report', 'runs/waves'], ['show', 'runs/waves']);
+  const caution = /^ {2}(what is left of y is not noise alone: it follows a \(p [=<] \S+\))$/m;
+  expect(told!.status).toBe(0);
+  const [, words] = caution.exec(told!.stdout)!;
+  for (const ended of [text, shown]) expect(ended!.stdout).toContain(`  ${words!}\n`);
+  expect(report!.status).toBe(0);
+  expect(readFileSync(join(folder, 'runs/waves/report.html'), 'utf8')).toContain('<p class="quiet">Caution: what is left of y is not noise alone: it follows a (p ');
+  const { formula } = JSON.parse(readFileSync(join(folder, 'runs/waves/result.json'), 'utf8')) as { formula: { outputs: object[] } };
+  expect(formula.outputs).toMatchObject([{ leftOver: { along: 'a', correlation: expect.any(Number), p: expect.any(Number) } }]);
+  // Noise alone, and nothing at all, have none.
+  expect(read!.stdout).not.toContain('noise alone');
+}, 60_000);
 
 test('symbolic shows the equation and what its edges are', async () => {
   const [shown, json, report] = await run(['symbolic', 'runs/read'], ['symbolic', 'runs/read', '--json'], ['report', 'runs/read']);

@@ -18,7 +18,7 @@ test('an equation keeps its values at rows that test it', async () => {
   const layerOf = (b: number) => ({ layer: { kind: 'kan' }, basis: { kind: 'function', f: { kind: 'log' }, a: 1, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' } as const);
   const initializer = { kind: 'small', amplitude: 1e-9, around: 1 };
   const model = createNetwork({ widths: [1, 1, 1], inputs: [{ name: 'x', map: plain }], outputs: [{ name: 'y', map: plain }], domains: [[0, 10]], layers: [layerOf(0), layerOf(0.08)], initializers: [initializer, initializer] }, randomStream(1, 'init'), catalog);
-  const textWith = async (asked: Samples | null): Promise<string> => (await findEquation({ model, catalog, task: 'regression', objective: { blocks: [] } as unknown as Objective, evaluator: { outputs: () => Promise.reject(new Error('targets were observed')) }, train, validation: null, asked, isObserved: true, reports: [] }))!.outputs[0]!.text;
+  const textWith = async (asked: Samples | null): Promise<string> => (await findEquation({ model, catalog, task: 'regression', objective: { blocks: [] } as unknown as Objective, evaluator: { outputs: () => Promise.reject(new Error('targets were observed')) }, train, validation: null, test: asked && { inputs: asked, targets: asked }, isObserved: true, reports: [] }))!.outputs[0]!.text;
   expect(await textWith(null)).toBe('log(log(x))');
   expect(await textWith(column(new Float64Array(0)))).toBe('log(log(x))');
   expect(await textWith(column(Float64Array.of(1)))).toMatch(/log\(x\) \+ 0\.0/);

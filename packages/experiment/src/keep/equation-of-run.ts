@@ -1,5 +1,5 @@
 import { countParameters, toNetworkUnits, toUserUnits, unreadEdges } from '@knotwork/network';
-import { type Catalog, isKnotworkError, type Rows, type Samples, type Task } from '@knotwork/plugin';
+import { type Catalog, isKnotworkError, type Rows, type Task } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import type { Equation, EquationOptions } from '@knotwork/symbolic';
 import type { Evaluator } from '../measure/evaluator.js';
@@ -16,8 +16,8 @@ export interface EquationRequest {
   /** Rows in the user's units; null, or without any, where there are none. */
   readonly train: Rows | null;
   readonly validation: Rows | null;
-  /** Inputs of the rows that test it, likewise. */
-  readonly asked: Samples | null;
+  /** Rows that test it, likewise: only its error there is taken, and its values are kept there. */
+  readonly test: Rows | null;
   /** Whether targets were observed; false where they are what a network says, as of a solution of equations. */
   readonly isObserved: boolean;
   /** What the stages said, of which one may have solved equations. */
@@ -35,7 +35,7 @@ export function isEquation({ structure }: Model): boolean {
  * Constants are fitted to the targets of the rows, where these were observed and the network was fitted to them by unweighted squares; else to what the network says of the rows, which is what the equation is to say. There numbers are exact that are so but for what is left of equations and conditions; the noise of measured rows does not count, which all numbers follow together.
  */
 export async function findEquation(
-  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, asked, isObserved: areTargets, reports }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'asked' | 'isObserved' | 'unsure'> = {},
+  { model, model: { structure, network }, catalog, task, objective, evaluator, train, validation, test, isObserved: areTargets, reports }: EquationRequest, options: Omit<EquationOptions, 'train' | 'validation' | 'test' | 'isObserved' | 'unsure'> = {},
 ): Promise<Equation | null> {
   const { equationOf, readable } = await import('@knotwork/symbolic');
   const { uncertaintyIn } = await import('./of-solutions.js');
@@ -51,7 +51,7 @@ export async function findEquation(
   const isThere = (rows: Rows | null): rows is Rows => rows !== null && rows.inputs.count > 0;
   const rows = isThere(train) ? { train: await fittedTo(train), ...(isThere(validation) ? { validation: await fittedTo(validation) } : {}) } : {};
   try {
-    return equationOf(symbolic, { hasFront: true, ...options, isObserved, unsure: uncertaintyIn(reports).equations ** 2, ...rows, ...(asked === null || asked.count === 0 ? {} : { asked }) });
+    return equationOf(symbolic, { hasFront: true, ...options, isObserved, unsure: uncertaintyIn(reports).equations ** 2, ...rows, ...(isThere(test) ? { test } : {}) });
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'input') return null;
     throw error;

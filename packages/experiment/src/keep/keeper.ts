@@ -68,7 +68,7 @@ export class Keeper {
     const { setting: { catalog }, evaluator } = this;
     const objective = this.measurement.objective(reports.length - 1);
     const { original: { task, train, validation, test } } = this.data;
-    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation), asked: kept(test).inputs, isObserved, reports }))?.toJSON() ?? null;
+    return (await findEquation({ model: one, catalog, task, objective, evaluator, train: kept(train), validation: kept(validation), test: kept(test), isObserved, reports }))?.toJSON() ?? null;
   }
 
   /** The picture of a solution, where the data has equations. */

@@ -83,7 +83,7 @@ stages: [{ kind: fit, steps: 9, loss: ${loss}, smoothing: 0, starts: { count: 1,
   // Noise of a tenth of the spread, 3 / sqrt(3).
   expect(squares.error.train).toBeCloseTo(0.17, 1);
   expect(squares.constants.every(({ error, isExact }) => isExact || error! > 1e-3)).toBe(true);
-  expect([huber.error, huber.constants.map(({ error }) => error)]).toEqual([{ train: null, validation: null }, huber.constants.map(() => null)]);
+  expect([huber.error, huber.constants.map(({ error }) => error)]).toEqual([{ train: null, validation: null, test: null }, huber.constants.map(() => null)]);
   expect(huber.constants.length).toBeGreaterThan(0);
 });
 

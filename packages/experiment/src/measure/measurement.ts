@@ -140,8 +140,8 @@ export class Measurement {
     return means.map((predictions, k) => ({ predictions, loss: lossOfOutputs(objective, toNetworkUnits(predictions, variables), sets[k]!) }));
   }
 
-  /** Every installed metric of the task. */
-  private evaluated(predictions: Samples, targets: Samples): Record<string, number> {
+  /** Every installed metric of the task, of predictions that anybody made. @param predictions in the user's units, as `targets` are */
+  evaluated(predictions: Samples, targets: Samples): Record<string, number> {
     const definitions = this.catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === this.data.original.task);
     return Object.fromEntries(definitions.map((definition) => [
       camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, parseOptions(definition, { kind: definition.name }))),

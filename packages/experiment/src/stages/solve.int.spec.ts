@@ -122,7 +122,7 @@ describe('Poisson on a square', () => {
     const [output] = result.formula!.outputs;
     expect(output!.text).toMatch(/sin\(/);
     // It is about the points that the stage learned from, and says nothing of noise, since nothing was observed there.
-    expect(output).toMatchObject({ rows: 60, error: { train: null, validation: null } });
+    expect(output).toMatchObject({ rows: 60, error: { train: null, validation: null, test: null } });
     expect(output!.constants.map(({ error }) => error)).toEqual(output!.constants.map(() => null));
     expect(output!.difference!.rows).toBe(60);
     // Fitted to the solution, which is right to six digits.

@@ -1,5 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
 import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
+import type { CautionedEquation } from '@knotwork/experiment/texts';
 import type { ImportRecord } from '@knotwork/model';
 
 /** What `run.json` says, as far as it is looked at. */
@@ -50,6 +51,10 @@ export interface EquationOfRun {
   readonly constants: readonly { readonly text: string; readonly value: number; readonly error: number | null; readonly isExact: boolean }[];
   /** From the network, as shares of the output's spread. */
   readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
+  /** Root mean squares of what it leaves of rows; null where there are none, and not there in runs of old. */
+  readonly error?: { readonly train: number | null; readonly validation: number | null; readonly test?: number | null };
+  /** Whether what it leaves is noise alone; null where that is not known, and not there in runs of old. */
+  readonly leftOver?: CautionedEquation['leftOver'];
   /** Equations that no simpler one is as near as; not there in runs of old. */
   readonly front?: readonly { readonly text: string; readonly complexity: number; readonly error: number }[];
 }

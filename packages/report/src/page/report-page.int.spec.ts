@@ -136,6 +136,14 @@ test('without a model the picture is the one that the run drew, and all the rest
   expect(textOf(other)).toContain('A package is missing.');
 });
 
+test('figures of a network that fell out of a comparison are not held against those of all rows', async () => {
+  const result = JSON.parse(new TextDecoder().decode(numbers('result.json')!)) as object;
+  const network = (widths: number[], loss: number, parts?: number) => ({ widths, unknowns: 9, loss, rmse: 2 * loss, difference: 0.25, standardError: 0.125, ...(parts === undefined ? {} : { parts }) });
+  const choice = { folds: 3, rows: 36, best: 0, chosen: 0, worth: 'yes', text: 'It is', isStopped: false, simple: [], networks: [network([2, 1], 0.5), network([2, 3, 1], 0.375, 1)] };
+  const asked = await requestOf(changed(numbers, { 'result.json': JSON.stringify({ ...result, choice }) }), false);
+  expect(tableOf(parsedPage(reportPage(asked)), 'Compared').slice(1)).toEqual([['[2, 1]', '9', '1', '0.5', '0.25 ± 0.125', 'taken'], ['[2, 3, 1]', '9', '-', '-', '0.25 ± 0.125', 'out after 1 of 3 parts']]);
+});
+
 test('a run without a result is shown as what it is', async () => {
   const asked = await requestOf(changed(numbers, { 'result.json': null, 'evaluation.npz': null, 'network.svg': null, 'timing.json': null }), false);
   const other = parsedPage(reportPage(asked));

@@ -92,14 +92,16 @@ function membersText(members: NonNullable<NonNullable<ReportRequest['contents'][
 
 function choiceText({ networks, simple, folds, rows, best, chosen, text }: NonNullable<NonNullable<ReportRequest['contents']['result']>['choice']>): Markup {
   const isClasses = networks[0]?.accuracy !== undefined;
+  // Figures of fewer parts than those of the network that was taken are of other rows, and not held against these.
+  const isOut = ({ parts = folds }: typeof networks[number]): boolean => parts < (networks[chosen]?.parts ?? folds);
   const numbers = (model: typeof simple[number] | typeof networks[number]): Content[] => [
-    orDash(isClasses ? model.accuracy : model.rmse), orDash(model.loss), model.loss === null ? 'diverged' : `${orDash(model.difference)} ± ${orDash(model.standardError)}`,
+    ...('widths' in model && isOut(model) ? ['-', '-'] : [orDash(isClasses ? model.accuracy : model.rmse), orDash(model.loss)]), model.loss === null ? 'diverged' : `${orDash(model.difference)} ± ${orDash(model.standardError)}`,
   ];
   return markup`<h3>Which network</h3>
 ${table(
   `Compared by ${folds}-fold cross-validation over ${rows} rows; the network that was taken is marked`,
   [{ title: 'model' }, { title: 'unknowns', isNumber: true }, { title: isClasses ? 'accuracy' : 'RMSE', isNumber: true }, { title: 'loss', isNumber: true }, { title: 'more loss than the best network', isNumber: true }, { title: 'verdict' }],
-  [...simple.map((model): Content[] => [model.name, '', ...numbers(model), '']), ...networks.map((network, k): Content[] => [`[${network.widths.join(', ')}]`, network.unknowns, ...numbers(network), k === chosen ? 'taken' : k === best ? 'best' : ''])],
+  [...simple.map((model): Content[] => [model.name, '', ...numbers(model), '']), ...networks.map((network, k): Content[] => [`[${network.widths.join(', ')}]`, network.unknowns, ...numbers(network), k === chosen ? 'taken' : k === best ? 'best' : isOut(network) ? `out after ${network.parts} of ${folds} parts` : ''])],
   simple.length + chosen,
 )}<p>${text}.</p>`;
 }

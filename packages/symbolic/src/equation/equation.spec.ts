@@ -70,6 +70,12 @@ test('numbers are fitted to the rows that judged as well, which are judged by th
   expect(error.train).toBeCloseTo(all.rms(train), 8);
   expect(error.validation).toBeCloseTo(alone.rms(validation), 8);
   expect(front.at(-1)).toEqual({ text, complexity: 5, error: error.validation });
+  // Test rows are measured by what is printed, and change nothing.
+  const wild: Rows = { ...validation, targets: { ...validation.targets, values: validation.targets.values.map((y) => 9 * y + 100) } };
+  const tested = equationOf(symbolic(hand), { train, validation, test: wild, digits: 'all', hasFront: true }).outputs[0]!;
+  expect(tested.error.test).toBeCloseTo(all.rms(wild), 8);
+  expect({ ...tested, error: { ...tested.error, test: null } }).toEqual({ text, constants, rows, front, ...equationOf(symbolic(hand), { train, validation, digits: 'all', hasFront: true }).outputs[0] });
+  expect(error.test).toBeNull();
   // So is what is simpler.
   const mean = [...train.targets.values, ...validation.targets.values].reduce((sum, y) => sum + y, 0) / 120;
   expect(Number(front[0]!.text)).toBeCloseTo(mean, 8);
@@ -280,7 +286,7 @@ test('no number is exact that takes a value away, also at rows that are held bac
   expect(equationOf(network, { train }).outputs[0]!.text).toMatch(/log\(log\(x\)\)$/);
   for (const held of [1, 0.995]) {
     const asked = { count: 1, width: 1, values: Float64Array.of(held) };
-    const equation = equationOf(network, { train, asked, hasFront: true });
+    const equation = equationOf(network, { train, test: { inputs: asked, targets: asked }, hasFront: true });
     expect(equation.outputs[0]!.text).toMatch(/log\(x\) [+] 0\.0/);
     expect(equation.evaluate(asked).values[0]).not.toBeNaN();
     expect(equation.outputs[0]!.front.filter(({ text }) => text.endsWith('log(log(x))'))).toEqual([]);
@@ -294,7 +300,8 @@ test('numbers are rounded so that values are kept at rows that are held back, th
   const beginningsOf = (seed: number, held: readonly number[]): number[] => {
     const stream = randomStream(seed, 'rounded');
     const train: Rows = { inputs: { count: 80, width: 1, values: x }, targets: { count: 80, width: 1, values: x.map((v) => 2.3 * Math.sqrt(v - 1.637) + 0.04 * v + 0.05 * stream.normal()) } };
-    const { front } = equationOf(network, { train, asked: { count: held.length, width: 1, values: Float64Array.from(held) }, hasFront: true }).outputs[0]!;
+    const rows = { count: held.length, width: 1, values: Float64Array.from(held) };
+    const { front } = equationOf(network, { train, test: { inputs: rows, targets: rows }, hasFront: true }).outputs[0]!;
     return front.flatMap(({ text }) => { const found = /sqrt\(x - ([\d.]+)\)/.exec(text); return found === null ? [] : [Number(found[1])]; });
   };
   // As they were fitted, 1.66328 and 1.63666 of the first rows, and 1.64270 and 1.60744 of the others.
@@ -307,7 +314,7 @@ test('numbers are rounded so that values are kept at rows that are held back, th
 
 test('without rows the network\'s own numbers are printed', () => {
   const { outputs } = equationOf(symbolic(hello(0.003)));
-  expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });
+  expect(outputs[0]).toMatchObject({ outcome: 'no rows', difference: null, error: { train: null, validation: null, test: null }, text: '1.00601 * exp(1.00128 * sin(3.15092 * x1 - 0.0188019) + 0.994837 * (x2 + 0.000207144) ^ 2) + 0.00133811' });
   // Seven: as many as the network has degrees of freedom, of eleven numbers and five of maps.
   expect(outputs[0]!.constants).toHaveLength(7);
   expect(textOf(hello(0.003), { train: { inputs: { count: 0, width: 2, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } } })).toBe(outputs[0]!.text);

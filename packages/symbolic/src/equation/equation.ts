@@ -10,6 +10,7 @@ import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
 import { gathered } from './gathered.js';
 import { KeptValues } from './kept-values.js';
+import { leftOver, type LeftOver } from './left-over.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
@@ -58,8 +59,10 @@ export interface EquationOutput {
   readonly rows: number;
   /** null without rows. */
   readonly difference: EquationDifference | null;
-  /** Root mean square of what the equation leaves of the targets, in the output's unit: of training rows as printed, of validation rows with constants fitted to the training rows alone. null for rows that there are not. */
-  readonly error: { readonly train: number | null; readonly validation: number | null };
+  /** Root mean square of what the equation leaves of the targets, in the output's unit: of training and test rows as printed, of validation rows with constants fitted to the training rows alone. null for rows that there are not. */
+  readonly error: { readonly train: number | null; readonly validation: number | null; readonly test: number | null };
+  /** Whether what it leaves of training and validation rows, as printed, is noise alone, as far as neighbours tell; null where targets were not observed, and where there is nothing to tell. */
+  readonly leftOver: LeftOver | null;
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
@@ -88,8 +91,8 @@ export interface EquationOptions {
   readonly train?: Rows;
   /** Rows that judge whether a constant is exact, before the others are fitted to them, too. */
   readonly validation?: Rows;
-  /** Inputs of other rows, such as those that test it. Where it has a value before numbers become simpler ones, at any row or between them, it has one afterwards. */
-  readonly asked?: Samples;
+  /** Rows that test it. Their targets have no part in any choice: the error there is taken when all is done. Of their inputs, where it has a value before numbers become simpler ones, at any row or between them, it has one afterwards. */
+  readonly test?: Rows;
   /** Whether targets were observed; left out for yes. Where they are what the network says, nothing is said of standard errors and of errors. */
   readonly isObserved?: boolean;
   /** Mean square of what targets may be off by in all rows alike, as those of a solution whose equations do not hold exactly: numbers that are exact but for that are found. Left out, what computation rounds away. */
@@ -169,21 +172,21 @@ export class Equation implements EquationData {
  *
  * Cost: bounded by `work`; some milliseconds for ten constants and a thousand rows, without those that are tried to be exact.
  */
-export function equationOf(network: SymbolicNetwork, { train, validation, asked, isObserved = true, unsure, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
+export function equationOf(network: SymbolicNetwork, { train, validation, test, isObserved = true, unsure, digits, isSnapped = true, hasFront = false, mostParts = PARTS, work = WORK }: EquationOptions = {}): Equation {
   // What a network says is exact, and its constants are not known any better for that.
   const usual = digits === undefined ? (isObserved ? null : DIGITS.usual) : requireDigits(digits);
-  for (const [what, rows] of [['training', train], ['validation', validation]] as const) {
+  for (const [what, rows] of [['training', train], ['validation', validation], ['test', test]] as const) {
     if (rows === undefined) continue;
     if (rows.inputs.width !== network.inputs.length) throw badRows(what, network.inputs.length, rows.inputs.width);
     if (rows.targets.width !== network.outputs.length) throw badRows(what, network.outputs.length, rows.targets.width);
   }
-  if (asked !== undefined && asked.width !== network.inputs.length) throw badRows('input', network.inputs.length, asked.width);
-  const known = joined([train?.inputs, validation?.inputs, asked].flatMap((part) => part ?? []), network.inputs.length);
+  const known = joined([train?.inputs, validation?.inputs, test?.inputs].flatMap((part) => part ?? []), network.inputs.length);
   const symbols = symbolsOf(network.inputs.map(({ name }) => name));
   const forms = compose(network, mostParts).map(simplified);
   const odd = forms.findIndex((form) => constantsOf(form).some(({ value }) => !Number.isFinite(value)));
   if (odd >= 0) throw nowhereFinite(network.outputs[odd]!.name);
   const rows = [train, validation].map((part) => (part === undefined || part.inputs.count === 0 ? null : { columns: columnsOf(part.inputs), targets: columnsOf(part.targets), values: networkOutputs(network, part.inputs) }));
+  const testing = test === undefined || test.inputs.count === 0 ? null : { columns: columnsOf(test.inputs), targets: columnsOf(test.targets) };
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
@@ -193,7 +196,9 @@ export function equationOf(network: SymbolicNetwork, { train, validation, asked,
     const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
-      ...compared(printed, judged, [training ?? null, judging ?? null], symbols), ...(isObserved ? {} : { error: { train: null, validation: null } }),
+      ...compared(printed, [training ?? null, judging ?? null], symbols),
+      error: isObserved ? { train: errorOf(printed, training ?? null), validation: errorOf(judged, judging ?? null), test: errorOf(printed, testing && { columns: testing.columns, target: testing.targets[j]! }) } : { train: null, validation: null, test: null },
+      leftOver: isObserved ? leftOverOf(printed, [training ?? null, judging ?? null], network.inputs.map((input) => input.name)) : null,
       front: hasFront && fitted.values !== undefined ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, values: fitted.values }) : [],
     };
     return { output, printed };
@@ -322,18 +327,31 @@ function listed(form: Sum, digits: number | null): EquationConstant[] {
   return found;
 }
 
-/** Differences of the form as printed from the network and the targets. */
-function compared(form: Sum, judged: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'error' | 'outside'> {
-  const valuesAt = (of: Sum, part: OutputRows): Float64Array => valuesOf(of, namedColumns(part.columns, variablesOf(of)), part.target.length);
+/** What a form makes of rows. */
+const valuesAt = (form: Sum, { columns, target }: Pick<OutputRows, 'columns' | 'target'>): Float64Array => valuesOf(form, namedColumns(columns, variablesOf(form)), target.length);
+
+/** Root mean square of what a form leaves of targets, where it has a value; null where it has none at any row, and without rows. */
+function errorOf(form: Sum, rows: Pick<OutputRows, 'columns' | 'target'> | null): number | null {
+  const left = rows === null ? [] : finite(valuesAt(form, rows).map((v, n) => v - rows.target[n]!));
+  return left.length === 0 ? null : rootMeanSquare(left);
+}
+
+/** What a form leaves of all rows that its constants are fitted to. @param names of the inputs */
+function leftOverOf(form: Sum, parts: readonly (OutputRows | null)[], names: readonly string[]): LeftOver | null {
+  const rows = parts.flatMap((part) => part ?? []);
+  const over = (of: (part: OutputRows) => Float64Array): Float64Array => Float64Array.from(rows.flatMap((part) => [...of(part)]));
+  return rows.length === 0 ? null : leftOver(names.map((name, i) => ({ name, values: over(({ columns }) => columns[i]!) })), over((part) => valuesAt(form, part)), over(({ target }) => target));
+}
+
+/** Differences of the form as printed from the network, and where it has no value. */
+function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'outside'> {
   const values = parts.map((part) => (part === null ? null : valuesAt(form, part)));
-  const [train, validation] = [form, judged].map((of, k) => { const part = parts[k] ?? null; return part === null ? null : rootMeanSquare(finite(valuesAt(of, part).map((v, n) => v - part.target[n]!))); });
   const network = parts.flatMap((part) => (part === null ? [] : [...part.network]));
   const differences = finite(parts.flatMap((part, k) => (part === null ? [] : [...part.network.map((y, n) => values[k]![n]! - y)])));
   const spread = spreadOf(finite(network));
   const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
   return {
     difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },
-    error: { train: train!, validation: validation! },
     outside: outsideDomains(form, parts.flatMap((part) => (part === null ? [] : [part.columns])), symbols),
   };
 }

@@ -15,5 +15,8 @@ export const nowhereFinite = (name: string): KnotworkError => new KnotworkError(
 export const badRows = (what: string, wanted: number, got: number): KnotworkError => new KnotworkError('input',
   `The ${what} rows of an equation need ${wanted} columns, as the network has; got ${got}. Give rows of the network's own data set, in its units.`);
 
+export const unreadable = (name: string, why: string): KnotworkError => new KnotworkError('input',
+  `The equation of "${name}" cannot be read from its text: ${why} Ask of its network instead.`);
+
 export const unknownLanguage = (got: unknown, known: readonly string[]): KnotworkError => new KnotworkError('input',
   `Equations are written in ${known.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(String(got), known)}`);

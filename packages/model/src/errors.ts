@@ -83,15 +83,6 @@ export function noEquation(place: string, curves: number, isOneOf: boolean): Kno
   return new KnotworkError('input', `${place}: the network${isOneOf ? ' of the best member' : ''} is no equation: ${what}. Prune it, and make functions of its edges: add { kind: prune, eliminate: true } and { kind: symbolify } to the stages.`);
 }
 
-/** @param rows how many */
-export function noValues(place: string, rows: number): KnotworkError {
-  return new KnotworkError('input', `${place}: the equation has no value at any of the ${rows} rows. Ask of its network, or give rows like those that it was found from.`);
-}
-
-export function unknownSpeaker(got: unknown): KnotworkError {
-  return new KnotworkError('input', `"by" must be "network" or "equation"; got ${valueText(got)}.`);
-}
-
 export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
 }

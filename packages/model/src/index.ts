@@ -5,7 +5,7 @@ export type { DerivativeOf, DerivativesOf } from './derivatives/derivative-names
 export type { Derivatives } from './derivatives/derivatives-of-model.js';
 export type { Intervals } from './intervals.js';
 export { type ModelRows } from './model-rows.js';
-export type { SpeakerOptions, WithoutValue } from './by-equation.js';
+export type { SpeakerOptions, WithoutValue } from './equation/by-equation.js';
 export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ExportMore, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';

@@ -6,8 +6,8 @@ import { type NetworkOptions, networkPicture } from '@knotwork/pictures/network'
 import type { Catalog, NetworkSpec, PluginUse, Rows, Samples, Task, Vec } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Equation, Suggestion } from '@knotwork/symbolic';
-import type * as ByEquation from './by-equation.js';
-import type { SpeakerOptions, WithoutValue } from './by-equation.js';
+import type * as ByEquation from './equation/by-equation.js';
+import type { SpeakerOptions, WithoutValue } from './equation/by-equation.js';
 import type { DerivativesOf } from './derivatives/derivative-names.js';
 import type { Derivatives } from './derivatives/derivatives-of-model.js';
 import { edgesOf, type EdgeOfModel } from './edges.js';
@@ -228,7 +228,7 @@ export class Model {
   async equation(options: EquationOptions = {}): Promise<Equation> { return (await import('./equation-of-model.js')).equationFor(this.parts, options); }
 
   /** At how many rows the printed equation has no value, and which parts of it have none, such as the logarithm of what is below 0 there. @throws KnotworkError `input` where there is no equation */
-  async withoutValue(rows: ModelRows): Promise<WithoutValue> { return (await import('./by-equation.js')).withoutValue(this.parts, this.samples(rows)); }
+  async withoutValue(rows: ModelRows): Promise<WithoutValue> { return (await import('./equation/by-equation.js')).withoutValue(this.parts, this.samples(rows)); }
 
   /**
    * Which functions an edge may be, by its curve over the rows that were kept: the best first.
@@ -362,7 +362,7 @@ export class Model {
   /** What speaks by the equation, where that is asked for. */
   private async equationIf(of: string, options: SpeakerOptions | undefined): Promise<typeof ByEquation | null> {
     if (options === undefined) return null;
-    const speaker = await import('./by-equation.js');
+    const speaker = await import('./equation/by-equation.js');
     return speaker.isByEquation(of, options) ? speaker : null;
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { isKnotworkError } from '@knotwork/plugin';
-import { load, ran } from './fixtures/ran.js';
+import { load, ran } from '../fixtures/ran.js';
 
 /** Noise alone makes the equation differ from its network. */
 const noisy = `knotwork: 1

@@ -2,12 +2,13 @@ import { isEquation, lossesOfRows, type Measurement, type Metrics } from '@knotw
 import { toNetworkUnits, unreadEdges } from '@knotwork/network';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { type EquationData, type OutsideDomain, PrintedEquation } from '@knotwork/symbolic';
-import type { DerivativesOf } from './derivatives/derivative-names.js';
-import { derivativeNames, type Derivatives, derivativesOf } from './derivatives/derivatives-of-model.js';
-import { equationFor } from './equation-of-model.js';
-import { noEquation, noOption, noValues, unknownSpeaker } from './errors.js';
-import { networkData } from './network-data.js';
-import type { ModelParts } from './symbolic.js';
+import type { DerivativesOf } from '../derivatives/derivative-names.js';
+import { derivativeNames, type Derivatives, derivativesOf } from '../derivatives/derivatives-of-model.js';
+import { equationFor } from '../equation-of-model.js';
+import { noEquation, noOption } from '../errors.js';
+import { networkData } from '../network-data.js';
+import type { ModelParts } from '../symbolic.js';
+import { noValues, unknownSpeaker } from './errors.js';
 
 /** What speaks for a model. */
 export interface SpeakerOptions {

@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { equationCautions, judgingRows } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, judgingRows } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -247,13 +247,13 @@ export const DIFFERS = 1e-9;
 const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
-function equationText({ formula, metrics }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null }, folder: string | null): string[] {
+function equationText({ formula, metrics, choice }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly choice?: ChoiceReport }, folder: string | null): string[] {
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error, leftOver }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
     ...constantsText(constants, rows, metrics?.['train']?.['r2']),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
-    ...equationCautions({ name, text, front, error, leftOver }, digits).map((line) => `  ${line}`),
+    ...equationCautions({ name, text, front, error, leftOver, constants }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 

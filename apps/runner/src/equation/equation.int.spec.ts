@@ -134,7 +134,7 @@ test('programs get the equation, what is known of it, and where it lies', () => 
 
 test('of noise there is none, and that is said', () => {
   expect(none!.status).toBe(0);
-  expect(JSON.parse(none!.stdout)).toMatchObject({ equation: null, reason: 'No equation was found: no column says more of the target than a constant does.' });
+  expect(JSON.parse(none!.stdout)).toMatchObject({ equation: null, reason: 'No equation was found: nothing that was looked for says more of the target than a constant does.' });
   expect(none!.stderr).toContain('No equation was found: ');
 });
 

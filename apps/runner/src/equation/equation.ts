@@ -93,7 +93,7 @@ export const hasNoRowToSpare = ({ outputs }: Pick<EquationData, 'outputs'>): boo
 
 const tooFewToTell = (count: number): string => `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
 
-const NOTHING_SAID = 'No equation was found: no column says more of the target than a constant does.';
+const NOTHING_SAID = 'No equation was found: nothing that was looked for says more of the target than a constant does.';
 
 function seedOf(written: string | undefined): number {
   const seed = Number(written ?? 1);

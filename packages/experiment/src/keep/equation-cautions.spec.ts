@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type CautionedEquation, equationCautions } from './equation-cautions.js';
+import type { ChoiceReport } from '../choice/choice-report.js';
+import { type CautionedEquation, equationCautions, errorOfChosen } from './equation-cautions.js';
 
 const front = (...errors: number[]) => errors.map((error, k) => ({ text: k === errors.length - 1 ? 'all' : `form ${k}`, complexity: 2 * k + 1, error }));
 const of = (more: Partial<CautionedEquation>): string[] => equationCautions({ name: 'y', text: 'all', error: { train: 1, validation: 1 }, ...more }, String);
@@ -21,4 +22,20 @@ test('structure in what is left is told with what it follows, where chance does 
   expect(along(null, 1e-5)).toEqual(['what is left of y is not noise alone: it follows the values of y (p = 0.00001)']);
   expect(along('t', 1e-40)).toEqual(['what is left of y is not noise alone: it follows t (p < 1e-12)']);
   expect([along('t', 1e-3), of({ leftOver: null })]).toEqual([[], []]);
+});
+
+test('an equation that lost most of what the compared network knew says so', () => {
+  const lost = (own: { readonly train: number | null; readonly validation: number | null }, chosen: number | null): string[] => equationCautions({ name: 'y', text: 'all', error: own }, String, chosen);
+  expect(lost({ train: 1, validation: 5 }, 0.5)).toEqual(['it leaves 10 times what the network left in the comparison (0.5): something was lost on the way to an equation']);
+  expect(lost({ train: 5, validation: null }, 0.5)).toHaveLength(1);
+  expect([lost({ train: 9, validation: 1 }, 0.5), lost({ train: null, validation: null }, 0.5), lost({ train: 5, validation: 5 }, null)]).toEqual([[], [], []]);
+  expect(errorOfChosen({ chosen: 1, networks: [{ rmse: 1 }, { rmse: 0.25 }] } as unknown as ChoiceReport)).toBe(0.25);
+  expect([errorOfChosen(undefined), errorOfChosen({ chosen: 0, networks: [{}] } as unknown as ChoiceReport)]).toEqual([null, null]);
+});
+
+test('numbers that rows do not tell are named, but for exact ones and those without a standard error', () => {
+  const constants = (...of: (readonly [number, number | null, boolean?])[]) => of.map(([value, error, isExact = false]) => ({ text: String(Math.abs(value)), value, error, isExact }));
+  expect(of({ constants: constants([2, 1.9], [-3, null], [4, null, true]) })).toEqual([]);
+  expect(of({ constants: constants([-2, 2], [7, 1]) })).toEqual(['rows hardly tell 2: standard errors are as large as the number, so that a simpler formula may say as much']);
+  expect(of({ constants: constants([24, 265], [0.5, 6], [3, 8], [5, 9], [6, 1]) })).toEqual([expect.stringMatching(/^rows hardly tell 24, 0\.5, 3 and 1 more: standard errors are as large as the numbers, /)]);
 });

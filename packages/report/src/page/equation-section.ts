@@ -1,4 +1,4 @@
-import { equationCautions } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';
@@ -15,7 +15,7 @@ const DIFFERS = 1e-9;
 export function equationSection({ contents: { result } }: ReportRequest): Section | null {
   const equations = result?.formula?.outputs ?? [];
   if (equations.length === 0) return null;
-  return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map(equationText)}` };
+  return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map((one) => equationText(one, equations.length === 1 ? errorOfChosen(result?.choice) : null))}` };
 }
 
 /** Its errors, where they are known, of the parts that have rows. */
@@ -24,10 +24,10 @@ function ownErrors(error: EquationOfRun['error']): string {
   return told.length === 0 ? '' : ` Its own RMSE: ${told.join(', ')}.`;
 }
 
-function equationText({ name, text, constants, difference, error, leftOver, front = [] }: EquationOfRun): Markup {
+function equationText({ name, text, constants, difference, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
-  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null }, numberText);
+  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants }, numberText, chosen);
   return markup`<pre class="equation">${name} = ${text}</pre>
 ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.${ownErrors(error)}</p>
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>

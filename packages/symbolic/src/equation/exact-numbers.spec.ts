@@ -25,8 +25,8 @@ test('every name means its number', () => {
 });
 
 test('how far from an exact number a constant may lie: until the odds of it, with those before rows, are even', () => {
-  // 2 is one of the whole numbers, 1 to the unit and half as likely as any other number: 0.5 exp(-z^2 / 2) / (0.01 sqrt(2 pi)) = 1.
-  expect(evenOdds(2, 0.01)).toBeCloseTo(5.9862, 4);
+  // 2 is one of the whole numbers, 1 to the unit and a fifth as likely as any other number: 0.2 exp(-z^2 / 2) / (0.01 sqrt(2 pi)) = 1.
+  expect(evenOdds(2, 0.01)).toBeCloseTo(4.1536, 4);
   // 10 times as well known: 2 log(10) more.
   expect(evenOdds(2, 0.001) - evenOdds(2, 0.01)).toBeCloseTo(4.6052, 4);
   // The more numbers there are and the farther fetched they are, the less.

@@ -10,7 +10,7 @@ export interface ExactNumber {
 /** Numbers of each level, and simpler ones, to the unit: how easily a number anywhere is near to one of them by chance. */
 const DENSITY = [1, 1, 1, 4, 15, 40] as const;
 /** Odds that a constant is one of them rather than any other number, before rows are looked at: the farther fetched, the less. */
-const ODDS = [1, 1, 0.5, 0.2, 0.1, 0.02] as const;
+const ODDS = [1, 1, 0.2, 0.08, 0.03, 0.005] as const;
 /** Levels of the table below. */
 export const LEVELS = DENSITY.length;
 

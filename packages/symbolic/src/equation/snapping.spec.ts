@@ -53,7 +53,7 @@ test('the less well a number is known, the fewer standard errors it may lie from
     return values(snapped(said, rows((v) => c * v), none, new Work(1e9)).form)[0]!;
   };
   expect([at(1, 0.04), at(1, 0.01)]).toEqual([0.9, 1]);
-  expect([at(2, 0.02), at(2, 0.005)]).toEqual([1.95, 2]);
+  expect([at(2, 0.02), at(2, 0.002)]).toEqual([1.95, 2]);
   // Rows have the last word, whatever standard errors say: 33.34 squares of 0.04 are 8 variances, where 4.6 are even odds.
   const said = (variance: number): FittedForm => ({ form: { ...line(0.96, 0), constant: held(0), terms: [{ coefficient: { value: 0.96, isFree: true, error: 0.04 }, factor: { kind: 'variable', input: 0 } }] }, squares: 0, variance, outcome: 'converged' });
   expect([1 / 8, 1 / 4].map((share) => values(snapped(said(33.34 * 0.04 ** 2 * share), rows((v) => 0.96 * v), none, new Work(1e9)).form)[0])).toEqual([0.96, 1]);

@@ -19,7 +19,7 @@ const CHAIN_INNER = [INNER[0], INNER[1]];
 const [PER_NUMBER, PER_NAME] = [6, 3];
 /** How far-fetched it is that a function is one of another, beside these, and rows for each of its numbers at least. */
 const [CHAINED, ROWS_OF_CHAIN] = [2, 4];
-/** Numbers that one function of another has at least: what leaves noise alone with as many is no such one. */
+/** Numbers that one function of another has at least: what leaves noise alone with as many, and is less far-fetched, is no such one. */
 const LEAST_OF_CHAIN = 3;
 /** Of those that are near to some of many rows, how many are fitted to all. */
 const ON_ALL_ROWS = 6;
@@ -176,7 +176,7 @@ function lawsOf(library: Library, rows: Rows): Fit[] {
   };
   const single = byLength(INNER.flatMap((inner) => fitsOf(library, inner, rows)));
   const [first] = single;
-  const isSettled = first !== undefined && first.size <= LEAST_OF_CHAIN && isLaw(first);
+  const isSettled = first !== undefined && first.size <= LEAST_OF_CHAIN && (first.law === null || first.law.f.complexity + first.law.inner.complexity <= CHAINED) && isLaw(first);
   const fits = isSettled ? single : byLength([...single, ...CHAIN_INNER.flatMap((inner) => chainsOf(library, inner, rows))]);
   const [best] = fits;
   return best === undefined || !isLaw(best) ? [] : shortest(fits.filter((fit) => fit.length <= best.length + NEAR && isLaw(fit)));

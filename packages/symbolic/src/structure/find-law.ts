@@ -20,16 +20,20 @@ const [PER_NUMBER, PER_NAME] = [6, 3];
  */
 export function findLaws(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
   const single = findFunctions(library, points, range);
-  const doubts = (law: FoundFunctions): number => law.parts.reduce((sum, { f, inside }) => sum + [f, ...(inside === undefined ? [] : [inside.f])].reduce((all, name) => all + library.functions.find((of) => of.name === name)!.complexity, 0), 0);
-  if (single.some((law) => doubts(law) <= MOST_DOUBTFUL)) return single;
+  if (single.some((law) => doubtsOf(law, library) <= MOST_DOUBTFUL)) return single;
   const pair = findPair(library, points);
   if (pair === null) return single;
+  return single.length > 0 && descriptionOf(single[0]!, points, library) <= descriptionOf(pair, points, library) ? single : [pair];
+}
+
+/** How far-fetched the functions of a law are, in nats. */
+const doubtsOf = ({ parts }: FoundFunctions, { functions }: Library): number =>
+  parts.flatMap(({ f, inside }) => [f, ...(inside === undefined ? [] : [inside.f])]).reduce((sum, name) => sum + functions.find((of) => of.name === name)!.complexity, 0);
+
+/** Nats that describe points by a law, up to a constant that all laws of the same points share. */
+export function descriptionOf(law: FoundFunctions, points: CurvePoints, library: Library): number {
   const [x, y] = [Float64Array.from(points.x), Float64Array.from(points.y)];
-  const size = rootMeanSquare(y);
-  const length = (law: FoundFunctions): number => {
-    const values = valuesOfLaw(law, x, library);
-    const left = rootMeanSquare(y.map((v, n) => v - values[n]!)) * Math.sqrt(y.length / Math.max(1, y.length - law.size));
-    return y.length * Math.log(Math.max(left / size, EXACT)) + PER_NUMBER * law.size + PER_NAME * doubts(law);
-  };
-  return single.length > 0 && length(single[0]!) <= length(pair) ? single : [pair];
+  const values = valuesOfLaw(law, x, library);
+  const left = rootMeanSquare(y.map((v, n) => v - values[n]!)) * Math.sqrt(y.length / Math.max(1, y.length - law.size));
+  return y.length * Math.log(Math.max(left / rootMeanSquare(y), EXACT)) + PER_NUMBER * law.size + PER_NAME * doubtsOf(law, library);
 }

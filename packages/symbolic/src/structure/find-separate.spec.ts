@@ -68,7 +68,7 @@ describe('findSeparate', () => {
     expect(valueAt(found, [1, 1])).toBeCloseTo(f(1, 1), 1);
   });
 
-  test('nothing is seen where inputs act together, in few rows, beside much noise, and of what edges are by themselves', () => {
+  test('nothing is seen where inputs act together, in few rows, beside much noise, and of powers', () => {
     const nothing = (f: (...x: number[]) => number, count = 120, noise = 0): void => {
       const { inputs, y } = table(f, [[0.5, 3], [0.5, 3]], count, noise);
       expect(findSeparate(library, inputs, y)).toBeNull();
@@ -78,9 +78,19 @@ describe('findSeparate', () => {
     nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 120, 0.12);
     // Curves are near, and what laws leave depends on both.
     nothing((u, v) => Math.sin(u * u) + Math.sqrt(v) + 0.02 * u * v);
-    nothing((u, v) => Math.sin(u) + Math.sqrt(v));
+    nothing((u, v) => u * u + Math.sqrt(v));
     nothing((u, v) => u ** 1.7 * v ** -0.4);
     nothing(() => 1);
+  });
+
+  test('a wave of many periods beside a line', () => {
+    const { inputs, y } = table((t, v) => Math.sin(2 * t + 0.4) + 0.3 * v, [[0, 24], [0, 4]], 320, 0.02);
+    expect(functionsOf(findSeparate(library, inputs, y))).toEqual(['0: sine x^1', '1: linear x^1']);
+  });
+
+  test('what is hardly bent is a line, beside a law as well', () => {
+    const { inputs, y } = table((t, room) => 58 * Math.exp(-t / 31) + room, [[0, 240], [19, 23]], 200, 0.01, 2);
+    expect(functionsOf(findSeparate(library, inputs, y))).toEqual(['0: exp x^1', '1: linear x^1']);
   });
 
   test('a law has a value in all of the range that is asked for', () => {

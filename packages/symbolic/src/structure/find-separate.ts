@@ -1,7 +1,8 @@
 import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineCount, splineFeatures, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
-import { findLaws } from './find-law.js';
+import { takesFactors } from './chain-starts.js';
+import { descriptionOf, findLaws } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { matrixOf } from './matrix-of.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
@@ -25,8 +26,8 @@ export interface FoundSeparate {
 const [MOST_ROWS, ROWS_OF_LAW] = [1000, 200];
 /** Inputs that laws are looked for of. */
 const MOST_INPUTS = 5;
-/** Pieces of the spline of an input, as far as there are so many rows for each of its numbers. */
-const [FEWEST_PIECES, MOST_PIECES, ROWS_PER_NUMBER] = [3, 12, 4];
+/** Pieces of the spline of an input at least, and numbers that it has beside one for each piece. */
+const [FEWEST_PIECES, BESIDE_PIECES] = [3, 3];
 /** What curves may leave of targets: times noise at most, and where that is small, of their spread. */
 const [NEAR, ROUGHLY] = [1.3, 0.03];
 /** Of the spread of targets, the most that noise may be: beside more, laws cannot be told apart. */
@@ -39,6 +40,10 @@ const [STARTS, FIRST_SWEEPS, SWEEPS] = [10, 10, 100];
 const [SLOW, TELLING] = [1e-3, 0.9];
 /** Of the size of other factors, where a factor is told by targets. */
 const TOLD = 0.5;
+/** Nats more than a law takes with which a line takes its place. */
+const NEARLY = 3;
+/** What is tried, pieces of splines at most, and rows for each of their numbers at least: waves of many periods take more pieces, which sums have at once. */
+const TRIED = [{ curvesOf: sumOf, pieces: 12, rowsEach: 4 }, { curvesOf: sumOf, pieces: 40, rowsEach: 2.5 }, { curvesOf: productOf, pieces: 12, rowsEach: 4 }] as const;
 /** Passes over inputs in which laws are looked for. */
 const PASSES = 3;
 
@@ -51,7 +56,7 @@ interface Curves { readonly way: FoundSeparate['way']; readonly inputs: readonly
  * Curves of all inputs are fitted together first, as splines; where these are near, a law is looked for of each, on what the others leave, and laws take the place of splines. At last all numbers are fitted together.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param ranges of the inputs in which laws must have a value; left out, of the rows
- * @returns null where nothing is seen, and where each input has a function of the library by itself, or a power: a network of single functions says as much
+ * @returns null where nothing is seen, and where every law is a polynomial or a power: sums and products of these are looked for by others
  *
  * Cost: a search of laws for each input where curves are near, seconds for each; else least squares of splines, a tenth of a second.
  */
@@ -62,18 +67,18 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   const kept = spaced(inputs.count, MOST_ROWS);
   const columns = Array.from({ length: inputs.width }, (_, i) => Float64Array.from(kept, (n) => inputs.values[n * inputs.width + i]!));
   const y = Float64Array.from(kept, (n) => targets[n]! / spread);
-  const splines = columns.map((column) => featuresOf(column, Math.min(MOST_PIECES, Math.floor(y.length / (ROWS_PER_NUMBER * inputs.width)) - 3)));
-  if (splines.some((features) => features === null)) return null;
+  const mostOf = (rowsEach: number): number => Math.floor(y.length / (rowsEach * inputs.width)) - BESIDE_PIECES;
+  if (mostOf(TRIED[0].rowsEach) < FEWEST_PIECES) return null;
   const noise = noiseAtMost(samplesOf(columns), y);
-  for (const curvesOf of [sumOf, productOf]) {
-    const curves = curvesOf(splines as Float64Array[][], y, Math.max(NEAR * noise, ROUGHLY));
+  for (const { curvesOf, pieces, rowsEach } of TRIED) {
+    const curves = curvesOf(columns.map((column) => featuresOf(column, Math.min(pieces, mostOf(rowsEach)))), y, Math.max(NEAR * noise, ROUGHLY));
     if (curves === null || Math.min(noise, curves.left) > MOST_NOISE) continue;
     const { way, inputs: used } = curves;
     const own = used.map((i) => columns[i]!);
     const laws = lawsOf(library, curves, columns, y, ranges);
     const found = laws === null ? null : fitted({ way, laws, constant: curves.constant }, own, y, library);
     if (found === null || !found.left.every(Number.isFinite) || (rootMeanSquare(found.left) > EXACT && !isNoise(samplesOf(own), found.left))) continue;
-    if (found.laws.every((law) => isAlone(law, library))) return null;
+    if (found.laws.every((law) => isOfPowers(law, library))) return null;
     // One factor of a product has the size of the targets.
     const of = used.map((input, k) => ({ input, law: way === 'sum' || k === 0 ? times(found.laws[k]!, spread) : found.laws[k]! }));
     return { way, of, constant: found.constant * spread, size: found.size, noise: spread * noiseAtMost(samplesOf(own), found.left) };
@@ -89,9 +94,8 @@ function samplesOf(columns: readonly Float64Array[]): Samples {
   return { count, width, values: Float64Array.from({ length: count * width }, (_, k) => columns[k % width]![Math.floor(k / width)]!) };
 }
 
-/** A constant and cubic splines of a column, by columns; null where there are too few rows for them. */
-function featuresOf(column: Float64Array, pieces: number): Float64Array[] | null {
-  if (pieces < FEWEST_PIECES) return null;
+/** A constant and cubic splines of a column, by columns. */
+function featuresOf(column: Float64Array, pieces: number): Float64Array[] {
   const splines = cubicSplines(column, pieces);
   const rows = Array.from(column, (v) => splineFeatures(splines, v));
   return [column.map(() => 1), ...Array.from({ length: splineCount(splines) }, (_, j) => Float64Array.from(rows, (features) => features[j]!))];
@@ -241,7 +245,11 @@ function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number
 
 function lawOf(library: Library, points: { readonly x: Float64Array; readonly y: Float64Array }, range: readonly [number, number] | undefined): FoundFunctions | null {
   const [law] = findLaws(library, points, range);
-  return law === undefined ? null : law.degree === undefined ? law : polynomialOf(law, points, library);
+  if (law === undefined) return null;
+  if (law.degree !== undefined) return polynomialOf(law, points, library);
+  // A function that is hardly bent in the range stands for a line.
+  const line = polynomialOf({ ...law, way: 'sum', degree: 1, scale: 1, size: 2 }, points, library);
+  return descriptionOf(line, points, library) <= descriptionOf(law, points, library) + NEARLY ? line : law;
 }
 
 /** A polynomial as a sum of lines of powers. */
@@ -253,13 +261,14 @@ function polynomialOf(found: FoundFunctions, { x, y }: { readonly x: Float64Arra
   return { ...rest, parts: powers.map((power, k): FunctionPart => ({ f: line, power, a: 1, b: 0, c: coefficients[k]! })), constant: coefficients[degree!]! };
 }
 
-/** Whether a law is a function of its input, a polynomial or a power: what an edge may be. */
-function isAlone({ parts }: FoundFunctions, library: Library): boolean {
+/** Whether a law is a polynomial or a power: sums and products of such are looked for by others. */
+function isOfPowers({ parts }: FoundFunctions, library: Library): boolean {
   const line = library.functions.find(isLine)!.name;
   if (parts.every(({ f, inside }) => f === line && inside === undefined)) return true;
   const [only, ...others] = parts;
   if (others.length > 0 || only!.inside !== undefined) return false;
-  return only!.power === 1 || (only!.power === 0 && library.functions.find(({ name }) => name === only!.f)!.claims.shift === 'itself');
+  const f = library.functions.find(({ name }) => name === only!.f)!;
+  return only!.power === 0 ? f.claims.shift === 'itself' : only!.power === 1 && only!.b === 0 && f.claims.scaling === true && takesFactors(f);
 }
 
 /** So many times a law. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type NoiseRun, noiseReport, saysNothingThere } from './report.js';
 
-const NOTHING = 'No equation was found: no column says more of the target than a constant does.';
+const NOTHING = 'No equation was found: nothing that was looked for says more of the target than a constant does.';
 const run = (change: Partial<NoiseRun>): NoiseRun => ({ rows: 100, columns: 3, seed: 1, text: null, reason: NOTHING, seconds: 1, failure: null, ...change });
 
 test('only the sentence that nothing is there counts, not that curves were no functions', () => {

@@ -9,7 +9,7 @@ const HELP = `npm run -s bench -- noise-equations [--rows 30,100,1000] [--column
 
 What "knotwork equation" says of tables in which nothing depends on anything: normal columns, normal target, a table of its own for every size and seed.
 
-the sentence: it says that no column says more of the target than a constant does. an equation: what it should not print.
+the sentence: it says that nothing that was looked for says more of the target than a constant does. an equation: what it should not print.
 
   --rows A,B     rows of the tables (100)
   --columns A,B  columns of the tables, besides the target (3)

@@ -28,10 +28,13 @@ test('a law of powers is exact without anything but sizes fitted, and no larger 
   expect(formula.outputs[0]!.text).toBe('3.7 * x1 * x2 / x3 ^ 2');
 }, 120_000);
 
-test('of a law with noise the powers are found, and the curve beside them is read', async () => {
+test('of a law with noise the law of each column is found, and beside more noise powers, and the curve beside them is read', async () => {
   const { choice, formula } = await chosen('x1 * cos(x2)', 0.01, [[]]);
-  expect(choice.networks[choice.chosen]!.structure).toBe('x1 and a function of x2 multiply');
+  expect(choice.networks[choice.chosen]!.structure).toBe('linear of x1 and sine of x2 multiply');
   expect(formula.outputs[0]!.text).toBe('x1 * cos(x2)');
+  const noisy = await chosen('x1 * cos(x2)', 0.15, [[]]);
+  expect(noisy.choice.networks[noisy.choice.chosen]!.structure).toBe('x1 and a function of x2 multiply');
+  expect(noisy.formula.outputs[0]!.text).toMatch(/^[\d. *]*x1 \* (cos|sin)\([\d.]* ?\*? ?x2( [+-] [\d.]+)?\)( [+-] [\d.]+)?$/);
 }, 240_000);
 
 test('a power of the only input is one, however few rows there are', async () => {

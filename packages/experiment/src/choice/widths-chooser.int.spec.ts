@@ -203,12 +203,12 @@ describe('structure that is found proposes networks', () => {
   const file = `knotwork: 1
 name: product
 seed: 5
-dataset: { kind: expression, expression: x1 * sin(2 * x2) + 1, domain: [-1, 1], samples: { train: 150, validation: 50, test: 50 } }
+dataset: { kind: expression, expression: x1 * sin(1.6 * x2 + 0.3 * x2^2) + 1, domain: [-1, 1], samples: { train: 150, validation: 50, test: 50 } }
 network: { widths: { hidden: [[], [2]], folds: 2, structure: true }, basis: { kind: b-spline, intervals: 3 } }
 stages: [{ kind: fit, starts: { count: 3, steps: 15 }, steps: 40 }]
 `;
 
-  test('of x1 sin(2 x2) + 1 a node that multiplies, which is taken; and a run that is cut goes on', async () => {
+  test('of x1 sin(1.6 x2 + 0.3 x2^2) + 1, whose curve is no law, a node that multiplies, which is taken; and a run that is cut goes on', async () => {
     const { choice, outcome, events, place } = await run([], undefined, undefined, file);
     expect(choice.networks.map(({ widths, structure }) => [widths, structure])).toEqual([[[2, 1], undefined], [[2, 2, 1], undefined], [[2, 1, 1], 'x1 and x2 multiply']]);
     expect(choice.chosen).toBe(2);

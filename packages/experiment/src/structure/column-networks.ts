@@ -5,7 +5,7 @@ import { findLaws, type FoundFunctions, type FunctionPart } from '@knotwork/symb
 import type { NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { AS_FOUND, LINE, MULTIPLIES } from './network-of-structure.js';
-import { factorText, ladderWith, PowerEdges } from './power-edges.js';
+import { factorText, functionEdge, ladderWith, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** Scales and places that the basis `function` begins with, at most. */
@@ -48,18 +48,14 @@ function shapeOf({ way, parts, degree, scale, constant }: FoundFunctions, edges:
   const powers = [...new Set(parts.map(({ power }) => power))];
   const first = powers.flatMap((power, node) => edges.of([{ input: 0, power }], node));
   // A node of the first layer is so many times the power.
-  const functionEdge = (f: string, a: number, b: number, from: number, to: number): EdgeGroup => ({ only: [[from, to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' });
-  const edgeOf = ({ f, power, a, b }: Pick<FunctionPart, 'f' | 'power' | 'a' | 'b'>, to: number): EdgeGroup => {
-    const factor = { input: 0, power };
-    const slope = a / edges.sizeOf(factor);
-    return functionEdge(f, slope, b - slope * edges.shiftOf(factor), powers.indexOf(power), to);
-  };
+  const edgeTo = (f: string, { a, b }: Pick<FunctionPart, 'a' | 'b'>, from: number, to: number): EdgeGroup => ({ only: [[from, to]], ...functionEdge(functions.useOfAll(f) ?? edges.useOf(1), a, b) });
+  const edgeOf = ({ f, power, a, b }: Pick<FunctionPart, 'f' | 'power' | 'a' | 'b'>, to: number): EdgeGroup => edgeTo(f, edges.ofNode({ input: 0, power }, a, b), powers.indexOf(power), to);
   const line = (from: number, a: number, b: number): EdgeGroup => ({ only: [[from, 0]], ...edges.functionOf(1, a / unit, b) });
   const begins = { initializer: AS_FOUND };
   const [only] = parts;
   if (only?.inside !== undefined) {
     const inside = edgeOf({ ...only.inside, power: only.power }, 0);
-    return { widths: [1, 1, 1, 1, 1], layers: { 0: { ...begins, edges: first }, 1: { ...begins, edges: [inside] }, 2: { ...begins, edges: [functionEdge(only.f, only.a, only.b, 0, 0)] }, 3: { ...begins, edges: [line(0, only.c, (constant - center) / unit)] } } };
+    return { widths: [1, 1, 1, 1, 1], layers: { 0: { ...begins, edges: first }, 1: { ...begins, edges: [inside] }, 2: { ...begins, edges: [edgeTo(only.f, only, 0, 0)] }, 3: { ...begins, edges: [line(0, only.c, (constant - center) / unit)] } } };
   }
   const both = { ...begins, edges: parts.map((part, k) => edgeOf(part, k)) };
   const b = (constant - center) / unit;

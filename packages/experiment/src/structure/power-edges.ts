@@ -50,6 +50,9 @@ function valuesOf(catalog: Catalog, given: object = {}): readonly { readonly use
   });
 }
 
+/** An edge c f(a z + b). */
+export const functionEdge = (f: PluginUse, a: number, b: number): Omit<EdgeGroup, 'only'> => ({ basis: { kind: 'function', f, a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' });
+
 /** Edges that are powers, as rows of some units have them. */
 export class PowerEdges {
   constructor(private readonly installed: readonly Power[], private readonly inputs: readonly InputVariable[], private readonly rows: Samples) {}
@@ -66,7 +69,13 @@ export class PowerEdges {
   shiftOf({ input, power }: Factor): number { return power === 0 ? Math.log(this.ratioOf({ input, power })) : 0; }
 
   /** An edge c f(a z + b) of a function that is x^power. */
-  functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return { basis: { kind: 'function', f: this.useOf(power), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' }; }
+  functionOf(power: number, a = 1, b = 0): Omit<EdgeGroup, 'only'> { return functionEdge(this.useOf(power), a, b); }
+
+  /** The numbers of f(a x^power + b) where f is of the node that an edge makes of the power. */
+  ofNode(factor: Factor, a: number, b: number): { readonly a: number; readonly b: number } {
+    const slope = a / this.sizeOf(factor);
+    return { a: slope, b: b - slope * this.shiftOf(factor) };
+  }
 
   /** The function that is x^power. */
   useOf(power: number): PluginUse { return this.installed.find((of) => of.power === power)!.use; }

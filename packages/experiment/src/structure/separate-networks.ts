@@ -6,7 +6,7 @@ import type { LayersSaid, NetworkShape } from '../config/index.js';
 import { FunctionLibrary } from '../symbolify/function-library.js';
 import { functionTexts, isInRange, ROWS_PER_NUMBER } from './column-networks.js';
 import { AS_FOUND, MULTIPLIES } from './network-of-structure.js';
-import { ladderWith, PowerEdges } from './power-edges.js';
+import { functionEdge, ladderWith, PowerEdges } from './power-edges.js';
 import type { TableNetwork } from './table-networks.js';
 
 /** A part of a law, and of which input. */
@@ -37,27 +37,19 @@ export function separateNetworks(inputs: readonly InputVariable[], rows: Samples
 
 function shapeOf({ way, of, constant }: FoundSeparate, edges: PowerEdges, functions: FunctionLibrary, { map: { center, scale: unit } }: Variable): NetworkShape {
   const begins = { initializer: AS_FOUND };
-  const functionEdge = (f: string, a: number, b: number, from: number, to: number): EdgeGroup => ({ only: [[from, to]], basis: { kind: 'function', f: functions.useOfAll(f) ?? edges.useOf(1), a, b }, edge: { kind: 'plain' }, inputMap: 'interval', outside: 'free' });
+  const edgeTo = (f: string, { a, b }: Pick<FunctionPart, 'a' | 'b'>, from: number, to: number): EdgeGroup => ({ only: [[from, to]], ...functionEdge(functions.useOfAll(f) ?? edges.useOf(1), a, b) });
   const line = (from: number, to: number, a: number, b: number): EdgeGroup => ({ only: [[from, to]], ...edges.functionOf(1, a, b) });
   // Sums come before products.
   const inOrder = [...of.filter(({ law }) => law.way === 'sum'), ...of.filter(({ law }) => law.way === 'product')];
   const parts = inOrder.flatMap(({ input, law }) => law.parts.map((part): InputPart => ({ ...part, input })));
   const bottom = parts.filter(({ input, power }, k) => parts.findIndex((other) => other.input === input && other.power === power) === k);
   const nodeOf = ({ input, power }: InputPart): number => bottom.findIndex((other) => other.input === input && other.power === power);
-  const ofPower = (part: InputPart, f: string, a: number, b: number, to: number): EdgeGroup => {
-    const slope = a / edges.sizeOf(part);
-    return functionEdge(f, slope, b - slope * edges.shiftOf(part), nodeOf(part), to);
-  };
   const first: LayersSaid[string] = { ...begins, edges: bottom.flatMap((part, node) => edges.of([part], node)) };
   const isDeep = parts.some(({ inside }) => inside !== undefined);
-  const inside: LayersSaid[string] = { ...begins, edges: parts.map((part, k) => (part.inside === undefined ? line(nodeOf(part), k, 1, 0) : ofPower(part, part.inside.f, part.inside.a, part.inside.b, k))) };
+  const inside: LayersSaid[string] = { ...begins, edges: parts.map((part, k) => (part.inside === undefined ? line(nodeOf(part), k, 1, 0) : edgeTo(part.inside.f, edges.ofNode(part, part.inside.a, part.inside.b), nodeOf(part), k))) };
   const pairs = inOrder.filter(({ law }) => law.way === 'product').length;
-  const edgesOfParts = parts.map((part, k) => {
-    if (!isDeep) return ofPower(part, part.f, part.a, part.b, k);
-    if (part.inside !== undefined) return functionEdge(part.f, part.a, part.b, k, k);
-    const slope = part.a / edges.sizeOf(part);
-    return functionEdge(part.f, slope, part.b - slope * edges.shiftOf(part), k, k);
-  });
+  // What has nothing inside is passed on where others have.
+  const edgesOfParts = parts.map((part, k) => edgeTo(part.f, part.inside === undefined ? edges.ofNode(part, part.a, part.b) : part, isDeep ? k : nodeOf(part), k));
   const bent: LayersSaid[string] = { ...begins, ...(pairs === 0 ? {} : { layer: { kind: MULTIPLIES, products: pairs, arity: 2 } }), edges: edgesOfParts };
   const nodes = parts.length - pairs;
   let node = 0;

@@ -1,13 +1,14 @@
-import { cubicSplines, leastSquares, randomStream, rootMeanSquare, splineCount, splineFeatures, standardDeviation } from '@knotwork/numerics';
+import { leastSquares, randomStream, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
 import { takesFactors } from './chain-starts.js';
 import { descriptionOf, findLaws } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
+import { splineColumns } from './logarithms.js';
 import { matrixOf } from './matrix-of.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
-import { fittedTogether, type SeparateLaws, type Together, valuesOfLaw } from './separate-fit.js';
+import { fittedTogether, productOfColumns, type SeparateLaws, type Together, valuesOfLaw } from './separate-fit.js';
 
 /** A target that is a sum, or a product beside a constant, of laws of single inputs. */
 export interface FoundSeparate {
@@ -71,7 +72,7 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   if (mostOf(TRIED[0].rowsEach) < FEWEST_PIECES) return null;
   const noise = noiseAtMost(samplesOf(columns), y);
   for (const { curvesOf, pieces, rowsEach } of TRIED) {
-    const curves = curvesOf(columns.map((column) => featuresOf(column, Math.min(pieces, mostOf(rowsEach)))), y, Math.max(NEAR * noise, ROUGHLY));
+    const curves = curvesOf(columns.map((column) => [column.map(() => 1), ...splineColumns(column, Math.min(pieces, mostOf(rowsEach)))]), y, Math.max(NEAR * noise, ROUGHLY));
     if (curves === null || Math.min(noise, curves.left) > MOST_NOISE) continue;
     const { way, inputs: used } = curves;
     const own = used.map((i) => columns[i]!);
@@ -92,13 +93,6 @@ const spaced = (count: number, most: number): number[] => Array.from({ length: M
 function samplesOf(columns: readonly Float64Array[]): Samples {
   const [width, count] = [columns.length, columns[0]!.length];
   return { count, width, values: Float64Array.from({ length: count * width }, (_, k) => columns[k % width]![Math.floor(k / width)]!) };
-}
-
-/** A constant and cubic splines of a column, by columns. */
-function featuresOf(column: Float64Array, pieces: number): Float64Array[] {
-  const splines = cubicSplines(column, pieces);
-  const rows = Array.from(column, (v) => splineFeatures(splines, v));
-  return [column.map(() => 1), ...Array.from({ length: splineCount(splines) }, (_, j) => Float64Array.from(rows, (features) => features[j]!))];
 }
 
 /** Squared errors of a fit, and how many rows it has beside its numbers. */
@@ -173,7 +167,7 @@ function factorsOf(splines: readonly Float64Array[][], inputs: readonly number[]
   const swept = ({ values: begin, constant: from, squares: before }: Omit<Factors, 'free'>): Omit<Factors, 'free'> => {
     let [values, constant, squares] = [[...begin], from, before];
     of.forEach((features, k) => {
-      const others = productsBeside(values, k);
+      const others = productOfColumns(values, k);
       const fit = solved([...features.map((column) => column.map((v, n) => v * others[n]!)), ...(hasConstant ? [one] : [])], y);
       const curve = combined(features, fit.coefficients);
       // All but the last are of size 1.
@@ -194,8 +188,6 @@ function factorsOf(splines: readonly Float64Array[][], inputs: readonly number[]
   }
   return { ...best, free };
 }
-
-const productsBeside = (values: readonly Float64Array[], without: number): Float64Array => values.reduce((all, of, k) => (k === without ? all : all.map((v, n) => v * of[n]!)), values[0]!.map(() => 1));
 
 /** A law for each curve, on what the others leave; null where one has none. */
 function lawsOf(library: Library, { way, inputs, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): FoundFunctions[] | null {
@@ -236,7 +228,7 @@ function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number
     const kept = spaced(y.length, ROWS_OF_LAW);
     return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => values.reduce((left, of, j) => (j === k ? left : left - of[n]!), y[n]!)) };
   }
-  const others = productsBeside(values, k);
+  const others = productOfColumns(values, k);
   const least = TOLD * rootMeanSquare(others);
   const told = [...y.keys()].filter((n) => Math.abs(others[n]!) >= least);
   const kept = spaced(told.length, ROWS_OF_LAW).map((n) => told[n]!);

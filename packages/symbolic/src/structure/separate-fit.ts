@@ -80,6 +80,9 @@ export function valuesOfLaw(law: FoundFunctions, x: Float64Array, library: Libra
   return column.at(column.numbers).values;
 }
 
+/** The product of columns, all or all but one. */
+export const productOfColumns = (of: readonly Float64Array[], without = -1): Float64Array => of.reduce((all, values, k) => (k === without ? all : all.map((v, n) => v * values[n]!)), of[0]!.map(() => 1));
+
 /** Laws of several columns whose sum, or product, targets are, and a constant beside a product. */
 export interface SeparateLaws { readonly way: 'sum' | 'product'; readonly laws: readonly FoundFunctions[]; readonly constant: number }
 
@@ -98,8 +101,7 @@ export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: r
   const count = starts.flat().length;
   const numbersOf = (at: ArrayLike<number>, k: number): number[] => Array.from({ length: starts[k]!.length }, (_, j) => at[first[k]! + j]!);
   const beside = (at: ArrayLike<number>): number => (hasConstant ? at[count]! : 0);
-  const product = (of: readonly Float64Array[], without = -1): Float64Array => of.reduce((all, values, k) => (k === without ? all : all.map((v, n) => v * values[n]!)), y.map(() => 1));
-  const joined = (of: readonly Float64Array[]): Float64Array => (way === 'product' ? product(of) : of.reduce((all, values) => all.map((v, n) => v + values[n]!), y.map(() => 0)));
+  const joined = (of: readonly Float64Array[]): Float64Array => (way === 'product' ? productOfColumns(of) : of.reduce((all, values) => all.map((v, n) => v + values[n]!), y.map(() => 0)));
   const residuals = (at: ArrayLike<number>): Float64Array => {
     const all = joined(columnLaws.map((law, k) => law.at(numbersOf(at, k)).values));
     return y.map((v, n) => v - all[n]! - beside(at));
@@ -109,7 +111,7 @@ export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: r
     const values = each.map((of) => of.values);
     const all = each.flatMap(({ changes }, k) => {
       if (way === 'sum') return changes;
-      const others = product(values, k);
+      const others = productOfColumns(values, k);
       return changes.map((change) => change.map((v, n) => v * others[n]!));
     });
     const matrix = new Float64Array((count + Number(hasConstant)) * y.length).fill(1);

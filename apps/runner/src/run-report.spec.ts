@@ -94,6 +94,12 @@ describe('the last line', () => {
     const front = [{ text: 'x', complexity: 1, error: 0.5 }, { text: '2.5 * x ^ 3', complexity: 5, error: 0.75 }];
     const cautioned = summary({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants: [], rows: 9, difference: null, error: { train: 1, validation: 1, test: null }, front, leftOver: { along: 'x', correlation: 0.5, p: 0.00025 } }] } }, null);
     expect(cautioned.slice(-2)).toEqual(['  the one of 1 part leaves no more of validation rows (0.5) than the equation that was taken (0.75), and is simpler', '  what is left of y is not noise alone: it follows x (p = 2.50e-4)']);
+    // Beside the network that a comparison took, and with numbers that rows do not tell.
+    const choice = { networks: [{ rmse: 0.25 }], chosen: 0 };
+    const lost = summary({ metrics: metrics({ rmse: 2, r2: 0.9 }), choice, formula: { inputs: [], outputs: [{ name: 'y', text: '2.5 * x ^ 3', complexity: 5, constants: [constant('2.5', 4)], rows: 9, difference: null, error: { train: 1, validation: 1, test: null }, front: [], leftOver: null }] } }, null);
+    expect(lost.slice(-2)).toEqual([
+      '  it leaves 4 times what the network left in the comparison (0.25): something was lost on the way to an equation', '  rows hardly tell 2.5: standard errors are as large as the number, so that a simpler formula may say as much',
+    ]);
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5, test 0.75');
     // Without test rows nothing is said of them.
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: null, test: null })[2]).toBe(own[1]);

@@ -62,12 +62,20 @@ test('what an equation leaves is told where it follows an input', async () => {
   const [told, text, report, shown] = await run(['run', 'waves.yaml', '--out', 'runs/waves'], ['symbolic', 'runs/waves'], ['report', 'runs/waves'], ['show', 'runs/waves']);
   const caution = /^ {2}(what is left of y is not noise alone: it follows a \(p [=<] \S+\))$/m;
   expect(told!.status).toBe(0);
-  const [, words] = caution.exec(told!.stdout)!;
-  for (const ended of [text, shown]) expect(ended!.stdout).toContain(`  ${words!}\n`);
+  const [, follows] = caution.exec(told!.stdout)!;
+  for (const ended of [text, shown]) expect(ended!.stdout).toContain(`  ${follows!}\n`);
   expect(report!.status).toBe(0);
   expect(readFileSync(join(folder, 'runs/waves/report.html'), 'utf8')).toContain('<p class="quiet">Caution: what is left of y is not noise alone: it follows a (p ');
   const { formula } = JSON.parse(readFileSync(join(folder, 'runs/waves/result.json'), 'utf8')) as { formula: { outputs: object[] } };
   expect(formula.outputs).toMatchObject([{ leftOver: { along: 'a', correlation: expect.any(Number), p: expect.any(Number) } }]);
+  // As if a comparison had taken a network that left less.
+  const file = join(folder, 'runs/waves/result.json');
+  const line = { widths: [2, 1], unknowns: 9, loss: 0.01, rmse: 0.02, difference: 0, standardError: 0 };
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, choice: { folds: 3, rows: 300, networks: [line], simple: [], best: 0, chosen: 0, worth: 'yes', text: 'It is', isStopped: false } }));
+  const [again, page] = await run(['symbolic', 'runs/waves'], ['report', 'runs/waves', '--force']);
+  expect(page!.status).toBe(0);
+  for (const words of [again!.stdout.replace(/\s+/g, ' '), readFileSync(join(folder, 'runs/waves/report.html'), 'utf8')]) expect(words).toMatch(/it leaves \S+ times what the network left in the comparison \(0\.02\): something was lost/);
+  expect(text!.stdout).not.toContain('in the comparison');
   // Noise alone, and nothing at all, have none.
   expect(read!.stdout).not.toContain('noise alone');
 }, 60_000);

@@ -1,22 +1,27 @@
-/* What Node loads: `run(memory, job, variant)`, `variants` and `layout`. Nothing is kept between calls, so that workers and memories that grow need no care. */
+/* What Node loads: `run(memory, job, variant)`, `variants`, `maps`, `features` and `layout`. Nothing is kept between calls, so that workers and memories that grow need no care. */
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
 #include "job.h"
 #include "algebra.h"
 #include "fold.h"
+#include "map.h"
 
 typedef void (*Contraction)(char *, const Job *);
 typedef void (*Algebra)(char *, const void *);
 typedef void (*Folding)(char *, const Fold *);
-typedef struct { const char *name; Contraction of[2][3]; Algebra algebra[3]; Folding folding[2][2]; } Variant;
+typedef void (*Mapping)(char *, const Map *);
+typedef void (*Featuring)(char *, const Features *);
+typedef struct { const char *name; Contraction of[2][3]; Algebra algebra[3]; Folding folding[2][2]; Mapping mapping[2]; Featuring featuring[2]; } Variant;
 
 #define DECLARE(v) \
     void forward_float_##v(char *, const Job *); void to_inputs_float_##v(char *, const Job *); void to_coefficients_float_##v(char *, const Job *); \
     void forward_double_##v(char *, const Job *); void to_inputs_double_##v(char *, const Job *); void to_coefficients_double_##v(char *, const Job *); \
     void products_##v(char *, const void *); void factor_##v(char *, const void *); void inverse_##v(char *, const void *); \
-    void fold_float_##v(char *, const Fold *); void unfold_float_##v(char *, const Fold *); void fold_double_##v(char *, const Fold *); void unfold_double_##v(char *, const Fold *);
-#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, {products_##v, factor_##v, inverse_##v}, {{fold_float_##v, unfold_float_##v}, {fold_double_##v, unfold_double_##v}}}
+    void fold_float_##v(char *, const Fold *); void unfold_float_##v(char *, const Fold *); void fold_double_##v(char *, const Fold *); void unfold_double_##v(char *, const Fold *); \
+    void map_float_##v(char *, const Map *); void map_double_##v(char *, const Map *); \
+    void features_float_##v(char *, const Features *); void features_double_##v(char *, const Features *);
+#define VARIANT_OF(v) {#v, {{forward_float_##v, to_inputs_float_##v, to_coefficients_float_##v}, {forward_double_##v, to_inputs_double_##v, to_coefficients_double_##v}}, {products_##v, factor_##v, inverse_##v}, {{fold_float_##v, unfold_float_##v}, {fold_double_##v, unfold_double_##v}}, {map_float_##v, map_double_##v}, {features_float_##v, features_double_##v}}
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -58,7 +63,9 @@ static napi_value run(napi_env env, napi_callback_info info) {
     if (why) { napi_throw_range_error(env, 0, why); return 0; }
     const Job *job = (const Job *)((char *)memory + at);
     /* Every job says what it is, and, but for linear algebra, how long its numbers are, in its first two numbers. */
-    if (job->what >= FOLD) variants[variant].folding[job->size == 8][job->what - FOLD](memory, (const Fold *)job);
+    if (job->what == FEATURES) variants[variant].featuring[job->size == 8](memory, (const Features *)job);
+    else if (job->what == MAP) variants[variant].mapping[job->size == 8](memory, (const Map *)job);
+    else if (job->what >= FOLD) variants[variant].folding[job->size == 8][job->what - FOLD](memory, (const Fold *)job);
     else if (job->what >= PRODUCTS) variants[variant].algebra[job->what - PRODUCTS](memory, job);
     else variants[variant].of[job->size == 8][job->what](memory, job);
     return 0;
@@ -71,6 +78,13 @@ NAPI_MODULE_INIT() {
     /* Numbers of variants that the processor has no instructions for are holes. */
     for (n = 0; n < COUNT; n++) if ((supported[n] = supports(variants[n].name))) { napi_create_string_utf8(env, variants[n].name, NAPI_AUTO_LENGTH, &name); napi_set_element(env, list, n, name); }
     napi_set_named_property(env, exports, "variants", list);
+    /* What formulas are called by, in the order of their numbers. */
+    napi_create_array(env, &list);
+    for (n = 0; n < map_formula_count; n++) { napi_create_string_utf8(env, map_formulas[n].key, NAPI_AUTO_LENGTH, &name); napi_set_element(env, list, n, name); }
+    napi_set_named_property(env, exports, "maps", list);
+    napi_create_array(env, &list);
+    for (n = 0; n < feature_formula_count; n++) { napi_create_string_utf8(env, feature_formulas[n].key, NAPI_AUTO_LENGTH, &name); napi_set_element(env, list, n, name); }
+    napi_set_named_property(env, exports, "features", list);
     napi_create_uint32(env, LAYOUT, &layout);
     napi_set_named_property(env, exports, "layout", layout);
     napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);

@@ -2,6 +2,8 @@
 #include "job.h"
 #include "algebra.h"
 #include "fold.h"
+#include "map.h"
+#include "formulas.h"
 
 typedef struct { uint64_t from, to; } Range;
 
@@ -19,6 +21,7 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     const uint32_t what = *(const uint32_t *)(m + at);
     if (what >= PRODUCTS && what <= INVERSE) return why_algebra_refused(m, bytes, at);
     if (what == FOLD || what == UNFOLD) return why_fold_refused(m, bytes, at);
+    if (what == MAP || what == FEATURES) return why_map_refused(m, bytes, at);
     if (at + sizeof(Job) > bytes) return "the job is not in the memory";
     const Job *j = (const Job *)(m + at);
     if (j->tiles == 0 || j->tiles > MOST || at + sizeof(Job) + (uint64_t)j->tiles * sizeof(Tile) > bytes) return "the tiles are not in the memory";
@@ -131,4 +134,59 @@ const char *why_fold_refused(const char *m, uint64_t bytes, uint64_t at) {
         if (k > 1 && meet(ranges[k], job)) return "what is written lies over what says where to";
     }
     return 0;
+}
+
+#define ROW(k, KEY, ARRAYS, CUTS, CONSTANTS, WRITTEN) {KEY, ARRAYS, CUTS, CONSTANTS, WRITTEN},
+const MapFormula map_formulas[] = {MAPS(ROW)};
+const uint32_t map_formula_count = sizeof map_formulas / sizeof *map_formulas;
+
+#define FEATURES_ROW(k, KEY, SIZE, PARAMETERS, PLANES, CONSTANTS, STARTS) {KEY, SIZE, PARAMETERS, PLANES, CONSTANTS, STARTS},
+const FeatureFormula feature_formulas[] = {FEATURES_4(FEATURES_ROW) FEATURES_8(FEATURES_ROW)};
+const uint32_t feature_formula_count = sizeof feature_formulas / sizeof *feature_formulas;
+
+static const char *check_map(uint64_t bytes, Range job, const Map *j) {
+    if (j->formula >= map_formula_count) return "there is no such formula";
+    if (j->bytes % 16 != 0) return "arrays are not of 16 bytes and more";
+    const MapFormula *f = &map_formulas[j->formula];
+    if (j->constants % 8 != 0) return "an address is not aligned";
+    if (!fits(of(j->constants, 8 * (uint64_t)f->constants), bytes)) return "the constants are not in the memory";
+    for (uint32_t k = 0; k < f->arrays; k++) {
+        const Range array = of(j->arrays[k], j->bytes);
+        if (j->arrays[k] % j->size != 0) return "an address is not aligned";
+        if (!fits(array, bytes)) return "an array is not in the memory";
+        if (((f->written >> k) & 1) && meet(array, job)) return "what is written lies over what says where to";
+    }
+    for (uint32_t k = 0; k < f->cuts; k++) {
+        if (j->cuts[k] % j->size != 0) return "an address is not aligned";
+        if (!fits(of(j->cuts[k], 16), bytes)) return "what is the same for all is not in the memory";
+    }
+    return 0;
+}
+
+static const char *check_features(const char *m, uint64_t bytes, Range job, const Features *j) {
+    if (j->formula >= feature_formula_count || feature_formulas[j->formula].size != j->size) return "there is no such formula";
+    const FeatureFormula *f = &feature_formulas[j->formula];
+    const uint64_t row = BLOCK * j->size, groups = j->groups;
+    if (j->bytes % 16 != 0 || j->bytes > row) return "a block has 1 to 64 samples";
+    if (j->groups > MOST || j->stride > 8 * MOST || j->count > MOST || j->lastStart > MOST) return "there are too many inputs";
+    if ((j->x | j->parameters | j->stride | j->out) % j->size != 0 || j->starts % 4 != 0 || j->list % 4 != 0 || j->constants % 8 != 0) return "an address is not aligned";
+    if (j->stride < f->parameters * j->size) return "an input has no room for its parameters";
+    const Range list = of(j->list, 4 * (uint64_t)j->count), out = of(j->out, groups * f->planes * row), starts = f->starts ? of(j->starts, groups * BLOCK * 4) : of(0, 0);
+    if (!fits(of(j->constants, 8 * (uint64_t)f->constants), bytes)) return "the constants are not in the memory";
+    if (!fits(of(j->x, groups * row), bytes) || !fits(of(j->parameters, groups * j->stride), bytes)) return "the inputs are not in the memory";
+    if (!fits(list, bytes)) return "the list is not in the memory";
+    if (!fits(out, bytes) || !fits(starts, bytes)) return "the features are not in the memory";
+    if (meet(out, job) || meet(out, list) || meet(starts, job) || meet(starts, list)) return "what is written lies over what says where to";
+    const uint32_t *input = (const uint32_t *)(m + j->list);
+    for (uint32_t e = 0; e < j->count; e++) if (input[e] >= j->groups) return "a list names an input that is not there";
+    return 0;
+}
+
+const char *why_map_refused(const char *m, uint64_t bytes, uint64_t at) {
+    const int is_map = *(const uint32_t *)(m + at) == MAP;
+    const Range job = of(at, is_map ? sizeof(Map) : sizeof(Features));
+    if (!fits(job, bytes)) return "the job is not in the memory";
+    const Map *j = (const Map *)(m + at);
+    if (j->size != 4 && j->size != 8) return "numbers have 4 or 8 bytes";
+    return is_map ? check_map(bytes, job, j) : check_features(m, bytes, job, (const Features *)j);
 }

@@ -15,63 +15,15 @@
 #include "job.h"
 #include "fold.h"
 
-#if defined(__AVX512F__) || defined(__AVX2__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
+#include "vector.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#define JOIN2(a, b, c) a##_##b##_##c
-#define JOIN(a, b, c) JOIN2(a, b, c)
-#define NAME(f) JOIN(f, REAL, VARIANT)
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
+/* Vectors whose sums stay in registers: with 5 rows of coefficients, a sum each and a feature they fill 25 of 32 registers, or 13 of 16. */
+#if defined(__AVX2__) && !defined(__AVX512F__)
+#define MOST 2
 #else
-#define UNROLL _Pragma("GCC unroll 16")
-#endif
-
-#if defined(__AVX512F__)
-#define BYTES 64
-#define MOST 4 /* 5 rows of 4 vectors, 4 sums, a feature: 25 of 32 registers */
-#elif defined(__AVX2__)
-#define BYTES 32
-#define MOST 2 /* 13 of 16 */
-#else
-#define BYTES 16
-#define MOST 4 /* 25 of 32 */
+#define MOST 4
 #endif
 #define Q (WIDE / BYTES)
-typedef REAL vector __attribute__((vector_size(BYTES), aligned(sizeof(REAL)), may_alias));
-#define V ((int)(BYTES / sizeof(REAL)))
-#if IS_DOUBLE
-typedef int64_t bits __attribute__((vector_size(BYTES), aligned(8), may_alias));
-#else
-typedef int32_t bits __attribute__((vector_size(BYTES), aligned(4), may_alias));
-#endif
-
-/* a b + c, rounded once; a number in all lanes. */
-#if defined(__AVX512F__) && IS_DOUBLE
-INLINE vector fused(vector a, vector b, vector c) { return (vector)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c); }
-INLINE vector splat(REAL x) { return (vector)_mm512_set1_pd(x); }
-#elif defined(__AVX512F__)
-INLINE vector fused(vector a, vector b, vector c) { return (vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c); }
-INLINE vector splat(REAL x) { return (vector)_mm512_set1_ps(x); }
-#elif defined(__AVX2__) && IS_DOUBLE
-INLINE vector fused(vector a, vector b, vector c) { return (vector)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c); }
-INLINE vector splat(REAL x) { return (vector)_mm256_set1_pd(x); }
-#elif defined(__AVX2__)
-INLINE vector fused(vector a, vector b, vector c) { return (vector)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c); }
-INLINE vector splat(REAL x) { return (vector)_mm256_set1_ps(x); }
-#elif IS_DOUBLE
-INLINE vector fused(vector a, vector b, vector c) { return (vector)vfmaq_f64((float64x2_t)c, (float64x2_t)a, (float64x2_t)b); }
-INLINE vector splat(REAL x) { return (vector)vdupq_n_f64(x); }
-#else
-INLINE vector fused(vector a, vector b, vector c) { return (vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b); }
-INLINE vector splat(REAL x) { return (vector)vdupq_n_f32(x); }
-#endif
-INLINE vector load(const void *p) { return *(const vector *)p; }
-INLINE void store(void *p, vector x) { *(vector *)p = x; }
 INLINE vector keep(vector x, const char *masks, int k) { return (vector)((bits)x & *(const bits *)(masks + k * BYTES)); }
 
 /* Samples of one input, a bit each: of planes, and of rows that are `stride` bytes apart. */

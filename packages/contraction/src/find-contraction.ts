@@ -10,10 +10,13 @@ export interface Contraction {
   readonly version: string | null;
   /** What jobs are called, by the number that they begin with. */
   readonly kinds: readonly string[];
+  /** Formulas over arrays, and of features, that were known when it was compiled: what each is called by, at its number. */
+  readonly maps: readonly string[];
+  readonly features: readonly string[];
   /** Where another thread of this process finds it: its file, and the number of the variant. */
   readonly origin: { readonly file: string; readonly variant: number };
   /**
-   * Does one job: a {@link Job}, one that weighs coefficients, or one of the linear algebra of second-order steps.
+   * Does one job: a {@link Job}, one that weighs coefficients, a formula over arrays or of features, or one of the linear algebra of second-order steps.
    *
    * @param memory that the job lies in and is about: all of it
    * @param job where it begins, in bytes
@@ -31,7 +34,7 @@ const NOWHERE: Found = { because: 'this host loads no native code', isPossible: 
 /** @returns what loads modules, as from this one; undefined where nothing can */
 const loaderOf = (asked: Host | undefined): NodeJS.Require | undefined => asked?.getBuiltinModule?.('node:module')?.createRequire(import.meta.url);
 
-interface Addon { readonly layout?: number; readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void }
+interface Addon { readonly layout?: number; readonly maps: readonly string[]; readonly features: readonly string[]; readonly variants: readonly (string | undefined)[]; run(memory: Uint8Array, job: number, variant: number): void }
 
 let found: Found | undefined;
 
@@ -79,5 +82,5 @@ function load(require: (path: string) => unknown, path: string, variant?: string
   if (addon.layout !== LAYOUT) return { because: `${path} was compiled of the sources of another version`, isPossible: true };
   const number = addon.variants.findIndex((name) => name !== undefined && (variant === undefined || name === variant));
   if (number < 0) return { because: variant === undefined ? 'the processor has neither AVX2 nor AVX-512' : `the processor has no ${variant}`, isPossible: false };
-  return { contraction: { variant: addon.variants[number]!, version: null, kinds: JOB_KINDS, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };
+  return { contraction: { variant: addon.variants[number]!, version: null, kinds: JOB_KINDS, maps: addon.maps, features: addon.features, origin: { file: path, variant: number }, run: (memory, job) => { addon.run(memory, job, number); } } };
 }

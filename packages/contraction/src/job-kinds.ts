@@ -1,11 +1,11 @@
 /** Of jobs and of what is done with them, as `native/job.h` has it: code that was compiled for another is not used. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 
 /** Cells of a window up to which samples are contracted cell by cell, as `native/kernels.c` has it: with more they come one by one. */
 export const BY_CELL = 32;
 
 /** What native code does, in the order of the numbers that jobs begin with. */
-export const JOB_KINDS = ['forward', 'toInputs', 'toCoefficients', 'products', 'factor', 'inverse', 'fold', 'unfold'] as const;
+export const JOB_KINDS = ['forward', 'toInputs', 'toCoefficients', 'products', 'factor', 'inverse', 'fold', 'unfold', 'map', 'features'] as const;
 
 export type JobKind = (typeof JOB_KINDS)[number];
 

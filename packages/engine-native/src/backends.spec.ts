@@ -5,7 +5,7 @@ const host = globalThis as { WebAssembly?: unknown };
 const real = host.WebAssembly;
 afterEach(() => { host.WebAssembly = real; });
 
-const contraction = { variant: 'avx2', version: '1.2.3', kinds: [], origin: { file: 'contraction.node', variant: 0 }, run: () => undefined };
+const contraction = { variant: 'avx2', version: '1.2.3', kinds: [], maps: [], features: [], origin: { file: 'contraction.node', variant: 0 }, run: () => undefined };
 
 test('native code is first where there is some, by its instructions and version', () => {
   expect(backends({ contraction })).toEqual([

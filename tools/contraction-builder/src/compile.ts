@@ -33,7 +33,9 @@ export function compile({ command, isZig }: Compiler, { zig, variants, platform 
       made.push(path);
     };
     for (const { name, flags } of variants) {
-      for (const real of ['float', 'double']) object('kernels.c', `${name}-${real}`, ...flags, `-DREAL=${real}`, `-DIS_DOUBLE=${real === 'double' ? 1 : 0}`, `-DVARIANT=${name}`);
+      for (const source of ['kernels', 'map']) {
+        for (const real of ['float', 'double']) object(`${source}.c`, `${name}-${source}-${real}`, ...flags, `-DREAL=${real}`, `-DIS_DOUBLE=${real === 'double' ? 1 : 0}`, `-DVARIANT=${name}`);
+      }
       object('algebra.c', `${name}-algebra`, ...flags, `-DVARIANT=${name}`);
     }
     object('check.c', 'check');

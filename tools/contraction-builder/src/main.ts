@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { packageFor } from '@knotwork/contraction';
 import { CannotCompile, type Compiler } from './compile.js';
+import { knownFeatures, knownUpdates } from './known-formulas.js';
 import { writePackage } from './platform-package.js';
+import { printFormulas } from './print-formulas.js';
+import { formulasFile } from './sources.js';
 import { TARGETS, targetOfThisMachine } from './targets.js';
 
-const HELP = `npm run -s contraction [-- --all] [-- --no-install]
+const HELP = `npm run -s contraction [-- --all] [-- --no-install] [-- --formulas]
 
 Compiles the native contractions of wide layers (packages/contraction/native) and writes packages of them to dist/contraction.
 
 Without --all: for this machine, by the compiler that the variable CC names (cc), and into node_modules, so that Knotwork computes with it from
 now on; --no-install leaves node_modules alone.
 With --all: for all platforms, by zig: \`pip install ziglang\`, or the variable ZIG names it.
+With --formulas: writes the formulas that native code knows to packages/contraction/native/formulas.h, and compiles nothing.
 `;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -23,9 +27,9 @@ const out = join(root, 'dist', 'contraction');
 process.exitCode = command(process.argv.slice(2));
 
 function command(args: string[]): number {
-  let options: { readonly all?: boolean; readonly help?: boolean; readonly 'no-install'?: boolean };
+  let options: { readonly all?: boolean; readonly formulas?: boolean; readonly help?: boolean; readonly 'no-install'?: boolean };
   try {
-    options = parseArgs({ args, options: { all: { type: 'boolean' }, 'no-install': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
+    options = parseArgs({ args, options: { all: { type: 'boolean' }, formulas: { type: 'boolean' }, 'no-install': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } }).values;
   } catch (error) {
     process.stderr.write(`contraction: ${(error as Error).message}\n`);
     return 2;
@@ -35,7 +39,10 @@ function command(args: string[]): number {
     return 0;
   }
   try {
-    if (options.all === true) for (const target of TARGETS) say(writePackage(zig(), target, root, out));
+    if (options.formulas === true) {
+      writeFileSync(formulasFile(root), printFormulas(knownUpdates(), knownFeatures()));
+      say(formulasFile(root));
+    } else if (options.all === true) for (const target of TARGETS) say(writePackage(zig(), target, root, out));
     else here(options['no-install'] !== true);
     return 0;
   } catch (error) {

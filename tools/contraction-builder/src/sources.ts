@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Folder of the sources in C. */
 export const nativeFolder = (root: string): string => join(root, 'packages', 'contraction', 'native');
 
+/** The file of formulas that native code knows. */
+export const formulasFile = (root: string): string => join(nativeFolder(root), 'formulas.h');
+
 /** What the sources are, in a few characters: what was compiled of others has others. */
 export function sourcesOf(root: string): string {
   const folder = nativeFolder(root);

@@ -7,15 +7,23 @@ import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import type { Lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from '../emit/feature-kernel.js';
+import { featureArrays } from './feature-arrays.js';
 import { type FeaturePlanes, featurePlanes, featuresKey } from './feature-planes.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
 import type { ColumnsLayout, RowsLayout } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
+import type { NativeFeatures, NativeMaps } from './contractions/native-maps.js';
 import type { MakeRows } from './contractions/rows-contraction.js';
 import type { CoefficientEntry, CoefficientsAt, TermContraction, TermRun } from './contractions/term-contraction.js';
 import type { Kernels } from '../code/web-assembly.js';
+
+/** What writes features: native code that knows their formulas, where there is some, and kernels. */
+interface Features { readonly native: NativeFeatures | null; readonly kernels: () => Kernels }
+
+/** Bytes of samples of all inputs from which features are written natively: of fewer a call takes longer than what it saves. Both ways give the same bits. */
+const NATIVE_BYTES = 512;
 
 /** A trained shape parameter that features read. Addresses in bytes. */
 interface SharedShape {
@@ -44,7 +52,7 @@ export class FeatureTerm implements KernelTerm {
   /** Inputs once more for each edge that has features of its own, channel by channel; 0 where groups are inputs. */
   private readonly x: number;
   /** Planes and the kernels that write them, forwards and whole: of values alone, and where there are any of all channels. */
-  private readonly kinds: readonly (() => { readonly planes: FeaturePlanes; readonly forward: () => Kernels; readonly whole: () => Kernels })[];
+  private readonly kinds: readonly (() => { readonly planes: FeaturePlanes; readonly forward: () => Features; readonly whole: () => Features })[];
   /** What the block at hand was evaluated with. */
   private own: FeaturePlanes;
   private channels = 1;
@@ -60,7 +68,7 @@ export class FeatureTerm implements KernelTerm {
   /** @param strides bytes from one channel to the next, of inputs and of sums */
   constructor(
     private readonly arena: Memory, readonly layout: RowsLayout | ColumnsLayout, private readonly layer: LayerStructure, arrangement: Int32Array, private readonly v: Lanes,
-    options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows,
+    options: CompileOptions, channels: Channels, private readonly strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows, native: NativeMaps | null,
   ) {
     this.plane = BLOCK * this.v.size;
     this.rows = layout.fixed + layout.window;
@@ -81,11 +89,16 @@ export class FeatureTerm implements KernelTerm {
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
     this.x = layout.edgeOf === null ? 0 : arena.allocate(channels.list.length * stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
-    const kernels = (s: FeatureSpec): (() => Kernels) => once(() => arena.kernels(
-      `features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`,
-      () => [featureKernel('features', this.v, { ...s, block: this.block })],
-    ));
-    const kind = (planes: FeaturePlanes): ReturnType<FeatureTerm['kinds'][number]> => ({ planes, forward: kernels(planes.forward), whole: kernels(planes.whole) });
+    const features = (s: FeatureSpec): (() => Features) => once(() => {
+      const spec = { ...s, block: this.block };
+      return {
+        native: native?.features(featureArrays(spec), {
+          stride: this.block.length * v.size, out: this.values, starts: this.starts, lastStart: Math.max(0, layout.cells - 1), list: this.live, count: this.liveCount, groups: stored,
+        }) ?? null,
+        kernels: once(() => arena.kernels(`features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`, () => [featureKernel('features', this.v, spec)])),
+      };
+    });
+    const kind = (planes: FeaturePlanes): ReturnType<FeatureTerm['kinds'][number]> => ({ planes, forward: features(planes.forward), whole: features(planes.whole) });
     this.kinds = channels.list.length === 1 ? [once(() => kind(most))] : [once(() => kind(featurePlanes(term, channelsOf([]), shapes))), once(() => kind(most))];
   }
 
@@ -110,7 +123,7 @@ export class FeatureTerm implements KernelTerm {
     run.trained = trained;
     run.planes = (hasSlopes ? planes.whole : planes.forward).planes.length * this.plane;
     if (this.values === 0) return;
-    const { features } = (hasSlopes ? whole : forward)();
+    const features = (hasSlopes ? whole : forward)();
     const stored = this.layout.inputOf.length * this.plane;
     if (this.x !== 0) {
       const { arena, layout: { inputOf }, plane } = this;
@@ -121,8 +134,14 @@ export class FeatureTerm implements KernelTerm {
     }
     const own = this.x === 0 ? x : this.x;
     this.xs = this.x === 0 ? xs : { at: this.x, stride: stored };
-    if (channels === 1) features!(own, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes);
-    else features!(own, grid, this.block.length * this.v.size, this.values, this.starts, this.live, this.liveCount, bytes, this.xs.at, this.xs.stride);
+    if (features.native !== null && this.liveCount * bytes >= NATIVE_BYTES) {
+      features.native(bytes, own, grid);
+      return;
+    }
+    const stride = this.block.length * this.v.size;
+    const { features: write } = features.kernels();
+    if (channels === 1) write!(own, grid, stride, this.values, this.starts, this.live, this.liveCount, bytes);
+    else write!(own, grid, stride, this.values, this.starts, this.live, this.liveCount, bytes, this.xs.at, this.xs.stride);
   }
 
   /** Address of planes of the first group. */

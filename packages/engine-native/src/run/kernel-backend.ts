@@ -80,7 +80,7 @@ export class KernelBackend implements Backend {
     this.scalars = arena.allocate(16 + 8 * layout.scalars.length);
     this.means = new Float64Array(blocks.length);
     this.penalties = new KernelPenalty(this);
-    this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update);
+    this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update, wide?.maps(arena, precision) ?? null);
     const isRecordable = this.layers.every(({ terms }) => terms.every((term) => term.isRecordable));
     this.lanes = makeLanes?.(arena, isRecordable ? passOver : null, { bytes: this.layout.length * this.v.size, v: this.v, sums: blocks.length * (1 + layout.scalars.length) }) ?? null;
     this.native = wide === null ? null : { algebra: wide.algebra(arena), spreadOver: (size) => (work) => { if (this.lanes === null || size < SPREAD_FROM) work(arena, 0, 1); else this.lanes.spread(work); } };

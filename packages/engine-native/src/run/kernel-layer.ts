@@ -66,7 +66,7 @@ export class KernelLayer {
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
     const count = channels.list.length;
     this.sumStride = (layer.sums + 1) * this.plane;
-    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }, layout.isWide ? wide!.make : rowsOf));
+    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }, layout.isWide ? wide!.make : rowsOf, wide?.maps(arena, v.precision) ?? null));
     this.stride = layer.isSum ? this.sumStride : layer.outputs * this.plane;
     [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
     [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];

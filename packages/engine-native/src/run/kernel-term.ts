@@ -5,6 +5,7 @@ import type { ParameterBlock } from '../code/parameter-block.js';
 import type { Memory } from '../memory/arena.js';
 import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import type { TermLayout } from '../memory/memory-layout.js';
+import type { NativeMaps } from './contractions/native-maps.js';
 import type { MakeRows } from './contractions/rows-contraction.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
 import { EdgeTerm } from './edge-term.js';
@@ -65,6 +66,6 @@ export interface KernelTerm {
 }
 
 /** The kernels of a term of some layout. @param strides bytes from one channel to the next, of its inputs and of the sums of the layer */
-export function kernelTerm(arena: Memory, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows): KernelTerm {
-  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, rows);
+export function kernelTerm(arena: Memory, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows, native: NativeMaps | null): KernelTerm {
+  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, rows, native);
 }

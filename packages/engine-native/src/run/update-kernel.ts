@@ -2,12 +2,16 @@ import type { UpdateFormula } from '@knotwork/plugin/engine';
 import { InterpretedUpdate, keptPositive, updateFor } from '@knotwork/engine-core';
 import type { ClockRuns } from './clock-runs.js';
 import { formulaKey } from '../code/formula-key.js';
+import type { NativeMap, NativeMaps } from './contractions/native-maps.js';
 import type { KernelBackend } from './kernel-backend.js';
 import { mapKernel } from '../emit/map-kernel.js';
+import { updateArrays } from './update-arrays.js';
 import { type UpdatePlan, updatePlan } from './update-plan.js';
 import type { Memory } from '../memory/arena.js';
 import type { Kernels } from '../code/web-assembly.js';
 
+/** Bytes of arrays from which native code updates them: of fewer the call takes longer than what it saves. Both ways give the same bits. */
+const NATIVE_BYTES = 2 ** 11;
 /** Bytes of a network's numbers from which several threads update them: fewer take less time than telling it. */
 const SPREAD_BYTES = 2 ** 19;
 
@@ -38,21 +42,24 @@ export class UpdateKernel {
   /** The same for scalars, which weight decay leaves alone. */
   readonly scalars: InterpretedUpdate;
 
-  /** @param update for numbers of the network, @param source with decay still open */
-  constructor(private readonly backend: KernelBackend, update: UpdateFormula, source: UpdateFormula) {
+  /** Long arrays, by native code; null where that does not know the formula. */
+  private readonly native: NativeMap | null;
+
+  /** @param update for numbers of the network, @param source with decay still open, @param maps formulas that native code knows */
+  constructor(private readonly backend: KernelBackend, update: UpdateFormula, source: UpdateFormula, maps: NativeMaps | null) {
     this.scalars = new InterpretedUpdate(updateFor(source, 'scalars'));
     const plan = this.plan = updatePlan(update);
-    const { slots, outputs, cuts } = plan;
-    const names = ['parameter', 'gradient', ...slots];
-    const at = (name: string): { pointer: number; offset: number } => ({ pointer: names.indexOf(name), offset: 0 });
+    const formulas = updateArrays(plan);
+    const { arrays, uniform, outputs } = formulas;
     const inputs = [
-      ...names.map((name) => [name, { ...at(name), each: 'lane' }] as const),
-      ...Array.from({ length: cuts }, (_, k) => [`cut.${k}`, { pointer: names.length + k, offset: 0, each: 'vector' }] as const),
+      ...arrays.map((name, k) => [name, { pointer: k, offset: 0, each: 'lane' }] as const),
+      ...uniform.map((name, k) => [name, { pointer: arrays.length + k, offset: 0, each: 'vector' }] as const),
     ];
     const key = `update ${backend.v.precision} ${formulaKey(inputs.map(([name]) => name), outputs.map(({ expr }) => expr))}`;
     this.kernels = (memory) => memory.kernels(key, () => [
-      mapKernel('update', backend.v, { pointers: names.length + cuts, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ name, expr }) => ({ expr, ...at(name) })) }),
+      mapKernel('update', backend.v, { pointers: inputs.length, inputs: Object.fromEntries(inputs), outputs: outputs.map(({ to, expr }) => ({ expr, pointer: Number(to), offset: 0 })) }),
     ]);
+    this.native = maps?.map(formulas) ?? null;
 
     // Places that are not unknowns: pads, lanes without edge, roles that are not trained.
     const isUnknown = new Uint8Array(backend.layout.length);
@@ -76,7 +83,7 @@ export class UpdateKernel {
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */
   run(trained: number, slots: readonly number[], clocks: ClockRuns, step: number, steps: number): void {
-    const { backend: { arena, v, gradient, lanes, layout: { length } }, plan, frozen, restored, saved, positive, started } = this;
+    const { backend: { arena, v, gradient, lanes, layout: { length } }, plan, native, frozen, restored, saved, positive, started } = this;
     const runs = clocks.ends.length;
     const results = plan.advance(clocks.values, runs * v.count, step, steps);
     if (runs > this.room) {
@@ -94,11 +101,16 @@ export class UpdateKernel {
     positive.forEach((place, k) => { started[k] = numbers[trained / v.size + place]!; });
     const work = (memory: Memory, part: number, of: number): void => {
       const { update } = this.kernels(memory);
+      const each = (from: number, bytes: number, cuts: readonly number[]): void => {
+        const places = [trained + from, gradient + from, ...slots.map((s) => s + from)];
+        if (native !== null && bytes >= NATIVE_BYTES) native(memory, part, { bytes, arrays: places, cuts });
+        else update!(...places, ...cuts, bytes);
+      };
       let begin = 0;
       for (let run = 0; run < runs; run++) {
         const end = clocks.ends[run]!;
         const [from, to] = [part, part + 1].map((k) => 16 * (begin + Math.floor((k * (end - begin)) / of))) as [number, number];
-        if (to > from) update!(trained + from, gradient + from, ...slots.map((s) => s + from), ...results.map((_, k) => this.cuts + k * stride + run * 16), to - from);
+        if (to > from) each(from, to - from, results.map((_, k) => this.cuts + k * stride + run * 16));
         begin = end;
       }
     };

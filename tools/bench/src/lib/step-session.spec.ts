@@ -1,9 +1,11 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { findContraction } from '@knotwork/contraction';
 import { installed } from '@knotwork/experiment';
 import { countParameters } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
+import type { ProfiledProgram } from '../studies/shapes/kernel-times.js';
 import { openStep, type StepCase, stepRows } from './step-session.js';
 
 const small: StepCase = { layers: [2, 3, 2], batch: 20, basis: 'b-spline', intervals: 5, degree: 3, precision: 'float64' };
@@ -33,4 +35,35 @@ test('steps train, and train everything there is', async () => {
   for (let k = 0; k < 200; k++) await session.step();
   expect(await session.step()).toBeLessThan(0.9 * first);
   await session.dispose();
+});
+
+// Of narrow networks sums are kernels' business whatever is installed: what is left to native code are features and updates, which have the same bits.
+const found = findContraction();
+const whereNative = 'contraction' in found ? describe : describe.skip;
+if (!('contraction' in found) && process.env['KNOTWORK_CONTRACTION'] === '1') throw new Error(`No native code: ${found.because}.`);
+
+whereNative('native features and updates', () => {
+  test.each([['float32', 8], ['float64', 4]] as const)('have the bits of kernels in %s, at all sizes of a batch', async (precision, width) => {
+    for (const batch of [1, 3, 64, 70, 257]) {
+      const after = async (contraction: 'auto' | 'wasm'): Promise<{ readonly outputs: Float64Array; readonly parts: readonly string[] }> => {
+        const session = await openStep(catalog, { layers: [3, width, width, 1], batch, basis: 'b-spline', intervals: 7, degree: 3, precision, engine: { kind: 'native', precision, contraction } });
+        const { profile } = session.program as ProfiledProgram;
+        // Kernels are made when they are first used.
+        await session.step();
+        profile!.start();
+        for (let step = 1; step < 20; step++) await session.step();
+        const parts = Object.keys(profile!.stop());
+        const outputs = (await session.forward()).values;
+        await session.dispose();
+        return { outputs: Float64Array.from(outputs), parts };
+      };
+      const [native, wasm] = [await after('auto'), await after('wasm')];
+      expect([batch, native.outputs]).toEqual([batch, wasm.outputs]);
+      expect(wasm.parts.filter((part) => part.startsWith('native.'))).toEqual([]);
+      // Of a few samples a call takes longer than what it saves.
+      expect([batch, native.parts.includes('native.features'), native.parts.includes('features.features')]).toEqual([batch, batch >= 64, batch < 64 || batch % 64 !== 0]);
+      expect(native.parts).toContain('native.map');
+      expect(native.parts).not.toContain('native.forward');
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import type { LayerStructure } from '@knotwork/plugin/engine';
+import type { LayerStructure, Precision } from '@knotwork/plugin/engine';
 import type { Arena, Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
@@ -7,6 +7,7 @@ import type { IsWide, RowsLayout } from '../../memory/memory-layout.js';
 import { rowContractions, type RowShape, sortByStart } from '../../emit/row-kernels.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { NativeAlgebra } from './native-algebra.js';
+import type { NativeMaps } from './native-maps.js';
 import type { Kernels } from '../../code/web-assembly.js';
 
 /** Layers this wide, in vectors of sums, sort their samples by cell before they add up gradients: for fewer, sorting costs what it saves. */
@@ -33,8 +34,8 @@ export interface TileRun {
 /** Makes the contraction of a term in rows. */
 export type MakeRows = (...of: readonly [arena: Memory, layout: RowsLayout, v: Lanes, layer: Pick<LayerStructure, 'inputs' | 'sums'>, arrangement: Int32Array]) => TermContraction;
 
-/** Other contractions of rows, for wide layers, and the linear algebra that comes with them. */
-export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; readonly algebra: (arena: Arena) => NativeAlgebra }
+/** Other contractions of rows, for wide layers, and what else is native with them: linear algebra, and formulas that it knows. */
+export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; readonly algebra: (arena: Arena) => NativeAlgebra; readonly maps: (memory: Memory, precision: Precision) => NativeMaps }
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {

@@ -8,7 +8,7 @@ import { Arena } from '../../memory/arena.js';
 import { KernelBackend } from '../kernel-backend.js';
 import { wideRows } from './wide-rows.js';
 
-const contraction = { variant: 'avx2', version: null, kinds: [], origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
+const contraction = { variant: 'avx2', version: null, kinds: [], maps: [], features: [], origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
 const none = { because: 'no native code for linux-x64 is installed', isPossible: true };
 
 /** A network of edges from three inputs to so many sums. */

@@ -5,6 +5,7 @@ import { lanes } from '../../code/emitter.js';
 import { noContraction } from '../../errors.js';
 import type { IsWide } from '../../memory/memory-layout.js';
 import { NativeAlgebra } from './native-algebra.js';
+import { NativeMaps } from './native-maps.js';
 import type { WideRows } from './rows-contraction.js';
 import { WideContraction } from './wide-contraction.js';
 
@@ -36,5 +37,5 @@ function paysOff(precision: Precision): IsWide {
 
 /** @param isWide which layers are contracted so */
 export function nativeRows(isWide: IsWide, contraction: Contraction): WideRows {
-  return { isWide, make: (...of) => new WideContraction(...of, contraction), algebra: (arena) => new NativeAlgebra(arena, contraction) };
+  return { isWide, make: (...of) => new WideContraction(...of, contraction), algebra: (arena) => new NativeAlgebra(arena, contraction), maps: (memory, precision) => new NativeMaps(memory, precision, contraction) };
 }

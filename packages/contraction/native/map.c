@@ -63,8 +63,14 @@ INLINE vector repeated(const char *from) {
     return x;
 }
 
-/* Less than a vector, and zeros. */
-INLINE vector some(const void *from, uint32_t bytes) { vector x = splat(0); memcpy(&x, from, bytes); return x; }
+/* Up to a vector, and zeros: what is left of an array is shorter. Formulas stand once in the code for both. */
+INLINE vector read(const char *from, uint32_t bytes) {
+    if (bytes >= BYTES) return load(from);
+    vector x = splat(0);
+    memcpy(&x, from, bytes);
+    return x;
+}
+INLINE void write(char *to, vector x, uint32_t bytes) { if (bytes >= BYTES) store(to, x); else memcpy(to, &x, bytes); }
 
 /* A formula with all its numbers: x arrays, u cuts, c constants, y what is written. */
 #define OVER(k, KEY, ARRAYS, CUTS, CONSTANTS, WRITTEN) \
@@ -72,16 +78,12 @@ INLINE vector some(const void *from, uint32_t bytes) { vector x = splat(0); memc
         vector x[ARRAYS], y[ARRAYS], u[CUTS + 1], c[CONSTANTS + 1]; \
         UNROLL for (int i = 0; i < CUTS; i++) u[i] = repeated(m + j->cuts[i]); \
         UNROLL for (int i = 0; i < CONSTANTS; i++) c[i] = splat((REAL)((const double *)(m + j->constants))[i]); \
-        uint32_t n = 0; \
-        for (; j->bytes - n >= BYTES; n += BYTES) { \
-            UNROLL for (int i = 0; i < ARRAYS; i++) x[i] = load(m + j->arrays[i] + n); \
+        for (uint64_t n = 0; n < j->bytes; n += BYTES) { \
+            const uint32_t left = j->bytes - n; \
+            UNROLL for (int i = 0; i < ARRAYS; i++) x[i] = read(m + j->arrays[i] + n, left); \
             map_##k(x, u, c, y); \
-            UNROLL for (int i = 0; i < ARRAYS; i++) if ((WRITTEN >> i) & 1) store(m + j->arrays[i] + n, y[i]); \
+            UNROLL for (int i = 0; i < ARRAYS; i++) if ((WRITTEN >> i) & 1) write(m + j->arrays[i] + n, y[i], left); \
         } \
-        if (n == j->bytes) return; \
-        UNROLL for (int i = 0; i < ARRAYS; i++) x[i] = some(m + j->arrays[i] + n, j->bytes - n); \
-        map_##k(x, u, c, y); \
-        UNROLL for (int i = 0; i < ARRAYS; i++) if ((WRITTEN >> i) & 1) memcpy(m + j->arrays[i] + n, &y[i], j->bytes - n); \
     }
 MAPS(OVER)
 
@@ -106,19 +108,16 @@ INLINE whole cells(vector start, vector last) {
             const char *from = m + j->x + input * BLOCK * sizeof(REAL), *p = m + j->parameters + input * j->stride; \
             char *to = m + j->out + input * PLANES * BLOCK * sizeof(REAL), *starts = m + j->starts + input * BLOCK * 4; \
             UNROLL for (int i = 0; i < PARAMETERS; i++) u[i] = splat(((const REAL *)p)[i]); \
-            uint32_t n = 0; \
-            for (; j->bytes - n >= BYTES; n += BYTES) { \
-                x[0] = load(from + n); \
+            for (uint32_t n = 0; n < j->bytes; n += BYTES) { \
+                const uint32_t left = j->bytes - n; \
+                x[0] = read(from + n, left); \
                 features_##k(x, u, c, y); \
-                UNROLL for (int i = 0; i < PLANES; i++) store(to + i * BLOCK * sizeof(REAL) + n, y[i]); \
-                if (STARTS) *(whole *)(starts + n / sizeof(REAL) * 4) = cells(y[PLANES], last); \
+                UNROLL for (int i = 0; i < PLANES; i++) write(to + i * BLOCK * sizeof(REAL) + n, y[i], left); \
+                if (!STARTS) continue; \
+                const whole s = cells(y[PLANES], last); \
+                char *at = starts + n / sizeof(REAL) * 4; \
+                if (left >= BYTES) *(whole *)at = s; else memcpy(at, &s, left / sizeof(REAL) * 4); \
             } \
-            if (n == j->bytes) continue; \
-            const uint32_t rest = j->bytes - n; \
-            x[0] = some(from + n, rest); \
-            features_##k(x, u, c, y); \
-            UNROLL for (int i = 0; i < PLANES; i++) memcpy(to + i * BLOCK * sizeof(REAL) + n, &y[i], rest); \
-            if (STARTS) { const whole s = cells(y[PLANES], last); memcpy(starts + n / sizeof(REAL) * 4, &s, rest / sizeof(REAL) * 4); } \
         } \
     }
 #if IS_DOUBLE

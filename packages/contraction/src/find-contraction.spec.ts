@@ -45,3 +45,10 @@ test('the other C library is tried where the first does not load, and the first 
   found.contraction.run(memory, 16);
   expect(calls).toEqual([[memory, 16, 1]]);
 });
+
+test('KNOTWORK_SIMD names other instructions than the widest; those that the processor has not are not replaced by others', () => {
+  const of = (KNOTWORK_SIMD: string) => find({ ...host('linux', 'x64', { [gnu]: { layout: LAYOUT, variants: ['avx512', 'avx2'], maps: ['a'], features: ['b', 'c'], run: () => undefined }, [`${gnu}/package.json`]: { version: '1.2.3' } }), env: { KNOTWORK_SIMD } });
+  expect(of('avx2')).toMatchObject({ contraction: { variant: 'avx2', origin: { variant: 1 }, maps: ['a'], features: ['b', 'c'] } });
+  expect(of('')).toMatchObject({ contraction: { variant: 'avx512', origin: { variant: 0 } } });
+  expect(of('neon')).toEqual({ because: 'the processor has no neon', isPossible: false });
+});

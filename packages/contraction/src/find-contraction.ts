@@ -41,6 +41,9 @@ let found: Found | undefined;
 /** Looks for the package of this platform. It is asked once in a process. */
 export function findContraction(): Found { return (found ??= find(host())); }
 
+/** Names instructions to be used in place of the widest that the processor has, such as `avx2`. */
+const INSTRUCTIONS = 'KNOTWORK_SIMD';
+
 /** @param asked what Node calls `process`; undefined in a page */
 export function find(asked: Host | undefined): Found {
   const require = loaderOf(asked);
@@ -55,7 +58,7 @@ export function find(asked: Host | undefined): Found {
     } catch {
       continue;
     }
-    const loaded = load(require, path);
+    const loaded = load(require, path, asked.env?.[INSTRUCTIONS] || undefined);
     if ('contraction' in loaded) return { contraction: { ...loaded.contraction, version: (require(`${name}/package.json`) as { readonly version: string }).version } };
     missing = loaded;
   }

@@ -7,6 +7,7 @@ export const WIDE_BYTES = 64;
 export interface Host {
   readonly platform: string;
   readonly arch: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   getBuiltinModule?(name: 'node:module'): { createRequire(from: string): NodeJS.Require } | undefined;
 }
 

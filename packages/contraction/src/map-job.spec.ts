@@ -96,6 +96,7 @@ whereBuilt('every variant', () => {
     ['features behind the memory', { out: PAGE - 3 * 8 * BLOCK }, 'the features are not in the memory'],
     ['starts behind the memory', { starts: PAGE - 3 * 4 * BLOCK + 4 }, 'the features are not in the memory'],
     ['features over the job', { out: AT }, 'what is written lies over what says where to'],
+    ['features over the list', { out: window.list - 1024 }, 'what is written lies over what says where to'],
     ['starts over the list', { starts: window.list - 4 }, 'what is written lies over what says where to'],
     ['an input that is not there', { groups: 2 }, 'a list names an input that is not there'],
   ])('refuses of features %s', (_, wrong, message) => {

@@ -28,6 +28,9 @@ test('steps, patterns and shifts are part of it, and where outputs go', () => {
   expect(shape(a.add(b)).key).not.toBe(shape(a.sub(b)).key);
   expect(shape(a.exp()).key).not.toBe(formulaShape({ arrays: ['a', 'b'], uniform: ['u'], outputs: [{ to: '0', expr: a.exp() }] }, 'float32').key);
   expect(formulaShape({ arrays: ['a', 'b'], uniform: ['u'], outputs: [{ to: '1', expr: a.add(b) }] }, 'float64').key).not.toBe(shape(a.add(b)).key);
+  const log = shape(a.log());
+  expect(log.steps.some(({ name }) => name !== '') && log.steps.some(({ value }) => value !== 0)).toBe(true);
+  for (const { op, args, value, name } of log.steps) expect(log.key).toContain(` ${op}${value === 0 ? '' : value}${name}(${args.join()})`);
   // What is a constant or an input itself needs no step.
   expect(formulaShape({ arrays: ['a'], uniform: [], outputs: [{ to: '0', expr: constant(3) }, { to: '1', expr: a }] }, 'float64')).toMatchObject({ steps: [], constants: [3], outputs: [{ to: '0', value: 'c0' }, { to: '1', value: 'x0' }] });
 });

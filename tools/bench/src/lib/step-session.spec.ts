@@ -66,4 +66,21 @@ whereNative('native features and updates', () => {
       expect(native.parts).not.toContain('native.forward');
     }
   });
+
+  test('have the same bits on two threads as on one, where passes and updates are divided', async () => {
+    const after = async (threads: string): Promise<Float64Array> => {
+      const before = process.env['KNOTWORK_THREADS'];
+      process.env['KNOTWORK_THREADS'] = threads;
+      try {
+        const session = await openStep(catalog, { layers: [30, 64, 64, 1], batch: 900, basis: 'b-spline', intervals: 5, degree: 3, precision: 'float64' });
+        for (let step = 0; step < 3; step++) await session.step();
+        const outputs = Float64Array.from((await session.forward()).values);
+        await session.dispose();
+        return outputs;
+      } finally {
+        if (before === undefined) delete process.env['KNOTWORK_THREADS']; else process.env['KNOTWORK_THREADS'] = before;
+      }
+    };
+    expect(await after('2')).toEqual(await after('1'));
+  });
 });

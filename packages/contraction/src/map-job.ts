@@ -1,7 +1,8 @@
 import { jobWords } from './job-kinds.js';
 
-/** As `native/map.h` has them: how many arrays and cuts a formula over arrays has at most. */
+/** Arrays that a formula goes over at most, as `native/map.h` has it. */
 export const MOST_ARRAYS = 8;
+/** Numbers that are the same for all of an array, at most. */
 export const MOST_CUTS = 4;
 
 /** 32-bit numbers in this order, behind the one that says what it is; of a map, then arrays and cuts. */
@@ -12,10 +13,12 @@ type Fields<T extends readonly string[]> = Readonly<Record<T[number], number>>;
 
 /** What a formula goes over: its number, bytes of a number and of an array, and addresses. */
 export type MapFields = Fields<typeof MAP> & { readonly arrays: readonly number[]; readonly cuts: readonly number[] };
+/** What features are made of, and where they go, as `native/map.h` has it. */
 export type FeatureFields = Fields<typeof FEATURES>;
 
-/** Bytes of such jobs. */
+/** Bytes of a job of a formula over arrays. */
 export const MAP_BYTES = 4 * (1 + MAP.length + MOST_ARRAYS + MOST_CUTS);
+/** Bytes of a job of features. */
 export const FEATURE_BYTES = 4 * (1 + FEATURES.length);
 
 /** A formula over arrays as a job lies in a memory, at a multiple of 8; `native/map.h` says what its numbers mean. */

@@ -18,7 +18,7 @@ export const native: EngineDefinition = defineEngine({
   summary: 'Runs in this process, in Node or a browser, without anything to install',
   options: z.strictObject({
     precision: z.enum(['float64', 'float32']).default('float64').describe('number format of parameters and sums; the reference path computes in float64 all the same, and run.json says so'),
-    contraction: z.enum(['auto', 'wasm', 'native']).default('auto').describe('auto: native code for wide layers and second-order steps, where it is installed and the processor has its instructions; wasm: kernels alone; native: for every layer in rows, or refused'),
+    contraction: z.enum(['auto', 'wasm', 'native']).default('auto').describe('auto: native code for wide layers, second-order steps and formulas that it knows, where it is installed and the processor has its instructions; wasm: kernels alone; native: for every layer in rows, or refused'),
     kernels: z.enum(['auto', 'off']).default('auto').describe('auto: code generated from formulas, where the host runs it; off: the plain reference path'),
   }),
   create: async ({ precision, contraction, kernels }) => {

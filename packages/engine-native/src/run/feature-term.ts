@@ -7,7 +7,6 @@ import type { BlockRun, ChannelsAt } from '../memory/block-run.js';
 import { ColumnsContraction } from './contractions/columns-contraction.js';
 import type { Lanes } from '../code/emitter.js';
 import { featureKernel, featureParameters, type FeatureSpec } from '../emit/feature-kernel.js';
-import { featureArrays } from './feature-arrays.js';
 import { type FeaturePlanes, featurePlanes, featuresKey } from './feature-planes.js';
 import type { EdgeFeatures, GroupFeatures, KernelTerm } from './kernel-term.js';
 import type { ParameterBlock } from '../code/parameter-block.js';
@@ -92,7 +91,7 @@ export class FeatureTerm implements KernelTerm {
     const features = (s: FeatureSpec): (() => Features) => once(() => {
       const spec = { ...s, block: this.block };
       return {
-        native: native?.features(featureArrays(spec), {
+        native: native?.features(spec, {
           stride: this.block.length * v.size, out: this.values, starts: this.starts, lastStart: Math.max(0, layout.cells - 1), list: this.live, count: this.liveCount, groups: stored,
         }) ?? null,
         kernels: once(() => arena.kernels(`features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`, () => [featureKernel('features', this.v, spec)])),

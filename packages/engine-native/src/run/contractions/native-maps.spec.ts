@@ -2,10 +2,12 @@ import { expect, test } from '@jest/globals';
 import { input } from '@knotwork/algebra';
 import { type Contraction, FEATURE_BYTES, MAP_BYTES } from '@knotwork/contraction';
 import { type ArrayFormulas, formulaShape } from '../../code/formula-shape.js';
+import type { FeatureSpec } from '../../emit/feature-kernel.js';
 import type { Memory } from '../../memory/arena.js';
 import { NativeMaps } from './native-maps.js';
 
 const step: ArrayFormulas = { arrays: ['p', 'g'], uniform: ['u'], outputs: [{ to: '0', expr: input('p').sub(input('g').mul(0.25)).mul(input('u')) }] };
+const line: FeatureSpec = { planes: [input('x').mul(2).add(input('u'))], start: null, lastStart: 0, parameters: ['u'], intervals: null };
 const other: ArrayFormulas = { ...step, outputs: [{ to: '0', expr: input('p').mul(input('g')) }] };
 
 /** A memory that writes down what is put into it and which jobs are done, and native code that knows one formula of each sort, behind another. */
@@ -19,8 +21,8 @@ function setting(): { readonly maps: NativeMaps; readonly memory: Memory; readon
     put: (at: number, values: Int32Array) => { stored.set(at, values.slice()); },
     contract: (_: Contraction, job: number) => { done.push([job, ...stored.get(job)!]); },
   } as unknown as Memory;
-  const { key } = formulaShape(step, 'float32');
-  const contraction = { maps: ['another', key], features: ['another', 'a third', key] } as unknown as Contraction;
+  const [key, features] = [step, { arrays: ['x'], uniform: ['u'], outputs: [{ to: '0', expr: line.planes[0]! }] }].map((formulas) => formulaShape(formulas, 'float32').key);
+  const contraction = { maps: ['another', key], features: ['another', 'a third', features] } as unknown as Contraction;
   const maps = new NativeMaps(memory, 'float32', contraction);
   return { maps, memory, rooms, done };
 }
@@ -35,7 +37,7 @@ test('a formula over arrays that is known goes by its number, each part of the w
 
 test('features that are known go by theirs, where they were said to be, of what comes', () => {
   const { maps, rooms, done } = setting();
-  const run = maps.features(step, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 })!;
+  const run = maps.features(line, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 })!;
   run(16, 8, 9);
   run(32, 10, 11);
   expect(rooms).toEqual([FEATURE_BYTES]);
@@ -44,6 +46,6 @@ test('features that are known go by theirs, where they were said to be, of what 
 
 test('what is not known is left to kernels, and needs no memory', () => {
   const { maps, rooms } = setting();
-  expect([maps.map(other), maps.features(other, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 }), maps.features(null, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 })]).toEqual([null, null, null]);
+  expect([maps.map(other), maps.features({ ...line, planes: [input('x')] }, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 }), maps.features({ ...line, channels: ['x.1'] }, { stride: 1, out: 2, starts: 3, lastStart: 4, list: 5, count: 6, groups: 7 })]).toEqual([null, null, null]);
   expect(rooms).toEqual([]);
 });

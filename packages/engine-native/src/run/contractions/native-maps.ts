@@ -1,7 +1,9 @@
 import { type Contraction, FEATURE_BYTES, type FeatureFields, featureJob, MAP_BYTES, mapJob, type MapFields, tellFeatures } from '@knotwork/contraction';
 import { type ArrayFormulas, formulaShape } from '../../code/formula-shape.js';
+import type { FeatureSpec } from '../../emit/feature-kernel.js';
 import type { Memory } from '../../memory/arena.js';
 import type { Precision } from '@knotwork/plugin/engine';
+import { featureArrays } from '../feature-arrays.js';
 
 /** A formula over arrays, to be done by the memory of a part of some work. */
 export type NativeMap = (memory: Memory, part: number, of: Omit<MapFields, 'size' | 'formula' | 'constants'>) => void;
@@ -32,7 +34,8 @@ export class NativeMaps {
   }
 
   /** @returns what writes such features; null where native code does not know them */
-  features(formulas: ArrayFormulas | null, places: FeaturePlaces): NativeFeatures | null {
+  features(spec: FeatureSpec, places: FeaturePlaces): NativeFeatures | null {
+    const formulas = featureArrays(spec);
     if (formulas === null) return null;
     const { key, constants } = formulaShape(formulas, this.precision);
     const formula = this.contraction.features.indexOf(key);

@@ -1,20 +1,19 @@
-import { leastSquares, randomStream, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
+import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
 import { takesFactors } from './chain-starts.js';
-import { descriptionOf, findLaws } from './find-law.js';
+import { descriptionOf, findLaws, lengthOf } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
-import { splineColumns } from './logarithms.js';
-import { matrixOf } from './matrix-of.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
+import { COARSE, type Curves, featuresOf, isByChance, productOf, productWithSum, solved, squaresOf, sumOf } from './separate-curves.js';
 import { fittedTogether, productOfColumns, type SeparateLaws, type Together, valuesOfLaw } from './separate-fit.js';
 
-/** A target that is a sum, or a product beside a constant, of laws of single inputs. */
+/** A target that is a sum, or a product beside a constant, of laws of single inputs. A factor may be a sum of laws. */
 export interface FoundSeparate {
   readonly way: 'sum' | 'product';
   /** One for each input that counts, two at least. Constants of a sum are that of the first one. */
-  readonly of: readonly { readonly input: number; readonly law: FoundFunctions }[];
+  readonly of: readonly { readonly input: number; readonly law: FoundFunctions; readonly isTerm: boolean }[];
   /** Beside a product; 0 of a sum. */
   readonly constant: number;
   /** How many independent numbers were fitted. */
@@ -27,29 +26,25 @@ export interface FoundSeparate {
 const [MOST_ROWS, ROWS_OF_LAW] = [1000, 200];
 /** Inputs that laws are looked for of. */
 const MOST_INPUTS = 5;
-/** Pieces of the spline of an input at least, and numbers that it has beside one for each piece. */
-const [FEWEST_PIECES, BESIDE_PIECES] = [3, 3];
+/** Numbers that the spline of an input has beside one for each piece. */
+const BESIDE_PIECES = 3;
 /** What curves may leave of targets: times noise at most, and where that is small, of their spread. */
 const [NEAR, ROUGHLY] = [1.3, 0.03];
 /** Of the spread of targets, the most that noise may be: beside more, laws cannot be told apart. */
 const MOST_NOISE = 0.1;
-/** Deviations of squared errors that are chance. */
-const CHANCE = 4;
-/** Of a product: starts, sweeps over all factors of each, and of the best one. */
-const [STARTS, FIRST_SWEEPS, SWEEPS] = [10, 10, 100];
-/** Share of what is left by which a sweep is one of the last, and a constant beside a product is one. */
-const [SLOW, TELLING] = [1e-3, 0.9];
 /** Of the size of other factors, where a factor is told by targets. */
 const TOLD = 0.5;
 /** Nats more than a law takes with which a line takes its place. */
 const NEARLY = 3;
-/** What is tried, pieces of splines at most, and rows for each of their numbers at least: waves of many periods take more pieces, which sums have at once. */
-const TRIED = [{ curvesOf: sumOf, pieces: 12, rowsEach: 4 }, { curvesOf: sumOf, pieces: 40, rowsEach: 2.5 }, { curvesOf: productOf, pieces: 12, rowsEach: 4 }] as const;
+/** What is tried, pieces of splines at least and at most, and rows for each of their numbers at least: waves of many periods take more pieces, which sums have at once. */
+const TRIED = [
+  { form: 'sum', fewest: 3, pieces: 12, rowsEach: 4 }, { form: 'sum', fewest: 3, pieces: 40, rowsEach: 2.5 }, { form: 'product', fewest: 3, pieces: 12, rowsEach: 4 },
+  { form: 'product with a sum', fewest: 3, pieces: 3, rowsEach: 2 }, { form: 'product with a sum', fewest: 4, pieces: 12, rowsEach: 4 },
+] as const;
+/** Of what sums and products alone leave, the most that is left where a product has a sum in it. */
+const BETTER = 0.7;
 /** Passes over inputs in which laws are looked for. */
 const PASSES = 3;
-
-/** Curves of inputs whose sum, or product, targets are, on the rows. */
-interface Curves { readonly way: FoundSeparate['way']; readonly inputs: readonly number[]; readonly values: Float64Array[]; readonly constant: number; readonly left: number }
 
 /**
  * Looks for a target of several inputs that is a sum or a product of laws of one input each, before anything is trained: `sin(x^2) + exp(-z) z`, `c^1.5 exp(-E / T)`. Laws are those of {@link findLaws}.
@@ -69,23 +64,39 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   const columns = Array.from({ length: inputs.width }, (_, i) => Float64Array.from(kept, (n) => inputs.values[n * inputs.width + i]!));
   const y = Float64Array.from(kept, (n) => targets[n]! / spread);
   const mostOf = (rowsEach: number): number => Math.floor(y.length / (rowsEach * inputs.width)) - BESIDE_PIECES;
-  if (mostOf(TRIED[0].rowsEach) < FEWEST_PIECES) return null;
   const noise = noiseAtMost(samplesOf(columns), y);
-  for (const { curvesOf, pieces, rowsEach } of TRIED) {
-    const curves = curvesOf(columns.map((column) => [column.map(() => 1), ...splineColumns(column, Math.min(pieces, mostOf(rowsEach)))]), y, Math.max(NEAR * noise, ROUGHLY));
+  const enough = Math.max(NEAR * noise, ROUGHLY);
+  const columnsWith = (pieces: number): Float64Array[][] => columns.map((column) => featuresOf(column, pieces));
+  let [near, best]: [number, Ranked | null] = [Infinity, null];
+  for (const { form, fewest, pieces, rowsEach } of TRIED) {
+    const most = Math.min(pieces, mostOf(rowsEach));
+    const hasSum = form === 'product with a sum';
+    // Of what leaves noise alone there may be another that leaves less: rows that are few tell little of noise.
+    if (most < fewest || (best !== null && (!hasSum || rootMeanSquare(best.left) <= EXACT)) || (hasSum && columns.length < 3)) continue;
+    const splines = columnsWith(most);
+    const curves = form === 'sum' ? sumOf(splines, y, enough) : form === 'product' ? productOf(splines, y, enough) : productWithSum(columnsWith(COARSE), splines, y, Math.min(enough, BETTER * near));
     if (curves === null || Math.min(noise, curves.left) > MOST_NOISE) continue;
-    const { way, inputs: used } = curves;
+    if (!hasSum) near = Math.min(near, curves.left);
+    const { way, inputs: used, terms } = curves;
     const own = used.map((i) => columns[i]!);
     const laws = lawsOf(library, curves, columns, y, ranges);
-    const found = laws === null ? null : fitted({ way, laws, constant: curves.constant }, own, y, library);
+    const found = laws === null ? null : fitted({ way, laws, terms, constant: curves.constant }, own, y, library);
     if (found === null || !found.left.every(Number.isFinite) || (rootMeanSquare(found.left) > EXACT && !isNoise(samplesOf(own), found.left))) continue;
-    if (found.laws.every((law) => isOfPowers(law, library))) return null;
-    // One factor of a product has the size of the targets.
-    const of = used.map((input, k) => ({ input, law: way === 'sum' || k === 0 ? times(found.laws[k]!, spread) : found.laws[k]! }));
-    return { way, of, constant: found.constant * spread, size: found.size, noise: spread * noiseAtMost(samplesOf(own), found.left) };
+    const length = lengthOf(found.laws, rootMeanSquare(found.left), y.length, found.size, library);
+    if (best === null || length < best.length) best = { ...found, used, length };
+    near = Math.min(near, rootMeanSquare(best.left));
   }
-  return null;
+  // Products that have sums in them are looked for by others, too, but have not been found.
+  if (best === null || (best.terms.length === 0 && best.laws.every((law) => isOfPowers(law, library)))) return null;
+  const { way, laws, terms, used, left, size, constant } = best;
+  // One factor of a product has the size of the targets.
+  const sized = (k: number): boolean => way === 'sum' || (terms.length > 0 ? terms.includes(k) : k === 0);
+  const of = used.map((input, k) => ({ input, law: sized(k) ? times(laws[k]!, spread) : laws[k]!, isTerm: way === 'sum' || terms.includes(k) }));
+  return { way, of, constant: constant * spread, size, noise: spread * noiseAtMost(samplesOf(used.map((i) => columns[i]!)), left) };
 }
+
+/** What was found, of which inputs, and how long the description of the rows by it is. */
+interface Ranked extends Together { readonly used: readonly number[]; readonly length: number }
 
 /** Of so many rows, as many as that which lie evenly among them. */
 const spaced = (count: number, most: number): number[] => Array.from({ length: Math.min(count, most) }, (_, k) => Math.floor(k * Math.max(1, count / most)));
@@ -95,102 +106,8 @@ function samplesOf(columns: readonly Float64Array[]): Samples {
   return { count, width, values: Float64Array.from({ length: count * width }, (_, k) => columns[k % width]![Math.floor(k / width)]!) };
 }
 
-/** Squared errors of a fit, and how many rows it has beside its numbers. */
-interface Squares { readonly squares: number; readonly free: number }
-interface Solved extends Squares { readonly coefficients: Float64Array }
-
-function solved(columns: readonly Float64Array[], y: Float64Array): Solved {
-  const { coefficients } = leastSquares(matrixOf(columns), y, { rows: y.length, columns: columns.length, count: 1 });
-  const of = combined(columns, coefficients);
-  return { coefficients, ...squaresOf(y.map((v, n) => v - of[n]!), columns.length) };
-}
-
-const squaresOf = (left: Float64Array, numbers: number): Squares => ({ squares: left.reduce((sum, v) => sum + v * v, 0), free: left.length - numbers });
-
-const combined = (columns: readonly Float64Array[], coefficients: ArrayLike<number>): Float64Array => columns[0]!.map((_, n) => columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
-
-/** Curves that add up, of the inputs that count; null where they leave too much, and of fewer than two. */
-function sumOf(splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
-  const fitOf = (inputs: readonly number[]): Solved => solved([splines[0]![0]!, ...inputs.flatMap((i) => splines[i]!.slice(1))], y);
-  let inputs = splines.map((_, i) => i);
-  let fit = fitOf(inputs);
-  if (!(errorOf(fit) <= enough)) return null;
-  for (const input of [...inputs]) {
-    const without = inputs.filter((i) => i !== input);
-    const other = fitOf(without);
-    if (isByChance(other, fit)) [inputs, fit] = [without, other];
-  }
-  if (inputs.length < 2) return null;
-  let first = 1;
-  const values = inputs.map((i, k) => {
-    const features = splines[i]!.slice(1);
-    const curve = combined(features, fit.coefficients.subarray(first));
-    first += features.length;
-    // The constant may be anybody's.
-    return k === 0 ? curve.map((v) => v + fit.coefficients[0]!) : curve;
-  });
-  return { way: 'sum', inputs, values, constant: 0, left: errorOf(fit) };
-}
-
-const errorOf = ({ squares, free }: Squares): number => Math.sqrt(squares / Math.max(1, free));
-
-/** Whether what one fit leaves more than a larger one is chance. */
-function isByChance(fewer: Squares, more: Squares): boolean {
-  const count = fewer.free - more.free;
-  return fewer.squares - more.squares <= (count + CHANCE * Math.sqrt(2 * count)) * (more.squares / Math.max(1, more.free));
-}
-
-/** Curves that multiply, likewise, one after the other by least squares, from several starts; with a constant beside them where that says much. */
-function productOf(splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
-  const all = splines.map((_, i) => i);
-  const plain = factorsOf(splines, all, y, false);
-  const beside = factorsOf(splines, all, y, true);
-  const hasConstant = errorOf(beside) < TELLING * errorOf(plain);
-  let [inputs, fit] = [all, hasConstant ? beside : plain];
-  if (!(errorOf(fit) <= enough)) return null;
-  for (const input of all) {
-    const without = inputs.filter((i) => i !== input);
-    if (without.length < 2) break;
-    const other = factorsOf(splines, without, y, hasConstant);
-    if (isByChance(other, fit)) [inputs, fit] = [without, other];
-  }
-  return { way: 'product', inputs, values: fit.values, constant: fit.constant, left: errorOf(fit) };
-}
-
-interface Factors extends Squares { readonly values: Float64Array[]; readonly constant: number }
-
-function factorsOf(splines: readonly Float64Array[][], inputs: readonly number[], y: Float64Array, hasConstant: boolean): Factors {
-  const stream = randomStream(1, 'curves that multiply');
-  const of = inputs.map((i) => splines[i]!);
-  const free = y.length - of.reduce((sum, { length }) => sum + length - 1, 1 + Number(hasConstant));
-  const one = y.map(() => 1);
-  const swept = ({ values: begin, constant: from, squares: before }: Omit<Factors, 'free'>): Omit<Factors, 'free'> => {
-    let [values, constant, squares] = [[...begin], from, before];
-    of.forEach((features, k) => {
-      const others = productOfColumns(values, k);
-      const fit = solved([...features.map((column) => column.map((v, n) => v * others[n]!)), ...(hasConstant ? [one] : [])], y);
-      const curve = combined(features, fit.coefficients);
-      // All but the last are of size 1.
-      const size = k === of.length - 1 ? 1 : rootMeanSquare(curve) || 1;
-      values = values.map((v, j) => (j === k ? curve.map((value) => value / size) : v));
-      [constant, squares] = [hasConstant ? fit.coefficients[features.length]! : 0, fit.squares];
-    });
-    return { values, constant, squares };
-  };
-  const startOf = (k: number): Omit<Factors, 'free'> => ({ values: of.map((features) => (k === 0 ? one : combined(features, features.map(() => stream.normal())))), constant: 0, squares: Infinity });
-  const starts = Array.from({ length: STARTS }, (_, k) => { let now = startOf(k); for (let sweep = 0; sweep < FIRST_SWEEPS; sweep++) now = swept(now); return now; });
-  let best = starts.reduce((a, b) => (b.squares < a.squares ? b : a));
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const next = swept(best);
-    const isSlow = !(next.squares < (1 - SLOW) * best.squares);
-    best = next;
-    if (isSlow) break;
-  }
-  return { ...best, free };
-}
-
 /** A law for each curve, on what the others leave; null where one has none. */
-function lawsOf(library: Library, { way, inputs, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): FoundFunctions[] | null {
+function lawsOf(library: Library, { way, inputs, terms, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): FoundFunctions[] | null {
   const values = [...curves];
   const laws: (FoundFunctions | null)[] = inputs.map(() => null);
   const order = [...inputs.keys()].sort((p, q) => standardDeviation(values[q]!) - standardDeviation(values[p]!));
@@ -199,7 +116,7 @@ function lawsOf(library: Library, { way, inputs, values: curves, constant }: Cur
     for (const k of order) {
       if (laws[k] !== null) continue;
       const x = columns[inputs[k]!]!;
-      const law = lawOf(library, pointsOf(way, values, k, constant, x, y), ranges?.[inputs[k]!]);
+      const law = lawOf(library, pointsOf({ way, terms, values, constant }, k, x, y), ranges?.[inputs[k]!]);
       const of = law === null ? null : valuesOfLaw(law, x, library);
       if (of === null || !of.every(Number.isFinite)) continue;
       [laws[k], values[k], isAnyNew] = [law, of, true];
@@ -223,16 +140,16 @@ function fitted(laws: SeparateLaws, columns: readonly Float64Array[], y: Float64
 }
 
 /** What the other curves leave of the targets for one. */
-function pointsOf(way: Curves['way'], values: readonly Float64Array[], k: number, constant: number, x: Float64Array, y: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
-  if (way === 'sum') {
-    const kept = spaced(y.length, ROWS_OF_LAW);
-    return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => values.reduce((left, of, j) => (j === k ? left : left - of[n]!), y[n]!)) };
-  }
-  const others = productOfColumns(values, k);
-  const least = TOLD * rootMeanSquare(others);
+function pointsOf({ way, terms, values, constant }: Pick<Curves, 'way' | 'terms' | 'values' | 'constant'>, k: number, x: Float64Array, y: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
+  const isTerm = way === 'sum' || terms.includes(k);
+  // Of a product with a sum in it, that is one factor.
+  const factors = way === 'sum' ? [] : values.filter((_, j) => j !== k && !terms.includes(j));
+  const sum = values.reduce((all, of, j) => (j !== k && (way === 'sum' || terms.includes(j)) ? all.map((v, n) => v + of[n]!) : all), new Float64Array(y.length));
+  const others = productOfColumns([y.map(() => 1), ...factors, ...(isTerm || terms.length === 0 ? [] : [sum])]);
+  const least = way === 'sum' ? 0 : TOLD * rootMeanSquare(others);
   const told = [...y.keys()].filter((n) => Math.abs(others[n]!) >= least);
   const kept = spaced(told.length, ROWS_OF_LAW).map((n) => told[n]!);
-  return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => (y[n]! - constant) / others[n]!) };
+  return { x: Float64Array.from(kept, (n) => x[n]!), y: Float64Array.from(kept, (n) => (y[n]! - constant) / others[n]! - (isTerm ? sum[n]! : 0)) };
 }
 
 function lawOf(library: Library, points: { readonly x: Float64Array; readonly y: Float64Array }, range: readonly [number, number] | undefined): FoundFunctions | null {

@@ -4,9 +4,10 @@ import type { Library } from '../library.js';
 import { takesFactors } from './chain-starts.js';
 import { descriptionOf, findLaws, lengthOf } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
+import { lawsAlike } from './laws-alike.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
-import { COARSE, type Curves, featuresOf, isByChance, productOf, productWithSum, solved, squaresOf, sumOf } from './separate-curves.js';
+import { type Curves, dividedInputs, featuresOf, isByChance, productOf, productWithSum, solved, squaresOf, sumOf } from './separate-curves.js';
 import { fittedTogether, productOfColumns, type SeparateLaws, type Together, valuesOfLaw } from './separate-fit.js';
 
 /** A target that is a sum, or a product beside a constant, of laws of single inputs. A factor may be a sum of laws. */
@@ -43,6 +44,8 @@ const TRIED = [
 ] as const;
 /** Of what sums and products alone leave, the most that is left where a product has a sum in it. */
 const BETTER = 0.7;
+/** Nats that a function of a power of an input costs more than one of the input itself. */
+const PER_STEP = 3;
 /** Passes over inputs in which laws are looked for. */
 const PASSES = 3;
 
@@ -66,25 +69,30 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   const mostOf = (rowsEach: number): number => Math.floor(y.length / (rowsEach * inputs.width)) - BESIDE_PIECES;
   const noise = noiseAtMost(samplesOf(columns), y);
   const enough = Math.max(NEAR * noise, ROUGHLY);
-  const columnsWith = (pieces: number): Float64Array[][] => columns.map((column) => featuresOf(column, pieces));
   let [near, best]: [number, Ranked | null] = [Infinity, null];
+  let groups: ReturnType<typeof dividedInputs> | undefined;
   for (const { form, fewest, pieces, rowsEach } of TRIED) {
     const most = Math.min(pieces, mostOf(rowsEach));
     const hasSum = form === 'product with a sum';
     // Of what leaves noise alone there may be another that leaves less: rows that are few tell little of noise.
     if (most < fewest || (best !== null && (!hasSum || rootMeanSquare(best.left) <= EXACT)) || (hasSum && columns.length < 3)) continue;
-    const splines = columnsWith(most);
-    const curves = form === 'sum' ? sumOf(splines, y, enough) : form === 'product' ? productOf(splines, y, enough) : productWithSum(columnsWith(COARSE), splines, y, Math.min(enough, BETTER * near));
+    groups = hasSum && groups === undefined ? dividedInputs(columns, y) : groups;
+    if (hasSum && groups === null) break;
+    const splines = columns.map((column) => featuresOf(column, most));
+    const curves = form === 'sum' ? sumOf(splines, y, enough) : form === 'product' ? productOf(splines, y, enough) : productWithSum(groups!, splines, y, Math.min(enough, BETTER * near));
     if (curves === null || Math.min(noise, curves.left) > MOST_NOISE) continue;
     if (!hasSum) near = Math.min(near, curves.left);
     const { way, inputs: used, terms } = curves;
     const own = used.map((i) => columns[i]!);
     const laws = lawsOf(library, curves, columns, y, ranges);
-    const found = laws === null ? null : fitted({ way, laws, terms, constant: curves.constant }, own, y, library);
-    if (found === null || !found.left.every(Number.isFinite) || (rootMeanSquare(found.left) > EXACT && !isNoise(samplesOf(own), found.left))) continue;
-    const length = lengthOf(found.laws, rootMeanSquare(found.left), y.length, found.size, library);
-    if (best === null || length < best.length) best = { ...found, used, length };
-    near = Math.min(near, rootMeanSquare(best.left));
+    if (laws === null) continue;
+    for (const of of [laws, ...lawsAlike(laws, terms, own, library)]) {
+      const found = fitted({ way, laws: of, terms, constant: curves.constant }, own, y, library);
+      if (found === null || !found.left.every(Number.isFinite) || (rootMeanSquare(found.left) > EXACT && !isNoise(samplesOf(own), found.left))) continue;
+      const length = lengthOf(found.laws, rootMeanSquare(found.left), y.length, found.size, library) + PER_STEP * found.laws.flatMap(({ parts }) => parts).filter(({ power }) => power !== 1).length;
+      if (best === null || length < best.length) best = { ...found, used, length };
+    }
+    if (best !== null) near = Math.min(near, rootMeanSquare(best.left));
   }
   // Products that have sums in them are looked for by others, too, but have not been found.
   if (best === null || (best.terms.length === 0 && best.laws.every((law) => isOfPowers(law, library)))) return null;

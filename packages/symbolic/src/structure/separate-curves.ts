@@ -17,16 +17,14 @@ export interface Curves {
 
 /** Deviations of squared errors that are chance. */
 const CHANCE = 4;
-/** Of a product: starts, sweeps over all factors of each, and of the best one. */
-const [STARTS, FIRST_SWEEPS, SWEEPS] = [10, 10, 100];
-/** The same where ways to divide inputs are compared. */
-const [FEW_STARTS, FEW_SWEEPS] = [3, 6];
+/** Of a product: starts, sweeps over all factors of each, and of the best one; where ways to divide inputs are compared, fewer. */
+const [THOROUGHLY, COARSELY] = [{ starts: 10, first: 10, sweeps: 100 }, { starts: 3, first: 6, sweeps: 20 }];
 /** Share of what is left by which a sweep is one of the last, and a constant beside a product is one. */
 const [SLOW, TELLING] = [1e-3, 0.9];
 /** Times its median that the largest number of a column is, and that by which the median is larger than the smallest, of columns that go over decades. */
 const DECADES = 5;
 /** Of columns by which ways to divide inputs are compared, pieces at most. */
-export const COARSE = 3;
+const COARSE = 3;
 /** Of the spread of targets, the most that curves of so few pieces may leave. */
 const MOST_LEFT = 0.3;
 
@@ -91,22 +89,32 @@ export function isByChance(fewer: Squares, more: Squares): boolean {
 
 /** Curves that multiply, likewise, one after the other by least squares, from several starts; with a constant beside them where that says much. */
 export function productOf(splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
-  const found = smallest(splines, splines.map((_, i) => [i]), y, enough, 2);
+  const found = smallest(splines, splines.map((_, i) => [i]), y, enough);
   return found === null ? null : { way: 'product', inputs: found.groups.flat(), terms: [], values: found.fit.values, constant: found.fit.constant, left: errorOf(found.fit) };
 }
 
-/** Curves that multiply, of which those of several inputs add up first. Which inputs these are is decided by splines of few pieces. */
-export function productWithSum(coarse: readonly Float64Array[][], splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
-  const ways = divisions(splines.length).map((groups) => ({ groups, left: errorOf(factorsOf(coarse, groups, y, true, FEW_STARTS, FEW_SWEEPS)) }));
-  const best = ways.reduce<{ readonly groups: readonly (readonly number[])[]; readonly left: number } | null>((a, b) => (a === null || b.left < a.left ? b : a), null);
-  if (best === null || !(best.left <= MOST_LEFT)) return null;
-  const found = smallest(splines, best.groups, y, enough, 3);
+/**
+ * Which inputs add up to one factor, as groups of inputs, of which these are the first: by curves of few pieces.
+ *
+ * @returns null where no such curves are near to the targets
+ *
+ * Cost: of five inputs least squares of some twenty columns three thousand times, a second for a thousand rows; of three an eighth of that.
+ */
+export function dividedInputs(columns: readonly Float64Array[], y: Float64Array): readonly (readonly number[])[] | null {
+  const splines = columns.map((column) => featuresOf(column, COARSE));
+  const ways = divisions(columns.length).map((groups) => ({ groups, left: errorOf(factorsOf(splines, groups, y, true, COARSELY)) }));
+  const best = ways.reduce<(typeof ways)[number] | null>((a, b) => (a === null || b.left < a.left ? b : a), null);
+  return best === null || !(best.left <= MOST_LEFT) ? null : best.groups;
+}
+
+/** Curves that multiply, of which those of a first group of inputs are added up before. */
+export function productWithSum(groups: readonly (readonly number[])[], splines: readonly Float64Array[][], y: Float64Array, enough: number): Curves | null {
+  const found = smallest(splines, groups, y, enough);
   if (found === null) return null;
-  const { groups, fit: { values: [, ...factors], constant }, fit } = found;
+  const { groups: [terms, ...rest], fit: { values: [, ...factors], constant }, fit } = found;
   const others = productOfColumns(factors);
-  const [terms, ...rest] = groups;
   const sum = solved(joined(splines, terms!).map((column) => column.map((v, n) => v * others[n]!)), y.map((v) => v - constant));
-  return { way: 'product', inputs: groups.flat(), terms: terms!.map((_, k) => k), values: [...curvesIn(splines, terms!, sum.coefficients), ...factors], constant, left: errorOf(fit) };
+  return { way: 'product', inputs: [...terms!, ...rest.flat()], terms: terms!.map((_, k) => k), values: [...curvesIn(splines, terms!, sum.coefficients), ...factors], constant, left: errorOf(fit) };
 }
 
 /** All ways to divide so many inputs into two or more that add up, which come first, and one or more that multiply. */
@@ -117,8 +125,8 @@ function divisions(inputs: number): number[][][] {
   }).filter((groups) => groups.length > 0);
 }
 
-/** Without inputs that do not count, as long as so many are left; the first group keeps two if it has them. */
-function smallest(splines: readonly Float64Array[][], all: readonly (readonly number[])[], y: Float64Array, enough: number, least: number): { readonly groups: readonly (readonly number[])[]; readonly fit: Factors } | null {
+/** Groups that multiply, without inputs that do not count, as long as two groups are left, and two inputs of the first one if it has them. */
+function smallest(splines: readonly Float64Array[][], all: readonly (readonly number[])[], y: Float64Array, enough: number): { readonly groups: readonly (readonly number[])[]; readonly fit: Factors } | null {
   const plain = factorsOf(splines, all, y, false);
   const beside = factorsOf(splines, all, y, true);
   const hasConstant = errorOf(beside) < TELLING * errorOf(plain);
@@ -126,7 +134,7 @@ function smallest(splines: readonly Float64Array[][], all: readonly (readonly nu
   if (!(errorOf(fit) <= enough)) return null;
   for (const input of all.flat()) {
     const without = groups.map((group) => group.filter((i) => i !== input)).filter((group) => group.length > 0);
-    if (without.flat().length < least || (all[0]!.length > 1 && (without[0]!.length < 2 || without.length < 2))) continue;
+    if (without.length < 2 || without[0]!.length < Math.min(2, all[0]!.length)) continue;
     const other = factorsOf(splines, without, y, hasConstant);
     if (isByChance(other, fit)) [groups, fit] = [without, other];
   }
@@ -136,7 +144,7 @@ function smallest(splines: readonly Float64Array[][], all: readonly (readonly nu
 interface Factors extends Squares { readonly values: Float64Array[]; readonly constant: number }
 
 /** Sums of curves that multiply, one for each group of inputs. */
-function factorsOf(splines: readonly Float64Array[][], groups: readonly (readonly number[])[], y: Float64Array, hasConstant: boolean, starts = STARTS, firstSweeps = FIRST_SWEEPS): Factors {
+function factorsOf(splines: readonly Float64Array[][], groups: readonly (readonly number[])[], y: Float64Array, hasConstant: boolean, { starts, first, sweeps } = THOROUGHLY): Factors {
   const stream = randomStream(1, 'curves that multiply');
   const of = groups.map((group) => joined(splines, group));
   const free = y.length - of.reduce((sum, { length }) => sum + length - 1, 1 + Number(hasConstant));
@@ -155,9 +163,9 @@ function factorsOf(splines: readonly Float64Array[][], groups: readonly (readonl
     return { values, constant, squares };
   };
   const startOf = (k: number): Omit<Factors, 'free'> => ({ values: of.map((features) => (k === 0 ? one : combined(features, features.map(() => stream.normal())))), constant: 0, squares: Infinity });
-  const begun = Array.from({ length: starts }, (_, k) => { let now = startOf(k); for (let sweep = 0; sweep < firstSweeps; sweep++) now = swept(now); return now; });
+  const begun = Array.from({ length: starts }, (_, k) => { let now = startOf(k); for (let sweep = 0; sweep < first; sweep++) now = swept(now); return now; });
   let best = begun.reduce((a, b) => (b.squares < a.squares ? b : a));
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     const next = swept(best);
     const isSlow = !(next.squares < (1 - SLOW) * best.squares);
     best = next;

@@ -31,7 +31,7 @@ export function separateNetworks(inputs: readonly InputVariable[], rows: Samples
   if (!powers.every((power) => installed.some((of) => of.power === power))) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
   const shape = inUnits(inputs, rows, output);
-  const known = rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
+  const known = found.isTold && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
   return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, beginsAsFound: true, freedom: found.size, inUnits }] : [];
 }
 

@@ -20,6 +20,8 @@ export interface FoundSeparate {
   readonly size: number;
   /** Root mean square of the noise of the targets at most, as what is left of them says. */
   readonly noise: number;
+  /** Whether what is left is little, or as much as anything leaves: else the rows are too few to tell that it is noise, and other formulas may leave less. Of sums and products alone it is not asked. */
+  readonly isTold: boolean;
 }
 
 /** Rows that are looked at. */
@@ -41,6 +43,8 @@ const FEW_ROWS: readonly Tried[] = [{ form: 'sum', fewest: 3, pieces: 3, rowsEac
 const WITH_SUM: readonly Tried[] = [{ form: 'product with a sum', fewest: 3, pieces: 3, rowsEach: 2 }, { form: 'product with a sum', fewest: 4, pieces: 12, rowsEach: 4 }];
 /** Of what sums and products alone leave, the most that is left where a product has a sum in it, and where it is no sum or product alone. */
 const [BETTER, SURELY] = [0.7, 0.3];
+/** Times what a law leaves that noise is at most, as rows tell it, where they tell that it is noise. */
+const AS_MUCH = 1.5;
 /** Nats that a function of a power of an input costs more than one of the input itself. */
 const PER_STEP = 3;
 
@@ -64,15 +68,15 @@ export function findSeparate(library: Library, inputs: Samples, targets: Float64
   const best = new SeparateSearch(library, columns, y, ranges).best();
   // Products that have sums in them are looked for by others, too, but have not been found.
   if (best === null || (best.terms.length === 0 && best.laws.every((law) => isOfPowers(law, library)))) return null;
-  const { way, laws, terms, used, left, size, constant } = best;
+  const { way, laws, terms, used, left, size, constant, isTold } = best;
   // One factor of a product has the size of the targets.
   const isSized = (k: number): boolean => way === 'sum' || (terms.length > 0 ? terms.includes(k) : k === 0);
   const of = used.map((input, k) => ({ input, law: isSized(k) ? times(laws[k]!, spread) : laws[k]!, isTerm: way === 'sum' || terms.includes(k) }));
-  return { way, of, constant: constant * spread, size, noise: spread * noiseAtMost(samplesOf(used.map((i) => columns[i]!)), left) };
+  return { way, of, constant: constant * spread, size, noise: spread * noiseAtMost(samplesOf(used.map((i) => columns[i]!)), left), isTold };
 }
 
 /** What was found, of which inputs, and how long the description of the rows by it is. */
-interface Ranked extends Together { readonly used: readonly number[]; readonly length: number }
+interface Ranked extends Together { readonly used: readonly number[]; readonly length: number; readonly isTold: boolean }
 
 /** A search in rows whose targets have a spread of 1. */
 class SeparateSearch {
@@ -131,7 +135,7 @@ class SeparateSearch {
 
   /** The laws of curves that are described in the fewest words, of those that leave noise alone. */
   private judged(curves: Curves): Ranked | null {
-    const { library, columns, y } = this;
+    const { library, columns, y, noise } = this;
     const { way, inputs: used, terms, constant } = curves;
     const own = used.map((i) => columns[i]!);
     const found = lawsOf(library, curves, columns, y, this.ranges);
@@ -142,8 +146,9 @@ class SeparateSearch {
       const fit = fitted({ way, laws: of, terms, constant }, own, y, library);
       if (fit === null || !fit.left.every(Number.isFinite) || (rootMeanSquare(fit.left) > EXACT && !isNoise(samplesOf(own), fit.left))) return best;
       const steps = fit.laws.flatMap(({ parts }) => parts).filter(({ power }) => power !== 1).length;
-      const length = lengthOf(fit.laws, rootMeanSquare(fit.left), y.length, fit.size, library) + PER_STEP * steps;
-      return best === null || length < best.length ? { ...fit, used, length } : best;
+      const error = rootMeanSquare(fit.left);
+      const length = lengthOf(fit.laws, error, y.length, fit.size, library) + PER_STEP * steps;
+      return best === null || length < best.length ? { ...fit, used, length, isTold: terms.length === 0 || error <= ROUGHLY || noise <= AS_MUCH * error } : best;
     }, null);
   }
 }

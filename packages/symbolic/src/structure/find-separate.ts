@@ -141,7 +141,7 @@ class SeparateSearch {
     const found = lawsOf(library, curves, columns, y, this.ranges);
     if (found === null) return null;
     const { laws, others } = found;
-    const all = [laws, ...others.flatMap((of, k) => of.map((other) => laws.map((law, j) => (j === k ? other : law)))), ...lawsAlike(laws, terms, own, library)];
+    const all = [laws, ...others.flatMap((of, k) => of.map((other) => laws.map((law, j) => (j === k ? other : law)))), ...lawsAlike(laws, way === 'sum' ? [...used.keys()] : terms, own, library)];
     return all.reduce<Ranked | null>((best, of) => {
       const fit = fitted({ way, laws: of, terms, constant }, own, y, library);
       if (fit === null || !fit.left.every(Number.isFinite) || (rootMeanSquare(fit.left) > EXACT && !isNoise(samplesOf(own), fit.left))) return best;

@@ -1,8 +1,12 @@
 import { rootMeanSquare } from '@knotwork/numerics';
 import type { Library } from '../library.js';
+import { takesFactors } from './chain-starts.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
 import { solved } from './separate-curves.js';
 import { valuesOfLaw } from './separate-fit.js';
+
+/** Logarithm of a size that needs no unit. */
+const ORDINARY = 10;
 
 /**
  * Laws of columns whose terms are of one kind, such as `T^4 - S^4` and `log a - log b`: for each of some laws, all with the functions of that one. Of a column that says little, or in a narrow range, many functions leave noise alone, but these are the likeliest.
@@ -27,8 +31,10 @@ function likened(law: FoundFunctions, x: Float64Array, pattern: FoundFunctions, 
     const { f, power, a, b, inside } = part;
     const first = library.functions.find(({ name }) => name === (inside?.f ?? f))!;
     const [slope, shift] = inside === undefined ? [a, b] : [inside.a, inside.b];
-    // In units of this column; a function that makes a factor of one of its argument needs none.
-    const moved = first.claims.scaling === true && shift === 0 ? { a: Math.sign(slope), b: 0 } : power === 0 ? { a: slope, b: shift === 0 ? 0 : shift + slope * Math.log(ratio) } : { a: slope * ratio ** power, b: shift };
+    // In units of this column; any unit will do where a function makes a factor, or a constant, of one.
+    const size = x.reduce((most, v) => Math.max(most, Math.abs(power === 0 ? Math.log(v) : v ** power)), 0);
+    const isOrdinary = !takesFactors(first) && Math.abs(Math.log(size)) < ORDINARY;
+    const moved = first.claims.scaling === true && shift === 0 ? { a: Math.sign(slope) / (isOrdinary ? 1 : size), b: 0 } : power === 0 ? { a: slope, b: shift === 0 ? 0 : shift + slope * Math.log(ratio) } : { a: slope * ratio ** power, b: shift };
     return inside === undefined ? { ...part, ...moved, c: 1 } : { ...part, c: 1, inside: { f: inside.f, ...moved } };
   });
   const common = { ...law, way: 'sum', scale: 1 } as const;

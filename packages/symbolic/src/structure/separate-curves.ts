@@ -23,16 +23,20 @@ const [THOROUGHLY, COARSELY] = [{ starts: 10, first: 10, sweeps: 100 }, { starts
 const [SLOW, TELLING] = [1e-3, 0.9];
 /** Times its median that the largest number of a column is, and that by which the median is larger than the smallest, of columns that go over decades. */
 const DECADES = 5;
+/** Times its smallest number that the largest one of a column is, where functions may be steep at its beginning. */
+const STEEP = 30;
 /** Of columns by which ways to divide inputs are compared, pieces at most. */
 const COARSE = 3;
 /** Of the spread of targets, the most that curves of so few pieces may leave. */
 const MOST_LEFT = 0.3;
 
-/** Splines of a column, and the constant, which is the first feature. Of a column that goes over decades they are of its logarithm. */
+/** Splines of a column, and the constant, which is the first feature. Of a column that goes over decades they are of its logarithm; of one that comes near to 0 that is one more. */
 export function featuresOf(column: Float64Array, pieces: number): Float64Array[] {
-  const middle = median(column);
-  const isWide = column.every((v) => v > 0 && v <= Infinity) && Math.max(...column) > DECADES * middle && middle > DECADES * Math.min(...column);
-  return [column.map(() => 1), ...splineColumns(isWide ? column.map(Math.log) : column, pieces)];
+  const [least, middle, most] = [Math.min(...column), median(column), Math.max(...column)];
+  const constant = column.map(() => 1);
+  if (!(least > 0 && most > STEEP * least)) return [constant, ...splineColumns(column, pieces)];
+  const logarithm = column.map(Math.log);
+  return most > DECADES * middle && middle > DECADES * least ? [constant, ...splineColumns(logarithm, pieces)] : [constant, ...splineColumns(column, pieces), logarithm];
 }
 
 /** Squared errors of a fit, and how many rows it has beside its numbers. */

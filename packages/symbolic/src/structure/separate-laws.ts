@@ -82,8 +82,10 @@ function polynomialOf(found: FoundFunctions, { x, y }: Points, library: Library)
   const line = library.functions.find(isLine)!.name;
   const { degree, ...rest } = found;
   const powers = Array.from({ length: degree! }, (_, k) => k + 1);
-  const { coefficients } = solved([...powers, 0].map((power) => x.map((v) => v ** power)), y);
-  return { ...rest, parts: powers.map((power, k): FunctionPart => ({ f: line, power, a: 1, b: 0, c: coefficients[k]! })), constant: coefficients[degree!]! };
+  // Of size 1, whatever the units: numbers of networks are not to be large.
+  const scale = 1 / x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const { coefficients } = solved([...powers, 0].map((power) => x.map((v) => (scale * v) ** power)), y);
+  return { ...rest, parts: powers.map((power, k): FunctionPart => ({ f: line, power, a: scale ** power, b: 0, c: coefficients[k]! })), constant: coefficients[degree!]! };
 }
 
 /** Whether a law is a polynomial or a power: sums and products of such are looked for by others. */

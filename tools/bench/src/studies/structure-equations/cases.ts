@@ -70,7 +70,7 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'growth and wave': few('3 * exp(-4 * exp(-t)) + cos(x^2)', { t: [0, 6], x: [0, 2] }, 200, 0.01),
   emission: few('5.67e-8 * k * (T^4 - S^4)', { k: [0.1, 0.95], T: [300, 900], S: [280, 400] }, 120, 0.01),
   electrode: overDecades(few('0.34 + 4.3e-5 * T * log(a / b)', { T: [278, 353], a: [0.0001, 1], b: [0.0001, 1] }, 120, 0.01), ['a', 'b']),
-  'electrode in few decades': few('0.34 + 4.3e-5 * T * log(a / b)', { T: [278, 353], a: [0.001, 1], b: [0.001, 1] }, 120, 0.01),
+  'electrode in few decades': few('0.34 + 4.3e-5 * T * (log(a) - log(b))', { T: [278, 353], a: [0.001, 1], b: [0.001, 1] }, 120, 0.01),
   'factor and wave': few('2 * h * (cos(u) + v^2)', { h: [0.5, 3], u: [0, 6], v: [-1, 1.5] }, 200, 0.01),
   'decay of a sum': few('5 + exp(-t / 2) * (sqrt(u) + 2 / (1 + v))', { t: [0, 5], u: [0, 4], v: [0, 5] }, 200, 0.01),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),

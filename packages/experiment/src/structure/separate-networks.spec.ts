@@ -32,8 +32,8 @@ const CASES: readonly (readonly [string, (u: number, v: number, w: number) => nu
   ['a product with a sum of two functions', (u, v) => Math.exp(-u) * (2 + Math.sin(4 * v) + 0.5 * v), 2, [2, 2, 3, 1, 1], 'exp of u and (linear of v plus sine of v) multiply', 6],
   ['a sum with one function of another', (u, v) => 3 * Math.exp(-4 * Math.exp(-1.4 * u)) + v ** 0.7, 2, [2, 2, 2, 2, 1], 'exp of exp of u and exp of log v add up', 5],
   ['a product of a column and a sum', (u, v, w) => 3 + 2 * v * (Math.log(u) - Math.sqrt(w)), 3, [3, 3, 3, 1, 1], 'linear of v and (log of u plus sqrt of w) multiply', 4],
-  ['a product of a function and a sum of which one is inside of another', (u, v, w) => Math.exp(-v) * (u * u + Math.exp(-2 * Math.exp(-1.4 * w))), 3, [3, 3, 3, 3, 1, 1], 'exp of v and (square of u plus exp of exp of w) multiply', 4],
-  ['a product of a column and a sum with a product of two functions', (u, v, w) => v * (w * Math.sin(3 * w) + 2 * Math.log(u)), 3, [3, 3, 3, 1, 1], 'linear of v and (log of u plus linear of w times sine of w) multiply', 4],
+  ['a product of a function and a sum of which one is inside of another', (u, v, w) => Math.exp(-v) * (u * u + Math.exp(-2 * Math.exp(-1.4 * w))), 3, [3, 3, 3, 3, 1, 1], 'exp of v and (square of u plus exp of exp of w) multiply', 5],
+  ['a product of a column and a sum with a product of two functions', (u, v, w) => v * (w * Math.sin(3 * w) + 2 * Math.log(u)), 3, [3, 3, 3, 1, 1], 'linear of v and (log of u plus linear of w times sine of w) multiply', 6],
   ['a product of three', (u, v, w) => (u * Math.exp(-v / 2)) / (2 + w * w), 3, [3, 3, 3, 1, 1], 'linear of u, exp of v and reciprocal of w^2 multiply', 3],
 ];
 test.each(CASES)('%s begins as what was found, in any units', (_, f, width, widths, structure, freedom) => {

@@ -12,7 +12,7 @@ import { isOfPowers, lawsOf, spaced } from './separate-laws.js';
 /** A target that is a sum, or a product beside a constant, of laws of single inputs. A factor may be a sum of laws. */
 export interface FoundSeparate {
   readonly way: 'sum' | 'product';
-  /** One for each input that counts, two at least. Constants of a sum are that of the first one. */
+  /** One for each input that counts, two at least, and whether it is added to others: all of a sum, and of a product none, or two at least, which come first and are one factor. Constants of a sum are that of the first one. */
   readonly of: readonly { readonly input: number; readonly law: FoundFunctions; readonly isTerm: boolean }[];
   /** Beside a product; 0 of a sum. */
   readonly constant: number;
@@ -51,12 +51,14 @@ const PER_STEP = 3;
 /**
  * Looks for a target of several inputs that is a sum or a product of laws of one input each, before anything is trained: `sin(x^2) + exp(-z) z`, `c^1.5 exp(-E / T)`. Laws are those of {@link findLaws}.
  *
+ * Of a product one factor may be a sum of laws: `T (log a - log b) + c`. It is told where that is described in fewer words, and of polynomials and powers, too.
+ *
  * Curves of all inputs are fitted together first, as splines; where these are near, a law is looked for of each, on what the others leave, and laws take the place of splines. At last all numbers are fitted together.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param ranges of the inputs in which laws must have a value; left out, of the rows
- * @returns null where nothing is seen, and where every law is a polynomial or a power: sums and products of these are looked for by others
+ * @returns null where nothing is seen, and where every law of a sum, or of a product alone, is a polynomial or a power: these are looked for by others
  *
- * Cost: a search of laws for each input where curves are near, seconds for each; else least squares of splines, a tenth of a second.
+ * Cost: a search of laws for each input where curves are near, seconds for each; else least squares of splines: of three inputs some tenths of a second, of five and a thousand rows some seconds.
  */
 export function findSeparate(library: Library, inputs: Samples, targets: Float64Array, ranges?: readonly (readonly [from: number, to: number])[]): FoundSeparate | null {
   if (inputs.width < 2 || inputs.width > MOST_INPUTS) return null;

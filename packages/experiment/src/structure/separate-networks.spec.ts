@@ -31,6 +31,9 @@ const CASES: readonly (readonly [string, (u: number, v: number, w: number) => nu
   ['a sum with a product of two functions', (u, v) => Math.log(u) + 3 * v * Math.exp(-v), 2, [2, 2, 2, 1], 'log of u and linear of v times exp of v add up', 5],
   ['a product with a sum of two functions', (u, v) => Math.exp(-u) * (2 + Math.sin(4 * v) + 0.5 * v), 2, [2, 2, 3, 1, 1], 'exp of u and (linear of v plus sine of v) multiply', 6],
   ['a sum with one function of another', (u, v) => 3 * Math.exp(-4 * Math.exp(-1.4 * u)) + v ** 0.7, 2, [2, 2, 2, 2, 1], 'exp of exp of u and exp of log v add up', 5],
+  ['a product of a column and a sum', (u, v, w) => 3 + 2 * v * (Math.log(u) - Math.sqrt(w)), 3, [3, 3, 3, 1, 1], 'linear of v and (log of u plus sqrt of w) multiply', 4],
+  ['a product of a function and a sum of which one is inside of another', (u, v, w) => Math.exp(-v) * (u * u + Math.exp(-2 * Math.exp(-1.4 * w))), 3, [3, 3, 3, 3, 1, 1], 'exp of v and (square of u plus exp of exp of w) multiply', 5],
+  ['a product of a column and a sum with a product of two functions', (u, v, w) => v * (w * Math.sin(3 * w) + 2 * Math.log(u)), 3, [3, 3, 3, 1, 1], 'linear of v and (log of u plus linear of w times sine of w) multiply', 6],
   ['a product of three', (u, v, w) => (u * Math.exp(-v / 2)) / (2 + w * w), 3, [3, 3, 3, 1, 1], 'linear of u, exp of v and reciprocal of w^2 multiply', 3],
 ];
 test.each(CASES)('%s begins as what was found, in any units', (_, f, width, widths, structure, freedom) => {
@@ -43,6 +46,20 @@ test.each(CASES)('%s begins as what was found, in any units', (_, f, width, widt
   begunOutputs(found[0]!, inputs, rows, output, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
   const [part, elsewhere] = [{ count: 50, width, values: rows.values.slice(0, 50 * width) }, variable('y', 100, 7)];
   begunOutputs(found[0]!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y - targets[n]!)).toBeLessThan(near));
+}, 60_000);
+
+test('of rows that cannot tell noise it is no law, and others are looked for', () => {
+  const stream = randomStream(7, 'noise');
+  const { rows, targets, ranges } = tableOf((u, v, w) => v * (Math.log(u) - Math.sqrt(w)), 3);
+  const noisy = (count: number, noise: number): boolean[] => separateNetworks(INPUTS, { count, width: 3, values: rows.values.slice(0, 3 * count) }, targets.slice(0, count).map((y) => y + noise * stream.normal()), catalog, output, ranges).map((network) => network.noise !== undefined);
+  expect([noisy(160, 0.02), noisy(40, 0.1)]).toEqual([[true], [false]]);
+}, 60_000);
+
+test('large numbers of columns are no large numbers of networks', () => {
+  const { rows, targets, ranges } = tableOf((u, v, w) => 5.67e-8 * v * ((900 * u) ** 4 - (800 * w) ** 4), 3);
+  const values = rows.values.map((v, k) => [900, 1, 800][k % 3]! * v);
+  const found = separateNetworks([variable('u', 1800, 900), variable('v', 3, 0.7), variable('w', 1600, 700)], { ...rows, values }, targets, catalog, variable('y', 1e5, 1e6), ranges.map(([from, to], k) => [from * [900, 1, 800][k]!, to * [900, 1, 800][k]!] as const));
+  expect(found.map(({ structure, freedom }) => [structure, freedom])).toEqual([['linear of v and (square of u^2 plus square of w^2) multiply', 2]]);
 }, 60_000);
 
 test('one input, inputs that act together, and powers that are not installed show nothing', () => {

@@ -13,10 +13,10 @@ import type { TableNetwork } from './table-networks.js';
 interface InputPart extends FunctionPart { readonly input: number }
 
 /**
- * A network of functions, of a table whose target is a sum or a product of laws of single inputs. It begins as what was found.
+ * A network of functions, of a table whose target is a sum or a product of laws of single inputs, or a product that has a sum in it. It begins as what was found.
  *
  * Nodes of the first layer are inputs and powers of them, of the second what is inside of one function, if anything is, of the third the functions, and products of two of one input. What these make
- * is added up in the output; of a product, in the factors of a node.
+ * is added up in the output; of a product, in the factors of a node, of which one may be a sum of several laws.
  *
  * @param inputs of the table, their maps affine, rows and targets in the user's units, @param output of the table, @param ranges of the inputs over all rows that there are
  * @returns none where nothing is seen, and where a function that it needs is not installed
@@ -31,7 +31,7 @@ export function separateNetworks(inputs: readonly InputVariable[], rows: Samples
   if (!powers.every((power) => installed.some((of) => of.power === power))) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), functions, target);
   const shape = inUnits(inputs, rows, output);
-  const known = rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
+  const known = found.isTold && rows.count >= ROWS_PER_NUMBER * found.size ? { noise: (found.noise / standardDeviation(targets)) ** 2 } : {};
   return isInRange(shape) ? [{ ...shape, ...known, structure: textOf(found, inputs), isRead: true, beginsAsFound: true, freedom: found.size, inUnits }] : [];
 }
 
@@ -61,16 +61,23 @@ function shapeOf({ way, of, constant }: FoundSeparate, edges: PowerEdges, functi
   const below = isDeep ? [first, inside, bent] : [first, bent];
   const widths = [edges.width, bottom.length, ...(isDeep ? [parts.length] : []), nodes];
   if (way === 'sum') return { widths: [...widths, 1], layers: layersOf([...below, { ...begins, edges: inOrder.flatMap(({ law }, k) => added(law, 0, unit, k === 0 ? -center : 0)) }]) };
-  const factors = inOrder.flatMap(({ law }, k) => added(law, k, k === 0 ? unit : 1, 0));
-  return { widths: [...widths, 1, 1], layers: layersOf([...below, { ...begins, layer: { kind: MULTIPLIES, products: 1, arity: inOrder.length }, edges: factors }, { ...begins, edges: [line(0, 0, 1, (constant - center) / unit)] }]) };
+  // Terms of a sum come into one factor.
+  const factorOf = inOrder.map((one) => (one.isTerm ? inOrder.findIndex(({ isTerm }) => isTerm) : inOrder.indexOf(one)));
+  const factors = [...new Set(factorOf)];
+  const sized = Math.max(0, inOrder.findIndex(({ isTerm }) => isTerm));
+  const edgesOfFactors = inOrder.flatMap(({ law }, k) => added(law, factors.indexOf(factorOf[k]!), factorOf[k] === sized ? unit : 1, 0));
+  return { widths: [...widths, 1, 1], layers: layersOf([...below, { ...begins, layer: { kind: MULTIPLIES, products: 1, arity: factors.length }, edges: edgesOfFactors }, { ...begins, edges: [line(0, 0, 1, (constant - center) / unit)] }]) };
 }
 
 const layersOf = (layers: readonly LayersSaid[string][]): NetworkShape['layers'] => Object.fromEntries(layers.map((layer, l) => [l, layer]));
 
 function textOf({ way, of }: FoundSeparate, inputs: readonly InputVariable[]): string {
-  const texts = of.flatMap(({ input, law }) => {
+  const textIn = ({ input, law }: FoundSeparate['of'][number], outer: FoundFunctions['way']): string[] => {
     const functions = functionTexts(law, input, inputs);
-    return law.way === way ? functions : [law.way === 'product' ? functions.join(' times ') : functions.length > 1 ? `(${functions.join(' plus ')})` : functions[0]!];
-  });
+    return law.way === outer ? functions : [law.way === 'product' ? functions.join(' times ') : functions.length > 1 ? `(${functions.join(' plus ')})` : functions[0]!];
+  };
+  const terms = way === 'sum' ? [] : of.filter(({ isTerm }) => isTerm);
+  const sum = terms.length === 0 ? [] : [`(${terms.flatMap((term) => textIn(term, 'sum')).join(' plus ')})`];
+  const texts = [...of.filter((one) => !terms.includes(one)).flatMap((one) => textIn(one, way)), ...sum];
   return `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!} ${way === 'sum' ? 'add up' : 'multiply'}`;
 }

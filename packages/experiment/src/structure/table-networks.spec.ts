@@ -11,15 +11,21 @@ const catalog = catalogOf((await standardPackages()).flatMap(({ name, version, d
 /** What a table shows of two inputs from 1 to 2. @param noise share of the targets' standard deviation */
 function shown(f: (a: number, b: number) => number, noise: number): readonly { readonly structure: string; readonly isLaw: boolean }[] {
   const stream = randomStream(5, 'table');
-  const x = Array.from({ length: 200 }, () => [stream.uniform(1, 2), stream.uniform(1, 2)] as const);
-  const y = x.map((row) => f(...row));
+  return shownBy(Array.from({ length: 200 }, () => [stream.uniform(1, 2), stream.uniform(1, 2)]), ([a, b]) => f(a!, b!), noise);
+}
+
+/** What some rows show. */
+function shownBy(x: readonly (readonly number[])[], f: (row: readonly number[]) => number, noise: number): readonly { readonly structure: string; readonly isLaw: boolean }[] {
+  const stream = randomStream(5, 'noise');
+  const [width, names] = [x[0]!.length, ['a', 'b', 'c']];
+  const y = x.map(f);
   const mean = y.reduce((sum, v) => sum + v, 0) / y.length;
   const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / y.length);
-  const inputs: Samples = { count: y.length, width: 2, values: Float64Array.from(x.flat()) };
+  const inputs: Samples = { count: y.length, width, values: Float64Array.from(x.flat()) };
   const targets: Samples = { count: y.length, width: 1, values: Float64Array.from(y, (v) => v + noise * spread * stream.normal()) };
-  const none = { inputs: { count: 0, width: 2, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } };
+  const none = { inputs: { count: 0, width, values: new Float64Array(0) }, targets: { count: 0, width: 1, values: new Float64Array(0) } };
   const variable = (name: string): InputVariable => ({ name, map: { kind: 'affine', center: 1.5, scale: 0.5 } });
-  const data = { inputs: ['a', 'b'].map(variable), outputs: [{ name: 'y', map: { kind: 'affine', center: mean, scale: spread } }], original: { task: 'regression', train: { inputs, targets }, validation: none, test: none } };
+  const data = { inputs: names.slice(0, width).map(variable), outputs: [{ name: 'y', map: { kind: 'affine', center: mean, scale: spread } }], original: { task: 'regression', train: { inputs, targets }, validation: none, test: none } };
   return tableNetworks(data as unknown as PreparedData, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure, isLaw }) => ({ structure, isLaw: isLaw === true }));
 }
 
@@ -35,3 +41,11 @@ test('beside much noise whatever is near leaves noise alone: what the table show
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter(({ isLaw }) => isLaw)).toEqual([]);
 });
+
+test('where few rows over decades do not tell what noise is, a ratio that is near hides no laws of single inputs', () => {
+  const stream = randomStream(3, 'decades');
+  const rows = Array.from({ length: 72 }, () => [stream.uniform(278, 353), Math.exp(stream.uniform(-9, 0)), Math.exp(stream.uniform(-9, 0))]);
+  const found = shownBy(rows, ([t, a, b]) => 0.34 + 4.3e-5 * t! * Math.log(a! / b!), 0.006);
+  expect(found.some(({ structure }) => structure.includes(' over '))).toBe(true);
+  expect(found).toContainEqual({ structure: 'linear of a and (log of b plus log of c) multiply', isLaw: true });
+}, 60_000);

@@ -55,7 +55,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   return [
     ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
-    ...(met !== false || ratios.length > 0 ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
+    ...(met !== false || (ratios.length > 0 && noise <= MOST_NOISE) ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];

@@ -34,6 +34,15 @@ const doubtsOf = ({ parts }: FoundFunctions, { functions }: Library): number =>
 export function descriptionOf(law: FoundFunctions, points: CurvePoints, library: Library): number {
   const [x, y] = [Float64Array.from(points.x), Float64Array.from(points.y)];
   const values = valuesOfLaw(law, x, library);
-  const left = rootMeanSquare(y.map((v, n) => v - values[n]!)) * Math.sqrt(y.length / Math.max(1, y.length - law.size));
-  return y.length * Math.log(Math.max(left / rootMeanSquare(y), EXACT)) + PER_NUMBER * law.size + PER_NAME * doubtsOf(law, library);
+  return lengthOf([law], rootMeanSquare(y.map((v, n) => v - values[n]!)) / rootMeanSquare(y), y.length, law.size, library);
+}
+
+/**
+ * Nats that describe rows by laws, up to a constant that all laws of the same rows share.
+ *
+ * @param left root mean square of what they leave, as a share of that of the targets, @param size how many numbers were fitted
+ */
+export function lengthOf(laws: readonly FoundFunctions[], left: number, rows: number, size: number, library: Library): number {
+  const error = left * Math.sqrt(rows / Math.max(1, rows - size));
+  return rows * Math.log(Math.max(error, EXACT)) + PER_NUMBER * size + PER_NAME * laws.reduce((sum, law) => sum + doubtsOf(law, library), 0);
 }

@@ -24,8 +24,10 @@ const functionsOf = (found: FoundSeparate | null): string[] | undefined => found
 
 /** What a law of columns says at a place. */
 function valueAt({ way, of, constant }: FoundSeparate, x: readonly number[]): number {
-  const each = of.map(({ input, law }) => valuesOfLaw(law, Float64Array.of(x[input]!), library)[0]!);
-  return way === 'sum' ? each.reduce((a, b) => a + b, 0) : constant + each.reduce((a, b) => a * b, 1);
+  const valuesOf = (isTerm: boolean): number[] => of.filter((one) => one.isTerm === isTerm).map(({ input, law }) => valuesOfLaw(law, Float64Array.of(x[input]!), library)[0]!);
+  const [factors, terms] = [valuesOf(false), valuesOf(true)];
+  const sum = terms.reduce((a, b) => a + b, 0);
+  return way === 'sum' ? sum : constant + factors.reduce((a, b) => a * b, terms.length === 0 ? 1 : sum);
 }
 
 describe('findSeparate', () => {
@@ -100,6 +102,69 @@ describe('findSeparate', () => {
   });
 });
 
+describe('findSeparate of a product that has a sum in it', () => {
+  const [WIDE, WARM, COLD] = [[0.1, 0.95], [300, 900], [280, 420]] as const;
+  const emission = (k: number, hot: number, cold: number): number => 5.67e-8 * k * (hot ** 4 - cold ** 4);
+
+  test('of powers alone, in any units, to the last digits', () => {
+    for (const unit of [1, 1e-8]) {
+      const { inputs, y } = table((...x) => unit * emission(...x as [number, number, number]), [WIDE, WARM, COLD], 72);
+      const found = findSeparate(library, inputs, y)!;
+      expect([found.way, found.constant, found.size, found.isTold]).toEqual(['product', 0, 2, true]);
+      expect(functionsOf(found)!.sort()).toEqual(['0: linear x^1', '1: square x^2', '2: square x^2']);
+      expect(found.of.map(({ input, isTerm }) => [input, isTerm])).toEqual([[1, true], [2, true], [0, false]]);
+      expect(valueAt(found, [0.5, 700, 300]) / (unit * emission(0.5, 700, 300))).toBeCloseTo(1, 10);
+    }
+  });
+
+  test('a term that says little beside noise has the function of the other one', () => {
+    const { inputs, y } = table((...x) => emission(...x as [number, number, number]), [WIDE, WARM, COLD], 180, 0.01, 2);
+    expect(functionsOf(findSeparate(library, inputs, y))!.sort()).toEqual(['0: linear x^1', '1: square x^2', '2: square x^2']);
+  });
+
+  test('over decades, in few rows, beside a constant: not the sum that leaves noise as far as rows tell', () => {
+    const f = (t: number, a: number, b: number): number => 0.34 + 4.3e-5 * t * (a - b);
+    const { inputs, y } = table(f, [[278, 353], [-9, 0], [-9, 0]], 72, 0.01);
+    const values = inputs.values.map((v, k) => (k % 3 === 0 ? v : Math.exp(v)));
+    const found = findSeparate(library, { ...inputs, values }, y)!;
+    expect([found.way, found.isTold, functionsOf(found)!.sort()]).toEqual(['product', true, ['0: linear x^1', '1: log x^1', '2: log x^1']]);
+    expect(found.constant).toBeCloseTo(0.34, 3);
+    expect(valueAt(found, [300, 0.5, 0.01])).toBeCloseTo(f(300, Math.log(0.5), Math.log(0.01)), 2);
+  });
+
+  test('near to 0, where logarithms are steep', () => {
+    const { inputs, y } = table((t, a, b) => 0.34 + 4.3e-5 * t * Math.log(a / b), [[278, 353], [0.001, 1], [0.001, 1]], 72, 0.01);
+    expect(functionsOf(findSeparate(library, inputs, y))!.sort()).toEqual(['0: linear x^1', '1: log x^1', '2: log x^1']);
+  });
+
+  test('two factors, a factor that changes its sign, and an input that does not count', () => {
+    const f = (h: number, t: number, u: number, v: number): number => 3 - 2 * Math.cos(h) * Math.exp(-t / 2) * (Math.log(u) + v * v);
+    const { inputs, y } = table((h, t, _, u, v) => f(h, t, u, v), [[0, 5], [0, 4], [0, 1], [1, 5], [0, 2]], 320, 0.01);
+    const found = findSeparate(library, inputs, y)!;
+    expect(found.of.map(({ input, isTerm }) => `${input} ${isTerm}`).sort()).toEqual(['0 false', '1 false', '3 true', '4 true']);
+    expect(valueAt(found, [0.5, 1, 0.3, 2, 1.5])).toBeCloseTo(f(0.5, 1, 2, 1.5), 1);
+  }, 60_000);
+
+  test('a sum of functions of different kinds; of few rows with noise that they cannot tell it is said', () => {
+    const f = (h: number, u: number, v: number): number => 2 * h * (Math.cos(u) + v * v);
+    const found = (count: number, noise: number): FoundSeparate => { const { inputs, y } = table(f, [[0.5, 3], [0, 6], [-1, 1.5]], count, noise); return findSeparate(library, inputs, y)!; };
+    const many = found(150, 0.01);
+    expect([many.isTold, many.size, functionsOf(many)!.sort()]).toEqual([true, 4, ['0: linear x^1', expect.stringMatching(/^1: (co)?sine x\^1$/), '2: square x^1']]);
+    expect(valueAt(many, [2, 1, 1])).toBeCloseTo(f(2, 1, 1), 1);
+    expect(found(36, 0.06).isTold).toBe(false);
+  });
+
+  test('nothing is seen where a sum or product alone leaves as little, and where columns act otherwise', () => {
+    const found = (f: (...x: number[]) => number, count = 150, noise = 0.01): FoundSeparate | null => { const { inputs, y } = table(f, [[0.2, 2], [0.2, 2], [0.2, 2]], count, noise); return findSeparate(library, inputs, y); };
+    expect(found((u, v, w) => Math.sin(2 * u) + Math.exp(v) + Math.sqrt(w))!.way).toBe('sum');
+    expect(found((u, v, w) => 3 + Math.sin(2 * u) * Math.exp(v) * Math.log(w + 1))!.of.some(({ isTerm }) => isTerm)).toBe(false);
+    expect(found((u, v, w) => u * Math.exp(-v * w))).toBeNull();
+    expect(found((u, v, w) => u * v + w)).toBeNull();
+    expect(found((u, v, w) => Math.sin(2 * u) + Math.exp(v) + Math.sqrt(w), 36)).toBeNull();
+    expect(found(() => 0 * 1)).toBeNull();
+  }, 60_000);
+});
+
 describe('findLaws', () => {
   test('a far-fetched function gives way to a pair that is described in fewer words, and stays where it is the law', () => {
     const x = Float64Array.from({ length: 150 }, (_, n) => 0.2 + (3.8 * n) / 149);
@@ -138,5 +203,21 @@ describe('fittedTogether', () => {
     expect(fit.laws[0]!.parts[0]!.b).toBeCloseTo(0.5, 10);
     expect(fit.laws.map(({ parts: [one] }) => one!.a)).toEqual([1, 1]);
     expect(fit.laws[0]!.constant).toBe(0);
+  });
+
+  test('a product with a sum in it: constants of its terms are one', () => {
+    const third = Float64Array.from({ length: 60 }, (_, n) => 1 + ((n * 11) % 60) / 40);
+    const y = columns[0]!.map((u, n) => 4 + 3 * Math.log(u + 0.5) * (2 * columns[1]![n]! ** 2 - Math.exp(-0.7 * third[n]!) + 5));
+    const fit = fittedTogether({ way: 'product', terms: [1, 2], constant: 3.9, laws: [
+      { ...common, way: 'sum', parts: [{ ...part, f: 'log', b: 0.45, c: 2.8 }] },
+      { ...common, way: 'sum', constant: 3, parts: [{ ...part, f: 'linear', power: 2, c: 2.1 }] },
+      { ...common, way: 'sum', constant: 1.7, parts: [{ ...part, f: 'exp', a: -0.6, c: -1.2 }] },
+    ] }, [...columns, third], y, library)!;
+    expect(Math.max(...fit.left.map(Math.abs))).toBeLessThan(1e-11);
+    expect([fit.constant, fit.laws[0]!.parts[0]!.b, fit.laws[2]!.parts[0]!.a].map((v) => Number(v.toPrecision(9)))).toEqual([4, 0.5, -0.7]);
+    expect(fit.laws[2]!.constant).toBe(0);
+    expect(fit.laws[1]!.constant / fit.laws[1]!.parts[0]!.c).toBeCloseTo(2.5, 9);
+    // Constant, scale and shift of the factor, two sizes, a rate and a constant of the sum, of which one size says nothing.
+    expect(fit.size).toBe(6);
   });
 });

@@ -83,17 +83,18 @@ export function valuesOfLaw(law: FoundFunctions, x: Float64Array, library: Libra
 /** The product of columns, all or all but one. */
 export const productOfColumns = (of: readonly Float64Array[], without = -1): Float64Array => of.reduce((all, values, k) => (k === without ? all : all.map((v, n) => v * values[n]!)), of[0]!.map(() => 1));
 
-/** Laws of several columns whose sum, or product, targets are, and a constant beside a product. */
-export interface SeparateLaws { readonly way: 'sum' | 'product'; readonly laws: readonly FoundFunctions[]; readonly constant: number }
+/** Laws of several columns whose sum, or product, targets are, and a constant beside a product; of a product those that are added up before, if any. */
+export interface SeparateLaws { readonly way: 'sum' | 'product'; readonly laws: readonly FoundFunctions[]; readonly terms?: readonly number[]; readonly constant: number }
 
 /** Laws fitted together: how many independent numbers they have, and what they leave. */
-export interface Together extends SeparateLaws { readonly size: number; readonly left: Float64Array }
+export interface Together extends SeparateLaws { readonly terms: readonly number[]; readonly size: number; readonly left: Float64Array }
 
 /** The same laws with the numbers that are nearest to all targets. What is 0 stays away. @returns null where they are not finite on some row */
-export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: readonly Float64Array[], y: Float64Array, library: Library): Together | null {
+export function fittedTogether({ way, laws, terms = [], constant }: SeparateLaws, columns: readonly Float64Array[], y: Float64Array, library: Library): Together | null {
   // Constants of a sum are one.
-  const whole = way === 'sum' ? laws.reduce((sum, law) => sum + law.constant, 0) : constant;
-  const own = laws.map((law): FoundFunctions => (way === 'sum' ? { ...law, constant: 0 } : law));
+  const constantOf = (of: readonly FoundFunctions[]): number => of.reduce((sum, law) => sum + law.constant, 0);
+  const whole = way === 'sum' ? constantOf(laws) : constant;
+  const own = laws.map((law, k): FoundFunctions => (way === 'sum' ? { ...law, constant: 0 } : !terms.includes(k) ? law : { ...law, constant: k === terms[0] ? constantOf(terms.map((j) => laws[j]!)) : 0 }));
   const columnLaws = own.map((law, k) => new ColumnLaw(law, columns[k]!, library, true));
   const starts = columnLaws.map(({ numbers }) => numbers);
   const hasConstant = whole !== 0;
@@ -101,7 +102,13 @@ export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: r
   const count = starts.flat().length;
   const numbersOf = (at: ArrayLike<number>, k: number): number[] => Array.from({ length: starts[k]!.length }, (_, j) => at[first[k]! + j]!);
   const beside = (at: ArrayLike<number>): number => (hasConstant ? at[count]! : 0);
-  const joined = (of: readonly Float64Array[]): Float64Array => (way === 'product' ? productOfColumns(of) : of.reduce((all, values) => all.map((v, n) => v + values[n]!), y.map(() => 0)));
+  const added = (of: readonly Float64Array[]): Float64Array => of.reduce((all, values) => all.map((v, n) => v + values[n]!), y.map(() => 0));
+  const isTerm = laws.map((_, k) => terms.includes(k));
+  /** Factors of a product without one of the laws and all that are added to it. */
+  const factors = (values: readonly Float64Array[], without: number): Float64Array[] => [
+    y.map(() => 1), ...values.filter((_, k) => !isTerm[k]! && k !== without), ...(terms.length === 0 || isTerm[without] === true ? [] : [added(terms.map((k) => values[k]!))]),
+  ];
+  const joined = (of: readonly Float64Array[]): Float64Array => (way === 'product' ? productOfColumns(factors(of, -1)) : added(of));
   const residuals = (at: ArrayLike<number>): Float64Array => {
     const all = joined(columnLaws.map((law, k) => law.at(numbersOf(at, k)).values));
     return y.map((v, n) => v - all[n]! - beside(at));
@@ -111,7 +118,7 @@ export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: r
     const values = each.map((of) => of.values);
     const all = each.flatMap(({ changes }, k) => {
       if (way === 'sum') return changes;
-      const others = productOfColumns(values, k);
+      const others = productOfColumns(factors(values, k));
       return changes.map((change) => change.map((v, n) => v * others[n]!));
     });
     const matrix = new Float64Array((count + Number(hasConstant)) * y.length).fill(1);
@@ -123,9 +130,10 @@ export function fittedTogether({ way, laws, constant }: SeparateLaws, columns: r
   if (fitted === null) return null;
   const found = columnLaws.map((law, k) => law.with(numbersOf(fitted.at, k)));
   const rest = beside(fitted.at);
+  const sizes = laws.length - Math.max(0, terms.length - 1);
   return {
-    way, laws: way === 'sum' ? found.map((law, k) => (k === 0 ? { ...law, constant: rest } : law)) : found, constant: way === 'sum' ? 0 : rest,
+    way, laws: way === 'sum' ? found.map((law, k) => (k === 0 ? { ...law, constant: rest } : law)) : found, terms, constant: way === 'sum' ? 0 : rest,
     // Of a product, the sizes of all factors but one say nothing.
-    size: count + Number(hasConstant) - (way === 'product' ? laws.length - 1 : 0), left: residuals(fitted.at),
+    size: count + Number(hasConstant) - (way === 'product' ? sizes - 1 : 0), left: residuals(fitted.at),
   };
 }

@@ -28,9 +28,12 @@ const few = (formula: string, ranges: Readonly<Record<string, Range>>, rows: num
 /** The same with noise as a share of each target. */
 const inProportion = (one: StructureCase): StructureCase => ({ ...one, isInProportion: true });
 
+/** The same with inputs that are as often in each decade. */
+const overDecades = ({ problem, ...rest }: StructureCase, names: readonly string[]): StructureCase => ({ ...rest, problem: { ...problem, inputs: problem.inputs.map((input) => (names.includes(input.name) ? { ...input, sample: 'log-uniform' as const } : input)) } });
+
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -65,5 +68,10 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'logarithm and rise': few('log(1 + u^2) + v / (1 + v)', { u: [-2, 2], v: [0.2, 4] }, 200, 0.01),
   'three factors': few('5 + u * v * exp(-v) / (2 + w^2)', { u: [-2, 2], v: [0.2, 4], w: [-2, 2] }, 300, 0.01),
   'growth and wave': few('3 * exp(-4 * exp(-t)) + cos(x^2)', { t: [0, 6], x: [0, 2] }, 200, 0.01),
+  emission: few('5.67e-8 * k * (T^4 - S^4)', { k: [0.1, 0.95], T: [300, 900], S: [280, 400] }, 120, 0.01),
+  electrode: overDecades(few('0.34 + 4.3e-5 * T * log(a / b)', { T: [278, 353], a: [0.0001, 1], b: [0.0001, 1] }, 120, 0.01), ['a', 'b']),
+  'electrode in few decades': few('0.34 + 4.3e-5 * T * (log(a) - log(b))', { T: [278, 353], a: [0.001, 1], b: [0.001, 1] }, 120, 0.01),
+  'factor and wave': few('2 * h * (cos(u) + v^2)', { h: [0.5, 3], u: [0, 6], v: [-1, 1.5] }, 200, 0.01),
+  'decay of a sum': few('5 + exp(-t / 2) * (sqrt(u) + 2 / (1 + v))', { t: [0, 5], u: [0, 4], v: [0, 5] }, 200, 0.01),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

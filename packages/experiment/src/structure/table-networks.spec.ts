@@ -49,3 +49,11 @@ test('where few rows over decades do not tell what noise is, a ratio that is nea
   expect(found.some(({ structure }) => structure.includes(' over '))).toBe(true);
   expect(found).toContainEqual({ structure: 'linear of a and (log of b plus log of c) multiply', isLaw: true });
 }, 60_000);
+
+test('nor does a long sum that few rows cannot tell from noise: k (T^4 - S^4) is near to a polynomial', () => {
+  const stream = randomStream(1, 'emission');
+  const rows = Array.from({ length: 72 }, () => [stream.uniform(0.2, 1), stream.uniform(250, 400), stream.uniform(280, 320)]);
+  const found = shownBy(rows, ([k, t, s]) => 5.67e-8 * k! * (t! ** 4 - s! ** 4), 0.01);
+  expect(found.some(({ structure, isLaw }) => isLaw && structure.startsWith('the target is in proportion to a sum of') && structure.split(',').length === 6)).toBe(true);
+  expect(found.some(({ structure }) => structure === 'linear of a and (square of b^2 plus square of c^2) multiply')).toBe(true);
+}, 60_000);

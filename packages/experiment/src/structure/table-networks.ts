@@ -35,6 +35,8 @@ export interface TableNetwork extends NetworkShape {
 const MOST_INPUTS = 10;
 /** Of the targets' mean square, the most that noise may be for rows to tell whether it is all that is left. */
 const MOST_NOISE = 0.01;
+/** Terms of a ratio from which on it may be near to something else: k (T^4 - S^4), of few rows, is near to a polynomial. */
+const MANY_TERMS = 6;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
 export function tableNetworks({ inputs, outputs, original: { task, train, validation, test } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
@@ -51,11 +53,14 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const ranges = inputs.map((_, i) => hull([train, validation, test].map((part) => rangesOf(part.inputs)[i]!)));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
-  const ratios = ratioNetworks(inputs, rows, findRatio(rows, targets, found, left), catalog, outputs[0]!);
+  const ratio = findRatio(rows, targets, found, left);
+  const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
+  // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law.
+  const isRatio = ratios.length > 0 && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
   return [
     ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
-    ...(met !== false || (ratios.length > 0 && noise <= MOST_NOISE) ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
+    ...(met !== false || isRatio ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];

@@ -88,15 +88,12 @@ export class FeatureTerm implements KernelTerm {
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
     this.x = layout.edgeOf === null ? 0 : arena.allocate(channels.list.length * stored * this.plane);
     this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
-    const features = (s: FeatureSpec): (() => Features) => once(() => {
-      const spec = { ...s, block: this.block };
-      return {
-        native: native?.features(spec, {
-          stride: this.block.length * v.size, out: this.values, starts: this.starts, lastStart: Math.max(0, layout.cells - 1), list: this.live, count: this.liveCount, groups: stored,
-        }) ?? null,
-        kernels: once(() => arena.kernels(`features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`, () => [featureKernel('features', this.v, spec)])),
-      };
-    });
+    const features = (s: FeatureSpec): (() => Features) => once(() => ({
+      native: native?.features(s, {
+        stride: this.block.length * v.size, out: this.values, starts: this.starts, lastStart: Math.max(0, layout.cells - 1), list: this.live, count: this.liveCount, groups: stored,
+      }) ?? null,
+      kernels: once(() => arena.kernels(`features ${v.precision} ${JSON.stringify(this.block.knots)} ${featuresKey(s)}`, () => [featureKernel('features', this.v, { ...s, block: this.block })])),
+    }));
     const kind = (planes: FeaturePlanes): ReturnType<FeatureTerm['kinds'][number]> => ({ planes, forward: features(planes.forward), whole: features(planes.whole) });
     this.kinds = channels.list.length === 1 ? [once(() => kind(most))] : [once(() => kind(featurePlanes(term, channelsOf([]), shapes))), once(() => kind(most))];
   }

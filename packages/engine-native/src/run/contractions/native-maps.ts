@@ -1,9 +1,11 @@
 import { type Contraction, FEATURE_BYTES, type FeatureFields, featureJob, MAP_BYTES, mapJob, type MapFields, tellFeatures } from '@knotwork/contraction';
-import { type ArrayFormulas, formulaShape } from '../../code/formula-shape.js';
+import { type ArrayFormulas, type FormulaShape, formulaShape } from '../../code/formula-shape.js';
+import { MOST_MODULES } from '../../code/module-cache.js';
 import type { FeatureSpec } from '../../emit/feature-kernel.js';
 import type { Memory } from '../../memory/arena.js';
 import type { Precision } from '@knotwork/plugin/engine';
 import { featureArrays } from '../feature-arrays.js';
+import { featuresKey } from '../feature-planes.js';
 
 /** A formula over arrays, to be done by the memory of a part of some work. */
 export type NativeMap = (memory: Memory, part: number, of: Omit<MapFields, 'size' | 'formula' | 'constants'>) => void;
@@ -11,6 +13,20 @@ export type NativeMap = (memory: Memory, part: number, of: Omit<MapFields, 'size
 export type NativeFeatures = (bytes: number, x: number, parameters: number) => void;
 /** What is known of features before there are samples. */
 export type FeaturePlaces = Omit<FeatureFields, 'size' | 'formula' | 'constants' | 'bytes' | 'x' | 'parameters'>;
+
+/** Shapes of features by what decides them: lowering takes longer than a small network's step. */
+const shapes = new Map<string, FormulaShape | null>();
+
+function shapeOf(spec: FeatureSpec, precision: Precision): FormulaShape | null {
+  const key = `${precision} ${featuresKey(spec)}`;
+  const known = shapes.get(key);
+  if (known !== undefined) return known;
+  const formulas = featureArrays(spec);
+  const shape = formulas === null ? null : formulaShape(formulas, precision);
+  if (shapes.size >= MOST_MODULES) shapes.clear();
+  shapes.set(key, shape);
+  return shape;
+}
 
 /** Formulas by native code, as far as they were known when it was compiled. Bits are those of kernels. */
 export class NativeMaps {
@@ -35,9 +51,9 @@ export class NativeMaps {
 
   /** @returns what writes such features; null where native code does not know them */
   features(spec: FeatureSpec, places: FeaturePlaces): NativeFeatures | null {
-    const formulas = featureArrays(spec);
-    if (formulas === null) return null;
-    const { key, constants } = formulaShape(formulas, this.precision);
+    const shape = shapeOf(spec, this.precision);
+    if (shape === null) return null;
+    const { key, constants } = shape;
     const formula = this.contraction.features.indexOf(key);
     if (formula < 0) return null;
     const { memory, size, contraction } = this;

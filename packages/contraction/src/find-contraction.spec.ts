@@ -46,6 +46,13 @@ test('the other C library is tried where the first does not load, and the first 
   expect(calls).toEqual([[memory, 16, 1]]);
 });
 
+test('KNOTWORK_NATIVE names a file in place of the package, and says what is wrong with that one', () => {
+  const of = (KNOTWORK_NATIVE: string) => find({ ...host('linux', 'x64', { '/built.node': { layout: LAYOUT, variants: ['avx2'], maps: [], features: [], run: () => undefined }, [gnu]: { layout: LAYOUT, variants: ['avx512'], run: () => undefined }, [`${gnu}/package.json`]: { version: '1.2.3' }, '/broken.node': new Error('no') }), env: { KNOTWORK_NATIVE } });
+  expect(of('/built.node')).toMatchObject({ contraction: { variant: 'avx2', version: null, origin: { file: '/built.node' } } });
+  expect(of('')).toMatchObject({ contraction: { variant: 'avx512', version: '1.2.3' } });
+  expect(of('/broken.node')).toEqual({ because: '/broken.node does not load: no', isPossible: true });
+});
+
 test('KNOTWORK_SIMD names other instructions than the widest; those that the processor has not are not replaced by others', () => {
   const of = (KNOTWORK_SIMD: string) => find({ ...host('linux', 'x64', { [gnu]: { layout: LAYOUT, variants: ['avx512', 'avx2'], maps: ['a'], features: ['b', 'c'], run: () => undefined }, [`${gnu}/package.json`]: { version: '1.2.3' } }), env: { KNOTWORK_SIMD } });
   expect(of('avx2')).toMatchObject({ contraction: { variant: 'avx2', origin: { variant: 1 }, maps: ['a'], features: ['b', 'c'] } });

@@ -44,10 +44,15 @@ export function findContraction(): Found { return (found ??= find(host())); }
 /** Names instructions to be used in place of the widest that the processor has, such as `avx2`. */
 const INSTRUCTIONS = 'KNOTWORK_SIMD';
 
+/** Names a file of native code to be used in place of an installed package. */
+const FILE = 'KNOTWORK_NATIVE';
+
 /** @param asked what Node calls `process`; undefined in a page */
 export function find(asked: Host | undefined): Found {
   const require = loaderOf(asked);
   if (asked === undefined || require === undefined) return NOWHERE;
+  const [file, instructions] = [asked.env?.[FILE], asked.env?.[INSTRUCTIONS] || undefined];
+  if (file) return load(require, file, instructions);
   const packages = platformPackages(asked.platform, asked.arch);
   if (packages.length === 0) return { because: `there is none for ${asked.platform}-${asked.arch}`, isPossible: false };
   let missing: Found = { because: `no native code for ${asked.platform}-${asked.arch} is installed`, isPossible: true };
@@ -58,7 +63,7 @@ export function find(asked: Host | undefined): Found {
     } catch {
       continue;
     }
-    const loaded = load(require, path, asked.env?.[INSTRUCTIONS] || undefined);
+    const loaded = load(require, path, instructions);
     if ('contraction' in loaded) return { contraction: { ...loaded.contraction, version: (require(`${name}/package.json`) as { readonly version: string }).version } };
     missing = loaded;
   }

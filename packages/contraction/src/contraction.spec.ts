@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { builtVariants } from './fixtures/built.js';
+import { guarded, PAGE } from './fixtures/guarded.js';
 import { byHand, type Drawn, MOST_BYTES, randomJob, uniform } from './fixtures/random-job.js';
 import { loadContraction } from './find-contraction.js';
 
@@ -9,10 +10,6 @@ const KINDS = ['forward', 'toInputs', 'toCoefficients'] as const;
 const BLOCK = 64;
 /** More: KNOTWORK_FUZZ=100000 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/contraction/jest.config.cjs contraction.spec */
 const HOSTILE = Number(process.env['KNOTWORK_FUZZ'] ?? 4000);
-/** Behind a memory of WebAssembly lie pages that nobody may touch: a write behind its end would end the process. */
-const guarded = (): ArrayBuffer => new WebAssembly.Memory({ initial: MOST_BYTES / 65536 }).buffer;
-/** As far as it is used here; the types of Node do not have it. */
-declare const WebAssembly: { readonly Memory: new (of: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
 const variants = builtVariants();
 // Where nothing was compiled there is nothing to look at; with KNOTWORK_CONTRACTION=1 that is an error.
 const whereBuilt = variants.length > 0 ? describe : describe.skip;
@@ -81,7 +78,7 @@ whereBuilt('every variant', () => {
 
   test('does nothing outside for jobs that are random in part, and refuses what leads out', () => {
     const next = uniform(7);
-    const memory = guarded();
+    const memory = guarded(MOST_BYTES / PAGE);
     let refused = 0;
     for (let k = 0; k < HOSTILE; k++) {
       const c = randomJob(1 + (k % 500), sizes[k % 2]!, memory);

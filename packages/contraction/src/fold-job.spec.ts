@@ -1,20 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { builtVariants } from './fixtures/built.js';
+import { guarded, PAGE } from './fixtures/guarded.js';
+import { headerNames } from './fixtures/header-names.js';
 import { uniform } from './fixtures/random-job.js';
 import { FOLD_BYTES, foldJob } from './fold-job.js';
 import { WIDE_BYTES } from './host.js';
 
 /** More: KNOTWORK_FUZZ=100000 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/contraction/jest.config.cjs fold-job */
 const HOSTILE = Number(process.env['KNOTWORK_FUZZ'] ?? 4000);
-const PAGE = 65536;
 const KINDS = ['fold', 'unfold'] as const;
 const variants = builtVariants();
 // Where nothing was compiled there is nothing to look at; with KNOTWORK_CONTRACTION=1 that is an error.
 const whereBuilt = variants.length > 0 ? describe : describe.skip;
-/** As far as it is used here; the types of Node do not have it. Behind such a memory lie pages that nobody may touch. */
-declare const WebAssembly: { readonly Memory: new (of: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
-const guarded = (): ArrayBuffer => new WebAssembly.Memory({ initial: 1 }).buffer;
 
 const NOISE = ((next) => Float64Array.from({ length: PAGE / 4 }, () => 2 * next() - 1))(uniform(7));
 
@@ -59,8 +56,7 @@ function byHand(kind: (typeof KINDS)[number], { size, from, weights, effective, 
 }
 
 test('numbers stand where the header has them', () => {
-  const text = readFileSync(new URL('../native/fold.h', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-  const names = [...text.match(/typedef struct \{([^}]*)\} Fold;/)![1]!.matchAll(/uint32_t ([^;]*);/g)].flatMap(([, list]) => list!.split(',').map((name) => name.trim()));
+  const names = headerNames('fold.h', 'Fold');
   const fields = Object.fromEntries(names.slice(1).map((name, k) => [name, 100 + k])) as unknown as Fields;
   expect([...foldJob('unfold', fields)]).toEqual([7, ...names.slice(1).map((_, k) => 100 + k)]);
   expect(foldJob('fold', fields)[0]).toBe(6);

@@ -1,14 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { headerNames } from './fixtures/header-names.js';
 import { BY_CELL, LAYOUT } from './job-kinds.js';
 import { Job, type JobFields, type JobTile } from './job.js';
-
-/** Names of the 32-bit fields of a structure of job.h, in order. */
-function fieldsOf(structure: string): readonly string[] {
-  const text = readFileSync(new URL('../native/job.h', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-  const body = [...text.matchAll(/typedef struct \{([^}]*)\} (\w+);/g)].find(([, , name]) => name === structure)![1]!;
-  return [...body.matchAll(/uint32_t ([^;]*);/g)].flatMap(([, names]) => names!.split(',').map((name) => name.trim()));
-}
 
 test('the version of the layout is that of the header', () => {
   expect(Number(/#define LAYOUT (\d+)/.exec(readFileSync(new URL('../native/job.h', import.meta.url), 'utf8'))![1])).toBe(LAYOUT);
@@ -19,7 +13,7 @@ test('so many cells are looked for as in the kernels', () => {
 });
 
 test('numbers stand where the header has them', () => {
-  const [fields, tile] = [fieldsOf('Job'), fieldsOf('Tile')];
+  const [fields, tile] = [headerNames('job.h', 'Job'), headerNames('job.h', 'Tile')];
   expect(fields.slice(-1)).toEqual(['tiles']);
   const view = new Int32Array(200);
   const job = new Job(40, 2);

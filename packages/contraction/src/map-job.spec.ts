@@ -1,37 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { builtVariants } from './fixtures/built.js';
+import { guarded, PAGE } from './fixtures/guarded.js';
+import { headerNames } from './fixtures/header-names.js';
 import { uniform } from './fixtures/random-job.js';
 import { FEATURE_BYTES, type FeatureFields, featureJob, MAP_BYTES, mapJob, type MapFields, MOST_ARRAYS, MOST_CUTS, tellFeatures } from './map-job.js';
 
 /** More: KNOTWORK_FUZZ=100000 NODE_OPTIONS=--experimental-vm-modules npx jest -c packages/contraction/jest.config.cjs map-job */
 const HOSTILE = Number(process.env['KNOTWORK_FUZZ'] ?? 4000);
-const PAGE = 65536;
 const BLOCK = 64;
 const variants = builtVariants();
 // Where nothing was compiled there is nothing to look at; with KNOTWORK_CONTRACTION=1 that is an error.
 const whereBuilt = variants.length > 0 ? describe : describe.skip;
-/** As far as it is used here; the types of Node do not have it. Behind such a memory lie pages that nobody may touch. */
-declare const WebAssembly: { readonly Memory: new (of: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
-const guarded = (): ArrayBuffer => new WebAssembly.Memory({ initial: 1 }).buffer;
-
-/** Names of a structure of the header, in order, arrays as often as they have numbers. */
-function headerNames(name: string): readonly string[] {
-  const text = readFileSync(new URL('../native/map.h', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-  const most = (of: string): number => Number(text.match(new RegExp(`#define ${of} (\\d+)`))![1]);
-  return [...text.match(new RegExp(`typedef struct \\{([^}]*)\\} ${name};`))![1]!.matchAll(/uint32_t ([^;]*);/g)].flatMap(([, list]) => list!.split(',').map((one) => one.trim()))
-    .flatMap((one) => { const [, array, count] = one.match(/^(\w+)\[(\w+)\]$/) ?? []; return array === undefined ? [one] : Array.from({ length: most(count!) }, (_, k) => `${array}${k}`); });
-}
 
 test('numbers stand where the header has them', () => {
   const number = (names: readonly string[], name: string): number => 100 + names.indexOf(name);
-  const names = headerNames('Map');
+  const names = headerNames('map.h', 'Map');
   const range = (prefix: string, count: number): number[] => Array.from({ length: count }, (_, k) => number(names, `${prefix}${k}`));
   const fields = Object.fromEntries(['size', 'formula', 'bytes', 'constants'].map((name) => [name, number(names, name)])) as unknown as MapFields;
   expect([...mapJob({ ...fields, arrays: range('arrays', MOST_ARRAYS), cuts: range('cuts', MOST_CUTS) })]).toEqual([8, ...names.slice(1).map((name) => number(names, name))]);
   expect(MAP_BYTES).toBe(4 * names.length);
 
-  const own = headerNames('Features');
+  const own = headerNames('map.h', 'Features');
   const job = featureJob(Object.fromEntries(own.map((name) => [name, number(own, name)])) as unknown as FeatureFields);
   expect([...job]).toEqual([9, ...own.slice(1).map((name) => number(own, name))]);
   expect(FEATURE_BYTES).toBe(4 * own.length);

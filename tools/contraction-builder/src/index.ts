@@ -1,1 +1,2 @@
+export { builtFile } from './built-file.js';
 export { sourcesOf } from './sources.js';

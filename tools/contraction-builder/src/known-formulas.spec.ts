@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Contraction, FEATURE_BYTES, featureJob, loadContraction, MAP_BYTES, mapJob, packageFor, platformPackages, PLATFORMS } from '@knotwork/contraction';
+import { type Contraction, FEATURE_BYTES, featureJob, loadContraction, MAP_BYTES, mapJob } from '@knotwork/contraction';
 import { START } from '@knotwork/engine-native/known-shapes';
 import { randomStream, type RandomStream } from '@knotwork/numerics';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { builtFile } from './built-file.js';
 import { byHand, type Numbers, numbersOf } from './fixtures/by-steps.js';
 import { knownFeatures, knownUpdates } from './known-formulas.js';
 import { printFormulas } from './print-formulas.js';
@@ -37,7 +37,7 @@ test('an operation that there is no C for is refused, and more than a job has ro
   expect(changed({ uniform: 5 })).toThrow('more arrays or cuts than a job has room for');
 });
 
-const file = PLATFORMS.filter((platform) => platformPackages(process.platform, process.arch).includes(packageFor(platform))).map((platform) => join(ROOT, 'dist', 'contraction', platform, 'contraction.node')).find((path) => existsSync(path));
+const file = builtFile(ROOT);
 const variants: readonly Contraction[] = file === undefined ? [] : ['avx512', 'avx2', 'neon'].map((variant) => loadContraction(file, variant)).flatMap((found) => ('contraction' in found ? [found.contraction] : []));
 if (variants.length === 0 && process.env['KNOTWORK_CONTRACTION'] === '1') throw new Error('No native code was compiled: npm run contraction.');
 const whereBuilt = variants.length > 0 ? describe : describe.skip;

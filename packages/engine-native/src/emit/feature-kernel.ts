@@ -34,9 +34,6 @@ export function featureParameters(spec: FeatureSpec): ParameterBlock {
   return known;
 }
 
-/** Whether its formulas read knots of the inputs' own. */
-export function readsKnots(spec: FeatureSpec): boolean { return (spec.block ?? featureParameters(spec)).knots !== null; }
-
 /**
  * A function features(x, parameters, stride, out, starts, list, count, bytes). For the inputs i that are listed, `count` 32-bit
  * integers at `list`: reads `bytes` (a multiple of 16 up to a row) of row i of `x`; writes planes `[i][plane][BLOCK]` to `out` and

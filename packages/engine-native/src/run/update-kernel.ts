@@ -100,11 +100,10 @@ export class UpdateKernel {
     restored.forEach((place, k) => { saved[k] = numbers[trained / v.size + place]!; });
     positive.forEach((place, k) => { started[k] = numbers[trained / v.size + place]!; });
     const work = (memory: Memory, part: number, of: number): void => {
-      const { update } = this.kernels(memory);
       const each = (from: number, bytes: number, cuts: readonly number[]): void => {
         const places = [trained + from, gradient + from, ...slots.map((s) => s + from)];
         if (native !== null && bytes >= NATIVE_BYTES) native(memory, part, { bytes, arrays: places, cuts });
-        else update!(...places, ...cuts, bytes);
+        else this.kernels(memory)['update']!(...places, ...cuts, bytes);
       };
       let begin = 0;
       for (let run = 0; run < runs; run++) {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,11 @@ let count = 0;
 
 /** Runs a worker whose lives are as they say, one after the other; the last one is repeated. */
 async function run(lives: readonly string[], { workers = 1, signal = new AbortController().signal, heard = () => undefined, patience }: { workers?: number; signal?: AbortSignal; heard?: (event: WorkEvent) => void; patience?: Patience } = {}): Promise<{ events: string[]; lived: number; error: string | null }> {
-  const counter = join(folder, String(count++));
+  const name = `${count++}.`;
   const events: string[] = [];
   const tell = (event: WorkEvent): void => { events.push('trial' in event && event.trial !== undefined ? `${event.event}:${event.trial}` : event.event); heard(event); };
-  const error = await runWorkers({ module, args: [counter, ...lives], execArgv: [] }, workers, signal, tell, (trial) => `the trial ${trial}`, patience).then(() => null, (thrown: Error) => thrown.message);
-  return { events, lived: readFileSync(counter, 'utf8').length, error };
+  const error = await runWorkers({ module, args: [join(folder, name), ...lives], execArgv: [] }, workers, signal, tell, (trial) => `the trial ${trial}`, patience).then(() => null, (thrown: Error) => thrown.message);
+  return { events, lived: readdirSync(folder).filter((file) => file.startsWith(name)).length, error };
 }
 
 test('a worker works until nothing is left to begin', async () => {

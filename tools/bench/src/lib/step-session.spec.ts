@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { packageFor, platformPackages, PLATFORMS } from '@knotwork/contraction';
+import { builtFile } from '@knotwork/contraction-builder';
 import { installed } from '@knotwork/experiment';
 import { countParameters } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import type { Catalog } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProfiledProgram } from '../studies/shapes/kernel-times.js';
 import { openStep, type StepCase, stepRows } from './step-session.js';
@@ -40,8 +39,7 @@ test('steps train, and train everything there is', async () => {
 });
 
 // Of narrow networks sums are kernels' business whatever is installed: what is left to native code are features and updates, which have the same bits.
-const built = PLATFORMS.filter((platform) => platformPackages(process.platform, process.arch).includes(packageFor(platform)))
-  .map((platform) => fileURLToPath(new URL(`../../../../dist/contraction/${platform}/contraction.node`, import.meta.url))).find((path) => existsSync(path));
+const built = builtFile(fileURLToPath(new URL('../../../..', import.meta.url)));
 const whereNative = built === undefined ? describe.skip : describe;
 if (built === undefined && process.env['KNOTWORK_CONTRACTION'] === '1') throw new Error('No native code was compiled: npm run contraction.');
 // What was compiled, be it installed or not.

@@ -7,4 +7,4 @@ export {
   type FittedConstants, type FrontEntry, type LeftOver, type OutsideDomain, PrintedEquation, readable, type SymbolicNetwork, type UnreadEdge,
 } from './equation/index.js';
 export { edgeText } from './edge-text.js';
-export { type Evaluate, type Factor, findExponents, findFunctions, findLaws, findPair, findPowerGroups, findPowers, findRatio, findSeparate, findStructure, groupCurve, type FoundExponents, type FoundFunctions, type FoundGroup, type FoundPowers, type FoundRatio, type FoundSeparate, type FoundStructure, type FunctionPart, inputsOf, isMetByPowers, noiseAtMost, type Part, type StructureRequest, structureText, type Term } from './structure/index.js';
+export { type Evaluate, type Factor, findExponents, findFunctions, findLaws, findPair, findPowerGroups, findPowers, findRatio, findSeparate, findStructure, findSurface, groupCurve, type FoundExponents, type FoundFunctions, type FoundGroup, type FoundPowers, type FoundRatio, type FoundSeparate, type FoundStructure, type FunctionPart, inputsOf, isMetByPowers, noiseAtMost, type Part, type StructureRequest, structureText, type Term } from './structure/index.js';

@@ -57,3 +57,18 @@ test('nor does a long sum that few rows cannot tell from noise: k (T^4 - S^4) is
   expect(found.some(({ structure, isLaw }) => isLaw && structure.startsWith('the target is in proportion to a sum of') && structure.split(',').length === 6)).toBe(true);
   expect(found.some(({ structure }) => structure === 'linear of a and (square of b^2 plus square of c^2) multiply')).toBe(true);
 }, 60_000);
+
+const SURFACE = 'the target is in proportion to a sum of a constant, b, a, b^2, a b, a^2';
+const surface = (a: number, b: number): number => 3 + a - 2 * b + 0.5 * a * b - 2 * a * a + 3 * b * b;
+
+test('a polynomial of second degree is proposed, as no law, since it is near to anything smooth', () => {
+  expect(shown(surface, 0.01)).toContainEqual({ structure: SURFACE, isLaw: false });
+}, 120_000);
+
+test('where a ratio, or a product of powers, is a law no polynomial is beside it', () => {
+  for (const f of [ratio, (a: number, b: number) => 2 * a * b ** 2, (a: number, b: number) => a + a * b]) {
+    const found = shown(f, 0.02);
+    expect(found.some(({ isLaw }) => isLaw)).toBe(true);
+    expect(found.filter(({ structure, isLaw }) => !isLaw && structure.startsWith('the target is in proportion to a sum of') && !structure.includes(' over '))).toEqual([]);
+  }
+});

@@ -1,6 +1,6 @@
 import { standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, findRatio, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
+import { findPowers, findRatio, findSurface, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { hull, rangesOf } from '../data/ranges.js';
@@ -57,8 +57,11 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
   // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law.
   const isRatio = ratios.length > 0 && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
+  // A short sum of products is a polynomial already.
+  const surfaces = met !== false || isRatio || ratio?.below.length === 0 ? [] : ratioNetworks(inputs, rows, findSurface(rows, targets), catalog, outputs[0]!);
   return [
     ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
+    ...surfaces.map(asItIs),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
     ...(met !== false || isRatio ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),

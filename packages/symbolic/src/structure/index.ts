@@ -6,6 +6,7 @@ export { type Factor, findExponents, findPowers, type FoundExponents, type Found
 export { findRatio, type FoundRatio, isMetByPowers, type Term } from './find-ratio.js';
 export { findSeparate, type FoundSeparate } from './find-separate.js';
 export { findStructure, type StructureRequest } from './find-structure.js';
+export { findSurface } from './find-surface.js';
 export { noiseAtMost } from './noise.js';
 export type { FoundFunctions, FunctionPart } from './found-functions.js';
 export { type FoundStructure, inputsOf, type Part, structureText } from './found-structure.js';

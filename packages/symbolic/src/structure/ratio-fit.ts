@@ -1,5 +1,6 @@
 import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare, singularVectors } from '@knotwork/numerics';
 import { matrixOf } from './matrix-of.js';
+import { lengthsOfInverse, triangle } from './triangle.js';
 
 /** Columns of what is above, the first ones, and of what is below, each of a root mean square of 1. */
 export interface Columns { readonly values: readonly Float64Array[]; readonly above: number }
@@ -197,22 +198,4 @@ function leastQuotient(equations: HouseholderQr, noise: HouseholderQr, above: nu
   return found.every(Number.isFinite) ? found : null;
 }
 
-const triangle = ({ rows, factors, diagonal }: HouseholderQr, i: number, j: number): number => (i === j ? diagonal[i]! : factors[j * rows + i]!);
-
 const isDependent = (diagonal: Float64Array): boolean => { const sizes = diagonal.map(Math.abs); return !(Math.min(...sizes) > DEPENDENT * Math.max(...sizes)); };
-
-/** Lengths of the rows of the inverse of R. */
-function lengthsOfInverse(qr: HouseholderQr): Float64Array {
-  const { columns } = qr;
-  const squares = new Float64Array(columns);
-  const column = new Float64Array(columns);
-  for (let c = 0; c < columns; c++) {
-    for (let i = c; i >= 0; i--) {
-      let sum = i === c ? 1 : 0;
-      for (let j = i + 1; j <= c; j++) sum -= triangle(qr, i, j) * column[j]!;
-      column[i] = sum / qr.diagonal[i]!;
-      squares[i]! += column[i]! ** 2;
-    }
-  }
-  return squares.map(Math.sqrt);
-}

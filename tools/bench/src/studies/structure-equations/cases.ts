@@ -33,7 +33,7 @@ const overDecades = ({ problem, ...rest }: StructureCase, names: readonly string
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them; polynomials of second degree. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -73,5 +73,8 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'electrode in few decades': few('0.34 + 4.3e-5 * T * (log(a) - log(b))', { T: [278, 353], a: [0.001, 1], b: [0.001, 1] }, 120, 0.01),
   'factor and wave': few('2 * h * (cos(u) + v^2)', { h: [0.5, 3], u: [0, 6], v: [-1, 1.5] }, 200, 0.01),
   'decay of a sum': few('5 + exp(-t / 2) * (sqrt(u) + 2 / (1 + v))', { t: [0, 5], u: [0, 4], v: [0, 5] }, 200, 0.01),
+  'response surface': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 150, 0.05),
+  'response surface in few rows': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 60, 0.03),
+  'response surface far from zero': few('300 + 1.2 * (T - 450) - 0.01 * (T - 450)^2 + 4 * p * (T - 450) - 90 * p^2', { T: [400, 500], p: [1, 5] }, 100, 0.02),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

@@ -82,6 +82,15 @@ describe('findSurface', () => {
     expect(told(table(300, [[0, 1.5], [0, 1.5]], (a, b) => Math.exp(a! * b!), 0.02))).toBeNull();
   });
 
+  test('beside much noise, and of many inputs, terms are there by chance: nothing is told', () => {
+    const product = (a: number, b: number): number => 3 * a * b;
+    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.4))).not.toBeNull();
+    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.9))).toBeNull();
+    const five = [coded, coded, coded, coded, coded];
+    expect(told(table(400, five, product as (...x: Row) => number, 0.1))).not.toBeNull();
+    expect(told(table(400, [...five, coded], product as (...x: Row) => number, 0.1))).toBeNull();
+  });
+
   test('of noise nothing is told', () => {
     const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
     expect(seeds.filter((seed) => told(table(60, [coded, coded, coded], () => 0, 1, seed)) !== null)).toEqual([]);

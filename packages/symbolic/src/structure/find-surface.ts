@@ -1,4 +1,4 @@
-import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare } from '@knotwork/numerics';
+import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { FoundRatio, Term } from './find-ratio.js';
 import { matrixOf } from './matrix-of.js';
@@ -6,10 +6,14 @@ import { isNoise } from './noise.js';
 import { columnsOf, rowsOf, thinned } from './product-columns.js';
 import { lengthsOfInverse } from './triangle.js';
 
+/** Inputs at most: of more, some of all the products are there by chance. */
+const MOST_INPUTS = 5;
 /** Of a polynomial of all inputs. */
 const DEGREE = 2;
 /** Rows for each term, before any is taken away. */
 const ROWS_PER_TERM = 1.5;
+/** Of the spread of targets, what is left of them at most. */
+const MOST_LEFT = 0.5;
 /** Standard errors from 0 at which a term may go. */
 const UNSURE = 3;
 /** Of the longest column, what is left of one that says nothing of its own: the square of a column of zeros and ones. */
@@ -21,12 +25,12 @@ const DEPENDENT = 1e-9;
  * Terms go one after the other, the least sure first, as long as one is less than three standard errors from 0. It is what any smooth function is near to over a short range, so that it is a proposal among others and no law.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @returns null where rows are fewer than three for two terms, where no product of two inputs is left, or where what it leaves is not noise
+ * @returns null where rows are fewer than three for two terms, of more than five inputs, where no product of two inputs is left, or where what it leaves is more than half of the targets' spread, or no noise
  *
  * Cost: rows, 2,000 at most, times the third power of the number of terms.
  */
 export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio | null {
-  if (inputs.count === 0 || inputs.width < 2) return null;
+  if (inputs.count === 0 || inputs.width < 2 || inputs.width > MOST_INPUTS) return null;
   const [samples, y] = thinned(inputs, targets);
   const scale = rootMeanSquare(y);
   if (!(scale > 0)) return null;
@@ -46,6 +50,7 @@ export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio 
       kept = kept.filter((_, j) => j !== least);
       continue;
     }
+    if (deviation > MOST_LEFT * standardDeviation(y)) return null;
     const terms = kept.map((k, j): Term => ({ coefficient: coefficients[j]! / sizes[k]! / scale, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) }));
     return terms.some(({ factors }) => factors.length > 1) && isNoise(samples, left) ? { root: 1, scale, factors: [], above: terms, below: [] } : null;
   }

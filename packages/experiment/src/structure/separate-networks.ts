@@ -18,13 +18,13 @@ interface InputPart extends FunctionPart { readonly input: number }
  * Nodes of the first layer are inputs and powers of them, of the second what is inside of one function, if anything is, of the third the functions, and products of two of one input. What these make
  * is added up in the output; of a product, in the factors of a node, of which one may be a sum of several laws.
  *
- * @param inputs of the table, their maps affine, rows and targets in the user's units, @param output of the table, @param ranges of the inputs over all rows that there are
+ * @param inputs of the table, their maps affine, rows and targets in the user's units, @param output of the table, @param ranges of the inputs over all rows that there are, @param most root mean square that curves may leave of the targets
  * @returns none where nothing is seen, and where a function that it needs is not installed
  */
-export function separateNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable, ranges: readonly (readonly [from: number, to: number])[]): TableNetwork[] {
+export function separateNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, output: Variable, ranges: readonly (readonly [from: number, to: number])[], most = Infinity): TableNetwork[] {
   if (inputs.length < 2) return [];
   const functions = new FunctionLibrary(catalog, 'installed');
-  const found = findSeparate(functions.all, rows, targets, ranges);
+  const found = findSeparate(functions.all, rows, targets, ranges, most);
   if (found === null) return [];
   const powers = found.of.flatMap(({ law: { parts } }) => parts.map(({ power }) => power));
   const installed = ladderWith([1, ...powers], catalog);

@@ -72,3 +72,11 @@ test('where a ratio, or a product of powers, is a law no polynomial is beside it
     expect(found.filter(({ structure, isLaw }) => !isLaw && structure.startsWith('the target is in proportion to a sum of') && !structure.includes(' over '))).toEqual([]);
   }
 });
+
+test('where curves leave clearly less than a ratio does, that is no law: a (0.4 t - 0.04 t^2) + b is near to a exp(-3 exp(-t)) + b', () => {
+  const stream = randomStream(35, 'rise');
+  const rows = Array.from({ length: 120 }, () => [stream.uniform(1, 3), stream.uniform(1, 2), stream.uniform(0, 6)]);
+  const found = shownBy(rows, ([a, b, t]) => b! + a! * Math.exp(-3 * Math.exp(-t!)), 0.01);
+  expect(found).toContainEqual({ structure: 'the target is in proportion to a sum of b, a c, a c^2', isLaw: false });
+  expect(found).toContainEqual({ structure: 'exp of exp of c multiplies a sum of a, beside a sum of b', isLaw: true });
+}, 120_000);

@@ -1,9 +1,10 @@
-import { standardDeviation } from '@knotwork/numerics';
+import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, findRatio, findSurface, isMetByPowers, noiseAtMost } from '@knotwork/symbolic';
+import { findPowers, findRatio, findSurface, isMetByPowers, leftByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { hull, rangesOf } from '../data/ranges.js';
+import { blendNetworks } from './blend-networks.js';
 import { columnNetworks } from './column-networks.js';
 import { exponentNetworks } from './exponent-networks.js';
 import { powersOf } from './power-edges.js';
@@ -37,6 +38,10 @@ const MOST_INPUTS = 10;
 const MOST_NOISE = 0.01;
 /** Terms of a ratio from which on it may be near to something else: k (T^4 - S^4), of few rows, is near to a polynomial. */
 const MANY_TERMS = 6;
+/** Of what a ratio leaves, or a product of powers, the most that curves leave where it is no law: few rows do not tell noise from what a polynomial of them leaves. */
+const BETTER = 0.5;
+/** Times what one of two polynomials leaves that another one of fewer terms leaves at most. */
+const AS_MUCH = 1.1;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
 export function tableNetworks({ inputs, outputs, original: { task, train, validation, test } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
@@ -55,16 +60,24 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
   const ratio = findRatio(rows, targets, found, left);
   const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
-  // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law.
+  // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law, or curves leave clearly less.
   const isRatio = ratios.length > 0 && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
-  // A short sum of products is a polynomial already.
-  const surfaces = met !== false || isRatio || ratio?.below.length === 0 ? [] : ratioNetworks(inputs, rows, findSurface(rows, targets), catalog, outputs[0]!);
+  // What seems to leave noise alone of few rows may not.
+  const most = met === 'exactly' ? 0 : met === 'noise' ? BETTER * rootMeanSquare(leftByPowers(rows, targets, found.factors)) : isRatio ? BETTER * ratio!.left : Infinity;
+  const surface = most === 0 ? null : findSurface(rows, targets);
+  // A shorter polynomial that leaves no more says it already.
+  const isTold = surface === null || surface.left > most || (ratio !== null && ratio.below.length === 0 && ratio.above.length <= surface.above.length && ratio.left <= AS_MUCH * surface.left);
+  const surfaces = isTold ? [] : ratioNetworks(inputs, rows, surface, catalog, outputs[0]!);
+  const separate = most === 0 ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);
+  const blends = most === 0 || separate.length > 0 ? [] : blendNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);
+  // Then it is no law.
+  const ofPowers = most < Infinity && surfaces.length + separate.length + blends.length > 0 ? {} : law;
   return [
-    ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? law : {}) })),
+    ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? ofPowers : {}) })),
     ...surfaces.map(asItIs),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
-    ...(met !== false || isRatio ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges)).map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
+    ...[...separate, ...blends].map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : law) }) : { ...network, stages: forPowers(searched, catalog) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -17,6 +17,8 @@ export interface FoundRatio {
   /** Sums of two terms or more, or none, which is 1. Together at least one is a sum. Of a root both are positive, but for noise. */
   readonly above: readonly Term[];
   readonly below: readonly Term[];
+  /** Root mean square of what it leaves of the targets. */
+  readonly left: number;
 }
 
 /** Degrees of what is above and below that are tried, those with the fewest terms first. */
@@ -56,8 +58,11 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPo
   const isAll = known.factors.length === 0 && known.rest.length === rows.width;
   const second = first?.isExact === true || isAll ? null : best(rows, y, all, enough);
   const ratio = [first, second].reduce((a, b) => (a === null || (b !== null && b.length < a.length) ? b : a))?.ratio ?? null;
-  return ratio === null ? null : { ...ratio, scale: ratio.scale * size };
+  return ratio === null ? null : { ...ratio, scale: ratio.scale * size, left: ratio.left * size };
 }
+
+/** A ratio without numbers that rows say of it. */
+type Ratio = Omit<FoundRatio, 'scale' | 'left'>;
 
 /** A ratio, and how long the description of the rows by it is; null where what is exact is no ratio, and the search is over. */
 interface Ranked { readonly ratio: FoundRatio | null; readonly length: number; readonly isExact: boolean }
@@ -86,7 +91,7 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
         continue;
       }
       if (!isExact && (!isShort(parts) || !isNoise(inputs, sparse.left))) continue;
-      const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets) };
+      const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets), left: sparse.error };
       found = { ratio, length: sparse.length, isExact };
       // Larger ones are the same with a common factor.
       if (isExact) return found;
@@ -103,13 +108,18 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
  */
 export function isMetByPowers(inputs: Samples, targets: Float64Array, { factors, rest }: FoundPowers): 'exactly' | 'noise' | false {
   if (rest.length > 0 || inputs.count === 0) return false;
-  const { outside } = rowsOf(inputs, factors);
-  const scale = scaleOf(outside, targets);
-  const left = targets.map((y, n) => y - scale * outside[n]!);
+  const left = leftByPowers(inputs, targets, factors);
   // A power below 0 of an input that is 0 somewhere is nothing.
   if (!left.every(Number.isFinite)) return false;
   if (rootMeanSquare(left) <= EXACT * rootMeanSquare(targets)) return 'exactly';
   return noiseAtMost(inputs, left) < Infinity && isNoise(inputs, left) ? 'noise' : false;
+}
+
+/** What a product of powers and its scale leave of targets, in their units; not finite where a power of an input has no value. */
+export function leftByPowers(inputs: Samples, targets: Float64Array, factors: readonly Factor[]): Float64Array {
+  const { outside } = rowsOf(inputs, factors);
+  const scale = scaleOf(outside, targets);
+  return targets.map((y, n) => y - scale * outside[n]!);
 }
 
 /** Whether sums have at most two terms for each input that is in them: with enough terms a ratio is near to anything. */
@@ -127,7 +137,7 @@ function ofOneSign(targets: Float64Array, outside: Float64Array): Float64Array |
 }
 
 /** What is left, with powers that all terms have taken out. */
-function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, sizes }: ProductColumns, root: 1 | 2, known: readonly Factor[], width: number): Omit<FoundRatio, 'scale'> | null {
+function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, sizes }: ProductColumns, root: 1 | 2, known: readonly Factor[], width: number): Ratio | null {
   const side = (isAbove: boolean): { readonly powers: readonly number[]; readonly coefficient: number }[] => kept.flatMap((k, j) => ((k < above) === isAbove ? [{ powers: exponents[k]!, coefficient: (sign * coefficients[j]!) / sizes[k]! }] : []));
   const [up, down] = [side(true), side(false)];
   if (up.length === 0 || down.length === 0) return null;
@@ -146,7 +156,7 @@ function ratioOf({ kept, coefficients, sign }: RatioFit, { exponents, above, siz
 }
 
 /** What a ratio is on some rows, but for its scale. */
-function ratioValues({ root, factors, above, below }: Omit<FoundRatio, 'scale'>, { count, width, values }: Samples): Float64Array {
+function ratioValues({ root, factors, above, below }: Ratio, { count, width, values }: Samples): Float64Array {
   return Float64Array.from({ length: count }, (_, n) => {
     const product = (of: readonly Factor[], start: number): number => of.reduce((value, { input, power }) => value * values[n * width + input]! ** power, start);
     const sum = (terms: readonly Term[]): number => (terms.length === 0 ? 1 : terms.reduce((total, term) => total + product(term.factors, term.coefficient), 0));

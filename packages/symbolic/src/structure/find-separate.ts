@@ -55,19 +55,19 @@ const PER_STEP = 3;
  *
  * Curves of all inputs are fitted together first, as splines; where these are near, a law is looked for of each, on what the others leave, and laws take the place of splines. At last all numbers are fitted together.
  *
- * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param ranges of the inputs in which laws must have a value; left out, of the rows
+ * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param ranges of the inputs in which laws must have a value; left out, of the rows, @param most root mean square that curves may leave of the targets
  * @returns null where nothing is seen, and where every law of a sum, or of a product alone, is a polynomial or a power: these are looked for by others
  *
  * Cost: a search of laws for each input where curves are near, seconds for each; else least squares of splines: of three inputs some tenths of a second, of five and a thousand rows some seconds.
  */
-export function findSeparate(library: Library, inputs: Samples, targets: Float64Array, ranges?: readonly (readonly [from: number, to: number])[]): FoundSeparate | null {
+export function findSeparate(library: Library, inputs: Samples, targets: Float64Array, ranges?: readonly (readonly [from: number, to: number])[], most = Infinity): FoundSeparate | null {
   if (inputs.width < 2 || inputs.width > MOST_INPUTS) return null;
   const spread = standardDeviation(targets);
   if (!(spread > 0)) return null;
   const kept = spaced(inputs.count, MOST_ROWS);
   const columns = Array.from({ length: inputs.width }, (_, i) => Float64Array.from(kept, (n) => inputs.values[n * inputs.width + i]!));
   const y = Float64Array.from(kept, (n) => targets[n]! / spread);
-  const best = new SeparateSearch(library, columns, y, ranges).best();
+  const best = new SeparateSearch(library, columns, y, ranges, most / spread).best();
   // Products that have sums in them are looked for by others, too, but have not been found.
   if (best === null || (best.terms.length === 0 && best.laws.every((law) => isOfPowers(law, library)))) return null;
   const { way, laws, terms, used, left, size, constant, isTold } = best;
@@ -85,7 +85,7 @@ class SeparateSearch {
   private readonly noise: number;
   private groups: ReturnType<typeof dividedInputs> | undefined;
 
-  constructor(private readonly library: Library, private readonly columns: readonly Float64Array[], private readonly y: Float64Array, private readonly ranges: readonly (readonly [number, number])[] | undefined) {
+  constructor(private readonly library: Library, private readonly columns: readonly Float64Array[], private readonly y: Float64Array, private readonly ranges: readonly (readonly [number, number])[] | undefined, private readonly most: number) {
     this.noise = noiseAtMost(samplesOf(columns), y);
   }
 
@@ -122,7 +122,7 @@ class SeparateSearch {
     const { form, fewest } = tried;
     const as = this.piecesOf(tried);
     if (as < fewest || (form === 'product with a sum' && columns.length < 3)) return null;
-    const enough = Math.min(most, Math.max(NEAR * noise, ROUGHLY));
+    const enough = Math.min(most, this.most, Math.max(NEAR * noise, ROUGHLY));
     const splines = (): Float64Array[][] => columns.map((column) => featuresOf(column, as));
     const curves = form === 'sum' ? sumOf(splines(), y, enough) : form === 'product' ? productOf(splines(), y, enough) : this.withSum(splines, enough);
     return curves === null || Math.min(noise, curves.left) > MOST_NOISE ? null : curves;

@@ -52,7 +52,7 @@ export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio 
     }
     if (deviation > MOST_LEFT * standardDeviation(y)) return null;
     const terms = kept.map((k, j): Term => ({ coefficient: coefficients[j]! / sizes[k]! / scale, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) }));
-    return terms.some(({ factors }) => factors.length > 1) && isNoise(samples, left) ? { root: 1, scale, factors: [], above: terms, below: [] } : null;
+    return terms.some(({ factors }) => factors.length > 1) && isNoise(samples, left) ? { root: 1, scale, factors: [], above: terms, below: [], left: rootMeanSquare(left) } : null;
   }
   return null;
 }

@@ -13,13 +13,13 @@ const ROUNDING = 1e-15;
 type NumberOfPart = 'a' | 'b' | 'c' | 'k' | 'm';
 
 /** Values of a law of one column, and what they change by for each of its numbers. */
-class ColumnLaw {
+export class ColumnLaw {
   /** Which numbers are fitted: those that are one with others are not, and those that a law is without. */
   private readonly names: readonly { readonly part: number; readonly number: NumberOfPart }[];
   private readonly functions: readonly { readonly f: FittedFunction; readonly h: FittedFunction | null; readonly u: Float64Array }[];
 
-  /** @param hasConstant whether the constant of the law is fitted, where it has one */
-  constructor(private readonly law: FoundFunctions, private readonly x: Float64Array, library: Library, private readonly hasConstant: boolean) {
+  /** @param hasConstant whether the constant of the law is fitted, where it has one, @param hasSize whether its size is: c of each part, or the scale of a product */
+  constructor(private readonly law: FoundFunctions, private readonly x: Float64Array, library: Library, private readonly hasConstant: boolean, hasSize = true) {
     const named = (name: string): FittedFunction => library.functions.find((f) => f.name === name)!;
     this.functions = law.parts.map(({ f, power, inside }) => ({ f: named(f), h: inside === undefined ? null : named(inside.f), u: x.map((v) => (power === 0 ? Math.log(v) : v ** power)) }));
     this.names = law.parts.flatMap((_, part) => {
@@ -27,7 +27,7 @@ class ColumnLaw {
       const { a, b, c, inside } = law.parts[part]!;
       // The zero of a line is a number in a product, and the constant of a sum.
       const isFitted: Record<NumberOfPart, boolean> = {
-        a: a !== 0 && f.claims.scaling !== true, b: b !== 0 && (f.claims.shift !== 'itself' || (law.way === 'product' && isLine(f))), c: c !== 0 && (law.way === 'sum' || part === 0),
+        a: a !== 0 && f.claims.scaling !== true, b: b !== 0 && (f.claims.shift !== 'itself' || (law.way === 'product' && isLine(f))), c: hasSize && c !== 0 && (law.way === 'sum' || part === 0),
         k: h !== null && h.claims.scaling !== true, m: h !== null && inside!.b !== 0 && h.claims.shift !== 'itself',
       };
       return (['a', 'b', 'c', 'k', 'm'] as const).filter((number) => isFitted[number]).map((number) => ({ part, number }));
@@ -48,7 +48,8 @@ class ColumnLaw {
       const at = (number: NumberOfPart): number => { const k = names.findIndex((one) => one.part === part && one.number === number); return k < 0 ? numberOf(of, number) : numbers[k]!; };
       return { ...of, a: at('a'), b: at('b'), c: law.way === 'sum' ? at('c') : 1, ...(of.inside === undefined ? {} : { inside: { ...of.inside, a: at('k'), b: at('m') } }) };
     });
-    return { ...law, parts, scale: law.way === 'sum' ? 1 : numbers[names.findIndex(({ number }) => number === 'c')]!, constant: this.isConstantFitted ? numbers[names.length]! : law.constant };
+    const sized = names.findIndex(({ number }) => number === 'c');
+    return { ...law, parts, scale: law.way === 'sum' ? 1 : sized < 0 ? law.scale : numbers[sized]!, constant: this.isConstantFitted ? numbers[names.length]! : law.constant };
   }
 
   /** Values on all rows, and for each number what they change by. */

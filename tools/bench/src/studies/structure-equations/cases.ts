@@ -75,6 +75,6 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'decay of a sum': few('5 + exp(-t / 2) * (sqrt(u) + 2 / (1 + v))', { t: [0, 5], u: [0, 4], v: [0, 5] }, 200, 0.01),
   'response surface': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 150, 0.05),
   'response surface in few rows': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 60, 0.03),
-  'response surface far from zero': few('300 + 1.2 * (T - 450) - 0.01 * (T - 450)^2 + 4 * p * (T - 450) - 90 * p^2', { T: [400, 500], p: [1, 5] }, 100, 0.02),
+  'response surface far from zero': few('300 + 1.2 * (T - 450) - 0.05 * (T - 450)^2 + 0.8 * p * (T - 450) - 9 * p^2', { T: [400, 500], p: [1, 5] }, 100, 0.02),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

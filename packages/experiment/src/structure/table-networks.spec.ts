@@ -80,3 +80,11 @@ test('where curves leave clearly less than a ratio does, that is no law: a (0.4 
   expect(found).toContainEqual({ structure: 'the target is in proportion to a sum of b, a c, a c^2', isLaw: false });
   expect(found).toContainEqual({ structure: 'exp of exp of c multiplies a sum of a, beside a sum of b', isLaw: true });
 }, 120_000);
+
+test('nor is a product of powers that few rows cannot tell from noise: 36 rows of a surface far from 0', () => {
+  const stream = randomStream(7, 'surface');
+  const rows = Array.from({ length: 36 }, () => [stream.uniform(-1, 1), stream.uniform(-1, 1), stream.uniform(-1, 1)]);
+  const found = shownBy(rows, ([a, b, c]) => 40 + 3 * a! - 2 * b! + 1.5 * c! - 4 * a! * a! - 2 * b! * b! + 2.5 * a! * b! - 1.2 * b! * c!, 0.03);
+  expect(found).toContainEqual({ structure: 'the target is in proportion to a sum of a constant, c, b, a, b c, b^2, a b, a^2', isLaw: false });
+  expect(found.filter(({ isLaw }) => isLaw)).toEqual([]);
+}, 120_000);

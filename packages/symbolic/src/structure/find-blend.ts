@@ -80,7 +80,7 @@ export function findBlend(library: Library, inputs: Samples, targets: Float64Arr
   const curve = curves.reduce((a, b) => (b.left < a.left ? b : a));
   if (Math.min(noise, curve.left) > MOST_NOISE) return null;
   const best = lawsOf(library, curve, y, ranges?.[curve.input]).reduce<Fit | null>((found, law) => {
-    const fit = fitted({ ...curve, law, times: curve.times, beside: curve.beside }, y, library);
+    const fit = fitted(law, curve, y, library);
     if (fit === null || (rootMeanSquare(fit.left) > EXACT && !isNoise(samples, fit.left))) return found;
     return found === null || fit.length < found.length ? fit : found;
   }, null);
@@ -163,51 +163,50 @@ function lawsOf(library: Library, { t, others, times, beside }: Curve, y: Float6
   return findLaws(library, points, range).flatMap((law) => (law.degree !== undefined || (law.way === 'sum' && law.parts.length > 1) ? [] : [{ ...law, scale: 1, constant: 0, parts: law.parts.map((part) => ({ ...part, c: 1 })) }]));
 }
 
-interface Blend extends Sums { readonly law: FoundFunctions; readonly t: Float64Array; readonly others: readonly Float64Array[] }
 interface Fit extends Sums { readonly law: FoundFunctions; readonly left: Float64Array; readonly size: number; readonly length: number }
 
 /** All numbers together, without inputs that rows say nothing of; null where the law has no value on some row. */
-function fitted({ law, t, others, ...from }: Blend, y: Float64Array, library: Library): Fit | null {
+function fitted(law: FoundFunctions, { t, others }: Pick<Curve, 't' | 'others'>, y: Float64Array, library: Library): Fit | null {
   const column = new ColumnLaw(law, t, library, false, false);
-  const count = column.numbers.length;
-  const values = column.at(column.numbers).values;
-  if (!values.every(Number.isFinite)) return null;
-  const width = others.length;
+  const [count, width] = [column.numbers.length, others.length];
+  const begun = column.at(column.numbers).values;
+  if (!begun.every(Number.isFinite)) return null;
+  let at: number[] = [...column.numbers, ...solved([...others.map((of) => product(of, begun)), ...others], y).coefficients];
+  /** Places of coefficients that are not 0: of one sum, and from `width` on of the other. */
   let kept = Array.from({ length: 2 * width }, (_, j) => j);
-  let at: number[] = [...column.numbers, ...solved([...others.map((of) => product(of, values)), ...others], y).coefficients];
+  const ofLaw = (p: ArrayLike<number>): number[] => Array.from({ length: count }, (_, k) => p[k]!);
+  const sumsOf = (p: ArrayLike<number>): Sums => {
+    const all = new Array<number>(2 * width).fill(0);
+    kept.forEach((j, k) => { all[j] = p[count + k]!; });
+    return { times: all.slice(0, width), beside: all.slice(width) };
+  };
+  const residuals = (p: ArrayLike<number>): Float64Array => {
+    const [{ values }, { times, beside }] = [column.at(ofLaw(p)), sumsOf(p)];
+    const [factor, rest] = [added(others, times), added(others, beside)];
+    return y.map((v, n) => v - factor[n]! * values[n]! - rest[n]!);
+  };
+  const slopes = (p: ArrayLike<number>): Float64Array[] => {
+    const { values, changes } = column.at(ofLaw(p));
+    const factor = added(others, sumsOf(p).times);
+    return [...changes.map((change) => product(change, factor)), ...kept.map((j) => (j < width ? product(others[j]!, values) : others[j - width]!))];
+  };
+  const jacobian = (p: ArrayLike<number>): Float64Array => Float64Array.from(slopes(p).flatMap((of) => [...of]));
+  const enough = y.length * (ROUNDING * rootMeanSquare(y)) ** 2;
   for (;;) {
-    const sumsOf = (p: ArrayLike<number>): Sums => {
-      const full = new Array<number>(2 * width).fill(0);
-      kept.forEach((j, k) => { full[j] = p[count + k]!; });
-      return { times: full.slice(0, width), beside: full.slice(width) };
-    };
-    const residuals = (p: ArrayLike<number>): Float64Array => {
-      const [of, { times, beside }] = [column.at(Array.from({ length: count }, (_, k) => p[k]!)).values, sumsOf(p)];
-      const [factor, rest] = [added(others, times), added(others, beside)];
-      return y.map((v, n) => v - factor[n]! * of[n]! - rest[n]!);
-    };
-    const slopes = (p: ArrayLike<number>): Float64Array[] => {
-      const { values: of, changes } = column.at(Array.from({ length: count }, (_, k) => p[k]!));
-      const factor = added(others, sumsOf(p).times);
-      return [...changes.map((change) => product(change, factor)), ...kept.map((j) => (j < width ? product(others[j]!, of) : others[j - width]!))];
-    };
-    const enough = y.length * (ROUNDING * rootMeanSquare(y)) ** 2;
-    const jacobian = (p: ArrayLike<number>): Float64Array => { const all = slopes(p); const matrix = new Float64Array(all.length * y.length); all.forEach((of, j) => matrix.set(of, j * y.length)); return matrix; };
     const found = dampedLeastSquares({ rows: y.length, at, steps: STEPS, enough, negligible: enough, residuals, jacobian });
     if (found === null) return null;
-    const left = residuals(found.at);
+    const [left, size] = [residuals(found.at), found.at.length];
     const error = rootMeanSquare(left);
-    const deviation = Math.max(error, EXACT) * Math.sqrt(y.length / Math.max(1, y.length - found.at.length));
-    const inverse = lengthsOfInverse(householderQr(matrixOf(slopes(found.at)), y.length, found.at.length));
+    const deviation = Math.max(error, EXACT) * Math.sqrt(y.length / Math.max(1, y.length - size));
+    const inverse = lengthsOfInverse(householderQr(matrixOf(slopes(found.at)), y.length, size));
     const worth = kept.map((_, k) => Math.abs(found.at[count + k]!) / (deviation * inverse[count + k]!));
     const least = worth.indexOf(Math.min(...worth));
-    // What the others say as well says nothing by itself.
-    if (kept.length > 0 && !(worth[least]! >= UNSURE)) {
-      kept = kept.filter((_, k) => k !== least);
-      at = [...found.at].filter((_, k) => k !== count + least);
-      continue;
+    // What others say as well is no number.
+    if (kept.length === 0 || worth[least]! >= UNSURE) {
+      const of = column.with(ofLaw(found.at));
+      return { law: of, ...sumsOf(found.at), left, size, length: lengthOf([of], error, y.length, size, library) };
     }
-    const law2 = column.with(Array.from({ length: count }, (_, k) => found.at[k]!));
-    return { law: law2, ...sumsOf(found.at), left, size: found.at.length, length: lengthOf([law2], error, y.length, found.at.length, library) };
+    kept = kept.filter((_, k) => k !== least);
+    at = [...found.at].filter((_, k) => k !== count + least);
   }
 }

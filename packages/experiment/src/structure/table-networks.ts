@@ -40,6 +40,8 @@ const MOST_NOISE = 0.01;
 const MANY_TERMS = 6;
 /** Of what a ratio leaves, or a product of powers, the most that curves leave where it is no law: few rows do not tell noise from what a polynomial of them leaves. */
 const BETTER = 0.5;
+/** Of the spread of targets, what is noise wherever it seems to be. */
+const LITTLE = 0.03;
 /** Times what one of two polynomials leaves that another one of fewer terms leaves at most. */
 const AS_MUCH = 1.1;
 
@@ -61,12 +63,14 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const ratio = findRatio(rows, targets, found, left);
   const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
   // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law, or curves leave clearly less.
-  const isRatio = ratios.length > 0 && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
-  // What seems to leave noise alone of few rows may not.
-  const most = met === 'exactly' ? 0 : met === 'noise' ? BETTER * rootMeanSquare(leftByPowers(rows, targets, found.factors)) : isRatio ? BETTER * ratio!.left : Infinity;
+  const isRatio = ratios.length > 0 && met === false && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
+  const byPowers = met === false ? Infinity : rootMeanSquare(leftByPowers(rows, targets, found.factors));
+  // What seems to leave noise alone of few rows may not, unless that is little.
+  const most = byPowers <= LITTLE * standardDeviation(targets) ? 0 : BETTER * (isRatio ? ratio!.left : byPowers);
   const surface = most === 0 ? null : findSurface(rows, targets);
-  // A shorter polynomial that leaves no more says it already.
-  const isTold = surface === null || surface.left > most || (ratio !== null && ratio.below.length === 0 && ratio.above.length <= surface.above.length && ratio.left <= AS_MUCH * surface.left);
+  // A ratio that is as short says it already; but one that is no shorter than a polynomial, and leaves no less, may stand for that.
+  const isNoShorter = ratio !== null && surface !== null && (surface.above.length < ratio.above.length + ratio.below.length || (surface.above.length === ratio.above.length + ratio.below.length && surface.left < ratio.left));
+  const isTold = surface === null || (surface.left > most && !(isRatio && isNoShorter && surface.left <= AS_MUCH * ratio.left)) || (ratio?.below.length === 0 && !isNoShorter && ratio.left <= AS_MUCH * surface.left);
   const surfaces = isTold ? [] : ratioNetworks(inputs, rows, surface, catalog, outputs[0]!);
   const separate = most === 0 ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);
   const blends = most === 0 || separate.length > 0 ? [] : blendNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);

@@ -1,4 +1,4 @@
-import { rootMeanSquare } from '@knotwork/numerics';
+import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Factor, FoundPowers } from './find-powers.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
@@ -27,8 +27,12 @@ const DEGREES = [[1, 0], [2, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 0], [3, 1],
 const ROWS_TO_SPARE = 10;
 /** Terms that are left of both together: longer ones are no law. */
 const MOST_LEFT = 9;
-/** Of the root mean square of targets, what is left of them at most. */
-const NOTHING = 0.3;
+/** Of the root mean square of targets, what is left of them at most; and what long sums are not near to by chance. */
+const [NOTHING, TINY] = [0.3, 1e-4];
+/** Of what a product of powers leaves, the most that a ratio does. */
+const BETTER = 0.5;
+/** Of the spread of targets, what is noise wherever it seems to be. */
+const LITTLE = 0.03;
 /** Of the sum of targets that are roots, those of the other sign. */
 const OTHER_SIGN = 0.01;
 
@@ -40,7 +44,7 @@ const OTHER_SIGN = 0.01;
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
  * @param known powers that are factors of the target whatever the rest is, as `findPowers` finds them, @param noise root mean square of what may be left of the targets
- * @returns null where nothing is seen, where that is a product of powers or a sum of functions of single inputs, or where there are too few rows
+ * @returns null where nothing is seen, where that is a product of powers, as exactly or but for noise and no ratio leaves half as much, or a sum of functions of single inputs, or where there are too few rows
  *
  * Cost: rows, 2,000 at most, times the square of the number of terms for each of some twenty pairs of degrees, and some times as much where terms go.
  */
@@ -50,8 +54,12 @@ export function findRatio(inputs: Samples, targets: Float64Array, known: FoundPo
   if (rows.width === 0 || !(size > 0)) return null;
   // Of targets in any units.
   const y = given.map((v) => v / size);
-  const enough = Math.max(EXACT, noise / size);
-  if (isMetByPowers(rows, y, known) !== false) return null;
+  const met = isMetByPowers(rows, y, known);
+  if (met === 'exactly') return null;
+  const byPowers = met === 'noise' ? rootMeanSquare(leftByPowers(rows, y, known.factors)) : Infinity;
+  // What seems to leave noise alone may not, of few rows or over decades: then a ratio leaves clearly less. A little is noise.
+  if (byPowers <= LITTLE * standardDeviation(y)) return null;
+  const enough = Math.max(EXACT, Math.min(noise / size, BETTER * byPowers));
   const all: FoundPowers = { factors: [], rest: Array.from({ length: rows.width }, (_, i) => i) };
   const first = best(rows, y, known, enough);
   // What was taken for a factor may be none, and what was taken for no input may be one.
@@ -90,7 +98,7 @@ function best(inputs: Samples, targets: Float64Array, { factors, rest: of }: Fou
         if (isExact) return { ratio: null, length: sparse.length, isExact };
         continue;
       }
-      if (!isExact && (!isShort(parts) || !isNoise(inputs, sparse.left))) continue;
+      if (!isExact && ((!isShort(parts) && sparse.error > TINY) || !isNoise(inputs, sparse.left))) continue;
       const ratio = { ...parts, scale: scaleOf(ratioValues(parts, inputs), targets), left: sparse.error };
       found = { ratio, length: sparse.length, isExact };
       // Larger ones are the same with a common factor.

@@ -6,35 +6,54 @@ import { isNoise } from './noise.js';
 import { columnsOf, rowsOf, thinned } from './product-columns.js';
 import { lengthsOfInverse } from './triangle.js';
 
-/** Inputs at most: of more, some of all the products are there by chance. */
+/** Inputs at most of a polynomial of second degree: of more, some of all the products are there by chance. */
 const MOST_INPUTS = 5;
-/** Of a polynomial of all inputs. */
-const DEGREE = 2;
 /** Rows for each term, before any is taken away. */
 const ROWS_PER_TERM = 1.5;
 /** Of the spread of targets, what is left of them at most. */
 const MOST_LEFT = 0.5;
 /** Standard errors from 0 at which a term may go. */
 const UNSURE = 3;
+/** Nats that terms of second degree must save beside, as some of many. */
+const OF_MANY = 5;
 /** Of the longest column, what is left of one that says nothing of its own: the square of a column of zeros and ones. */
 const DEPENDENT = 1e-9;
 
 /**
- * A polynomial of second degree of all inputs, with products of them, as experiments are described that were made to find the best of several settings.
+ * A polynomial of second degree of all inputs, with products of them, as experiments are described that were made to find the best of several settings; or of first degree.
  *
  * Terms go one after the other, the least sure first, as long as one is less than three standard errors from 0. It is what any smooth function is near to over a short range, so that it is a proposal among others and no law.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @returns null where rows are fewer than three for two terms, of more than five inputs, where no product of two inputs is left, or where what it leaves is more than half of the targets' spread, or no noise
+ * @returns null where rows are fewer than three for two terms, where inputs are bent but act together in no product, and where what it leaves is more than half of the targets' spread, or no noise. Of more than five inputs, and of too few rows for all terms, of first degree alone
  *
  * Cost: rows, 2,000 at most, times the third power of the number of terms.
  */
 export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio | null {
-  if (inputs.count === 0 || inputs.width < 2 || inputs.width > MOST_INPUTS) return null;
+  if (inputs.count === 0 || inputs.width < 2) return null;
   const [samples, y] = thinned(inputs, targets);
   const scale = rootMeanSquare(y);
   if (!(scale > 0)) return null;
-  const columns = columnsOf(rowsOf(samples, []), Array.from({ length: samples.width }, (_, i) => i), DEGREE, 0, samples.count / ROWS_PER_TERM + 1);
+  const found = [polynomial(samples, y, 1), ...(inputs.width > MOST_INPUTS ? [] : [polynomial(samples, y, 2)])].filter((one) => one !== null && isSurface(one.terms) && rootMeanSquare(one.left) <= MOST_LEFT * standardDeviation(y) && isNoise(samples, one.left)) as Polynomial[];
+  if (found.length === 0) return null;
+  const { terms, left } = found.reduce((plane, bent) => (lengthOf(bent) + OF_MANY < lengthOf(plane) ? bent : plane));
+  return { root: 1, scale, factors: [], above: terms.map((term) => ({ ...term, coefficient: term.coefficient / scale })), below: [], left: rootMeanSquare(left) };
+}
+
+interface Polynomial { readonly terms: readonly Term[]; readonly left: Float64Array }
+
+/** Whether inputs act together, or none is bent: curves of single inputs are looked for elsewhere. */
+function isSurface(terms: readonly Term[]): boolean {
+  const degrees = terms.map(({ factors }) => factors.reduce((sum, { power }) => sum + power, 0));
+  return Math.max(...degrees) === 1 || terms.some(({ factors }) => factors.length > 1);
+}
+
+/** Of the description of the rows, in nats, up to a constant: what is left, and what each term must save at least. */
+const lengthOf = ({ terms, left }: Polynomial): number => left.length * Math.log(Math.max(rootMeanSquare(left), Number.MIN_VALUE)) + (terms.length * UNSURE ** 2) / 2;
+
+/** The terms of a polynomial that rows speak for, and what these leave; null where there are too few rows. */
+function polynomial(samples: Samples, y: Float64Array, degree: number): Polynomial | null {
+  const columns = columnsOf(rowsOf(samples, []), Array.from({ length: samples.width }, (_, i) => i), degree, 0, samples.count / ROWS_PER_TERM + 1);
   if (columns === null) return null;
   const { values, above, exponents, sizes } = columns;
   let kept = independent(values.slice(0, above));
@@ -46,13 +65,8 @@ export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio 
     const inverse = lengthsOfInverse(qr);
     const worth = kept.map((_, j) => Math.abs(coefficients[j]!) / (deviation * inverse[j]!));
     const least = worth.indexOf(Math.min(...worth));
-    if (worth[least]! < UNSURE) {
-      kept = kept.filter((_, j) => j !== least);
-      continue;
-    }
-    if (deviation > MOST_LEFT * standardDeviation(y)) return null;
-    const terms = kept.map((k, j): Term => ({ coefficient: coefficients[j]! / sizes[k]! / scale, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) }));
-    return terms.some(({ factors }) => factors.length > 1) && isNoise(samples, left) ? { root: 1, scale, factors: [], above: terms, below: [], left: rootMeanSquare(left) } : null;
+    if (worth[least]! >= UNSURE) return { left, terms: kept.map((k, j) => ({ coefficient: coefficients[j]! / sizes[k]!, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) })) };
+    kept = kept.filter((_, j) => j !== least);
   }
   return null;
 }

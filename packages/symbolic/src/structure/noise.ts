@@ -8,12 +8,14 @@ export const EXACT = 1e-9;
 /** Of the polynomial that says what noise is, rows for each of its terms. */
 const MOST_DEGREE = 12;
 const ROWS_PER_TERM = 4;
+/** Times its smallest value that the largest one of an input is whose logarithm is asked as well. */
+const LONG = 3;
 /** Deviations of a mean square that are chance, and its variance times the number of rows: of rows by themselves, and of lines through neighbours, which share them. */
 const CHANCE = 3;
 const [VARIANCE, OF_NEIGHBOURS] = [2, 4];
 
 /**
- * Root mean square that noise of targets has at most: what a polynomial of all inputs, and of one input the line through neighbouring rows, leave of them, and as much more as chance may make of it.
+ * Root mean square that noise of targets has at most: what a polynomial of all inputs, or of their logarithms, and of one input the line through neighbouring rows, leave of them, and as much more as chance may make of it.
  *
  * @param inputs `[rows][inputs]`; of more than 2,000 rows, as many that lie evenly among them are looked at @returns infinite where there are too few rows
  */
@@ -27,7 +29,18 @@ interface Measured { readonly noise: number; readonly size: number }
 
 function measured(inputs: Samples, targets: Float64Array): Measured[] {
   const [samples, y] = thinned(inputs, targets);
-  return [byPolynomial(samples, y), ...(samples.width === 1 ? [byNeighbours(samples.values, y)] : [])];
+  const logarithms = withLogarithms(samples);
+  return [byPolynomial(samples, y), ...(logarithms === null ? [] : [byPolynomial(logarithms, y)]), ...(samples.width === 1 ? [byNeighbours(samples.values, y)] : [])];
+}
+
+/** The logarithms of inputs that are above 0 and go over more than half a decade, in their place; null where there are none. Over decades a polynomial of the input is near to no law. */
+function withLogarithms({ count, width, values }: Samples): Samples | null {
+  const isLong = Array.from({ length: width }, (_, i) => {
+    let [least, most] = [Infinity, -Infinity];
+    for (let n = 0; n < count; n++) { least = Math.min(least, values[n * width + i]!); most = Math.max(most, values[n * width + i]!); }
+    return least > 0 && most > LONG * least;
+  });
+  return isLong.includes(true) ? { count, width, values: Float64Array.from(values, (v, k) => (isLong[k % width]! ? Math.log(v) : v)) } : null;
 }
 
 /** The degree is as high as there are rows for. */

@@ -30,7 +30,6 @@ INLINE two two_at(const double *p) { return _mm_loadu_pd(p); }
 INLINE void two_to(double *p, two x) { _mm_storeu_pd(p, x); }
 INLINE two two_fused(two a, two b, two c) { return _mm_fmadd_pd(a, b, c); }
 INLINE two two_sum(two a, two b) { return _mm_add_pd(a, b); }
-INLINE double two_across(two a) { return _mm_cvtsd_f64(a) + _mm_cvtsd_f64(_mm_unpackhi_pd(a, a)); }
 typedef __m256d four;
 INLINE four four_of(double x) { return _mm256_set1_pd(x); }
 INLINE four four_at(const double *p) { return _mm256_loadu_pd(p); }
@@ -38,7 +37,22 @@ INLINE void four_to(double *p, four x) { _mm256_storeu_pd(p, x); }
 INLINE two first_two(four x) { return _mm256_castpd256_pd128(x); }
 INLINE four four_fused(four a, four b, four c) { return _mm256_fmadd_pd(a, b, c); }
 INLINE four four_sum(four a, four b) { return _mm256_add_pd(a, b); }
-INLINE double four_across(four a) { return two_across(two_sum(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
+INLINE four four_less(four a, four b) { return _mm256_sub_pd(a, b); }
+INLINE four four_over(four a, four b) { return _mm256_div_pd(a, b); }
+/* c - a b, rounded once. */
+INLINE four four_fused_less(four a, four b, four c) { return _mm256_fnmadd_pd(a, b, c); }
+/* Of each of four vectors the sum of its numbers: those of its halves are added first. */
+INLINE four four_across(const four a[4]) {
+    const four s = _mm256_add_pd(_mm256_permute2f128_pd(a[0], a[1], 0x20), _mm256_permute2f128_pd(a[0], a[1], 0x31)), t = _mm256_add_pd(_mm256_permute2f128_pd(a[2], a[3], 0x20), _mm256_permute2f128_pd(a[2], a[3], 0x31));
+    return _mm256_permute4x64_pd(_mm256_add_pd(_mm256_unpacklo_pd(s, t), _mm256_unpackhi_pd(s, t)), 0xd8);
+}
+INLINE void four_turn(four a[4]) {
+    const four p = _mm256_unpacklo_pd(a[0], a[1]), q = _mm256_unpackhi_pd(a[0], a[1]), r = _mm256_unpacklo_pd(a[2], a[3]), s = _mm256_unpackhi_pd(a[2], a[3]);
+    a[0] = _mm256_permute2f128_pd(p, r, 0x20);
+    a[1] = _mm256_permute2f128_pd(q, s, 0x20);
+    a[2] = _mm256_permute2f128_pd(p, r, 0x31);
+    a[3] = _mm256_permute2f128_pd(q, s, 0x31);
+}
 #else
 typedef float64x2_t two;
 INLINE two two_of(double x) { return vdupq_n_f64(x); }
@@ -46,7 +60,6 @@ INLINE two two_at(const double *p) { return vld1q_f64(p); }
 INLINE void two_to(double *p, two x) { vst1q_f64(p, x); }
 INLINE two two_fused(two a, two b, two c) { return vfmaq_f64(c, a, b); }
 INLINE two two_sum(two a, two b) { return vaddq_f64(a, b); }
-INLINE double two_across(two a) { return vgetq_lane_f64(a, 0) + vgetq_lane_f64(a, 1); }
 typedef struct { two a, b; } four;
 INLINE four four_of(double x) { return (four){two_of(x), two_of(x)}; }
 INLINE four four_at(const double *p) { return (four){two_at(p), two_at(p + 2)}; }
@@ -54,10 +67,24 @@ INLINE void four_to(double *p, four x) { two_to(p, x.a); two_to(p + 2, x.b); }
 INLINE two first_two(four x) { return x.a; }
 INLINE four four_fused(four a, four b, four c) { return (four){two_fused(a.a, b.a, c.a), two_fused(a.b, b.b, c.b)}; }
 INLINE four four_sum(four a, four b) { return (four){two_sum(a.a, b.a), two_sum(a.b, b.b)}; }
-INLINE double four_across(four a) { return two_across(two_sum(a.a, a.b)); }
+INLINE four four_less(four a, four b) { return (four){vsubq_f64(a.a, b.a), vsubq_f64(a.b, b.b)}; }
+INLINE four four_over(four a, four b) { return (four){vdivq_f64(a.a, b.a), vdivq_f64(a.b, b.b)}; }
+INLINE four four_fused_less(four a, four b, four c) { return (four){vfmsq_f64(c.a, a.a, b.a), vfmsq_f64(c.b, a.b, b.b)}; }
+INLINE four four_across(const four a[4]) {
+    return (four){vpaddq_f64(two_sum(a[0].a, a[0].b), two_sum(a[1].a, a[1].b)), vpaddq_f64(two_sum(a[2].a, a[2].b), two_sum(a[3].a, a[3].b))};
+}
+INLINE void four_turn(four a[4]) {
+    const four p = a[0], q = a[1], r = a[2], s = a[3];
+    a[0] = (four){vzip1q_f64(p.a, q.a), vzip1q_f64(r.a, s.a)};
+    a[1] = (four){vzip2q_f64(p.a, q.a), vzip2q_f64(r.a, s.a)};
+    a[2] = (four){vzip1q_f64(p.b, q.b), vzip1q_f64(r.b, s.b)};
+    a[3] = (four){vzip2q_f64(p.b, q.b), vzip2q_f64(r.b, s.b)};
+}
 #endif
 #if defined(__AVX512F__)
-#define ROWS 4 /* of a tile of a factor: 16 sums, of 32 registers */
+/* Rows and columns of a tile of a factor: 16 sums, of 32 registers. */
+#define ROWS 4
+#define COLUMNS 4
 typedef __m512d eight;
 INLINE eight eight_of(double x) { return _mm512_set1_pd(x); }
 INLINE eight eight_at(const double *p) { return _mm512_loadu_pd(p); }
@@ -66,9 +93,12 @@ INLINE eight eight_fused(eight a, eight b, eight c) { return _mm512_fmadd_pd(a, 
 INLINE eight eight_sum(eight a, eight b) { return _mm512_add_pd(a, b); }
 /* The first half only. */
 INLINE eight half_fused(const double *a, const double *b, eight c) { return _mm512_mask3_fmadd_pd(_mm512_castpd256_pd512(four_at(a)), _mm512_castpd256_pd512(four_at(b)), c, 15); }
-INLINE double eight_across(eight a) { return four_across(four_sum(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1))); }
+/* Sums of both halves. */
+INLINE four eight_folded(eight a) { return four_sum(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1)); }
 #else
+/* Each sum is two vectors, or four: 8 of 16 registers, or 16 of 32. */
 #define ROWS 2
+#define COLUMNS 2
 typedef struct { four a, b; } eight;
 INLINE eight eight_of(double x) { return (eight){four_of(x), four_of(x)}; }
 INLINE eight eight_at(const double *p) { return (eight){four_at(p), four_at(p + 4)}; }
@@ -76,7 +106,7 @@ INLINE void eight_to(double *p, eight x) { four_to(p, x.a); four_to(p + 4, x.b);
 INLINE eight eight_fused(eight a, eight b, eight c) { return (eight){four_fused(a.a, b.a, c.a), four_fused(a.b, b.b, c.b)}; }
 INLINE eight eight_sum(eight a, eight b) { return (eight){four_sum(a.a, b.a), four_sum(a.b, b.b)}; }
 INLINE eight half_fused(const double *a, const double *b, eight c) { return (eight){four_fused(four_at(a), four_at(b), c.a), c.b}; }
-INLINE double eight_across(eight a) { return four_across(four_sum(a.a, a.b)); }
+INLINE four eight_folded(eight a) { return four_sum(a.a, a.b); }
 #endif
 
 /* Singles among themselves: four rows of H against four columns, summed over the samples. */
@@ -154,39 +184,48 @@ void NAME(products)(char *m, const void *job) {
 }
 
 /* sums[r][c] = sum over k < count of rows[r][k] columns[c][k]; count a multiple of four. */
-INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, double sums[4][4], const int R) {
-    eight s[ROWS][4];
-    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_of(0);
-    uint32_t k = 0;
-    for (; k + 8 <= count; k += 8) {
-        eight y[4];
-        UNROLL for (int c = 0; c < 4; c++) y[c] = eight_at(columns + c * stride + k);
-        UNROLL for (int r = 0; r < R; r++) { const eight x = eight_at(rows + r * stride + k); UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_fused(x, y[c], s[r][c]); }
+INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, four sums[4]) {
+    four folded[ROWS][4];
+    UNROLL for (int first = 0; first < 4; first += COLUMNS) {
+        const double *some = columns + first * stride;
+        eight s[ROWS][COLUMNS];
+        UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = eight_of(0);
+        uint32_t k = 0;
+        for (; k + 8 <= count; k += 8) {
+            eight y[COLUMNS];
+            UNROLL for (int c = 0; c < COLUMNS; c++) y[c] = eight_at(some + c * stride + k);
+            UNROLL for (int r = 0; r < ROWS; r++) { const eight x = eight_at(rows + r * stride + k); UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = eight_fused(x, y[c], s[r][c]); }
+        }
+        if (k < count) UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = half_fused(rows + r * stride + k, some + c * stride + k, s[r][c]);
+        UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) folded[r][first + c] = eight_folded(s[r][c]);
     }
-    if (k < count) UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = half_fused(rows + r * stride + k, columns + c * stride + k, s[r][c]);
-    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) sums[r][c] = eight_across(s[r][c]);
+    UNROLL for (int r = 0; r < ROWS; r++) sums[r] = four_across(folded[r]);
 }
 
 /* Four rows from i on in four columns from j on, which lie before them. */
 static void below(double *a, uint64_t stride, uint32_t i, uint32_t j) {
     const double *own = a + j * stride;
-    double sums[4][4];
-    for (int r = 0; r < 4; r += ROWS) dots(a + (i + r) * stride, own, stride, j, sums + r, ROWS);
-    for (int r = 0; r < 4; r++) {
-        double *x = a + (i + r) * stride + j;
-        for (int c = 0; c < 4; c++) {
-            double left = x[c] - sums[r][c];
-            for (int d = 0; d < c; d++) left = fma(-x[d], own[c * stride + j + d], left);
-            x[c] = left / own[c * stride + j + c];
-        }
+    double *x = a + i * stride + j;
+    four left[4];
+    for (int r = 0; r < 4; r += ROWS) dots(a + (i + r) * stride, own, stride, j, left + r);
+    UNROLL for (int r = 0; r < 4; r++) left[r] = four_less(four_at(x + r * stride), left[r]);
+    /* Column by column, for all rows at once. */
+    four_turn(left);
+    UNROLL for (int c = 0; c < 4; c++) {
+        UNROLL for (int d = 0; d < c; d++) left[c] = four_fused_less(left[d], four_of(own[c * stride + j + d]), left[c]);
+        left[c] = four_over(left[c], four_of(own[c * stride + j + c]));
     }
+    four_turn(left);
+    UNROLL for (int r = 0; r < 4; r++) four_to(x + r * stride, left[r]);
 }
 
 /* Four rows among themselves. 0 where a pivot is not positive, or not finite. */
 static int diagonal(double *a, uint64_t stride, uint32_t i) {
     double *own = a + i * stride;
+    four of[4];
     double sums[4][4];
-    for (int r = 0; r < 4; r += ROWS) dots(own + r * stride, own, stride, i, sums + r, ROWS);
+    for (int r = 0; r < 4; r += ROWS) dots(own + r * stride, own, stride, i, of + r);
+    for (int r = 0; r < 4; r++) four_to(sums[r], of[r]);
     for (int r = 0; r < 4; r++) {
         double *x = own + r * stride + i;
         for (int c = 0; c <= r; c++) {

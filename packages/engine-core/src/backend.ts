@@ -88,8 +88,12 @@ export interface Numbers {
   steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Awaitable<StepReport>;
   /** The gradient that the last `gradient` or step computed, per unknown, shortened where that clipped it; zero before the first. */
   lastGradient(): Awaitable<Vec>;
-  /** Normal equations without the penalty, and the value with it: lower triangle `[unknowns][unknowns]`, gradient `[unknowns]`. */
-  normal(data: BackendData, how: Weighting): Awaitable<{ readonly value: Value; readonly hessian: Vec; readonly gradient: Vec }>;
+  /**
+   * Normal equations without the penalty, and the value with it: lower triangle `[unknowns][unknowns]`, gradient `[unknowns]`.
+   *
+   * @param into where the triangle may be put, in place of memory of its own: large arrays that come and go with every step keep the host's collector at work
+   */
+  normal(data: BackendData, how: Weighting, into?: Vec): Awaitable<{ readonly value: Value; readonly hessian: Vec; readonly gradient: Vec }>;
   /** Rows `from` to `to` (exclusive) of the Jacobian of a block: `[points * rows][unknowns]`. */
   rows(data: BackendData, block: BlockForm, from: number, to: number): Awaitable<Vec>;
   /** Inputs of layer `layer`, or outputs of the network for the number of layers, over all sets: `[count][width]`. */

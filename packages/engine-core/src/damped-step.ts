@@ -24,14 +24,10 @@ export async function dampedStep({ hessian, gradient }: NormalEquations, damping
   let trace = 0;
   for (let i = 0; i < p; i++) trace += hessian[i * p + i]!;
   const mean = trace / p;
-  const factor = hessian.slice();
   const added = new Float64Array(p);
-  for (let i = 0; i < p; i++) {
-    added[i] = damping.mu * (damping.shape === 'marquardt' ? hessian[i * p + i]! + UNSEEN * mean : mean) + FLOOR * mean;
-    factor[i * p + i]! += added[i]!;
-  }
+  for (let i = 0; i < p; i++) added[i] = damping.mu * (damping.shape === 'marquardt' ? hessian[i * p + i]! + UNSEEN * mean : mean) + FLOOR * mean;
   const step = gradient.map((v) => -v);
-  if (!await solver.solve(factor, p, step, pause)) return null;
+  if (!await solver.solve(hessian, p, step, pause, added)) return null;
   // -(g's + 1/2 s'Hs), with Hs = -g - added * s.
   let predicted = 0;
   for (let i = 0; i < p; i++) predicted += -0.5 * gradient[i]! * step[i]! + 0.5 * added[i]! * step[i]! * step[i]!;

@@ -10,9 +10,10 @@ export interface PositiveSolver {
    *
    * @param b right sides one after another, each `[n]`
    * @param pause called in the middle of long work, where the solver can; it is not to be called again meanwhile
+   * @param added to the diagonal of what `a` holds, `[n]`: then `a` stays as it is
    * @returns whether A is positive definite; b means nothing where it is not
    */
-  solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean>;
+  solve(a: Vec, n: number, b: Vec, pause?: Pause, added?: Vec): Awaitable<boolean>;
   /**
    * Blocks on the diagonal of A^-1.
    *
@@ -24,9 +25,11 @@ export interface PositiveSolver {
 
 /** By plain loops: n^3 / 6 multiply-adds for a factorization, as many again for the inverse of the factor. */
 export const plainSolver: PositiveSolver = {
-  solve: (a, n, b) => {
-    if (!choleskyFactor(a, n)) return false;
-    for (let from = 0; from < b.length; from += n) choleskySolve(a, n, b.subarray(from, from + n));
+  solve: (a, n, b, _pause, added) => {
+    const matrix = added === undefined ? a : a.slice();
+    added?.forEach((value, i) => { matrix[i * (n + 1)]! += value; });
+    if (!choleskyFactor(matrix, n)) return false;
+    for (let from = 0; from < b.length; from += n) choleskySolve(matrix, n, b.subarray(from, from + n));
     return true;
   },
   inverseBlocks: (a, n, ranges) => {

@@ -86,11 +86,15 @@ export class EngineState implements State {
     return report;
   }
 
-  async normal(data: BoundData, query?: Query): Promise<Normal> {
+  async normal(data: BoundData, query?: Query, spent?: Normal): Promise<Normal> {
     const { engine, options, layout: { unknowns } } = this.program;
     requireCapable(engine, [{ what: 'normalEquations', by: '"normal"' }]);
     if (options.parameters !== 'effective') throw wrongUse('normal equations need a program compiled with parameters: effective');
-    const { value, hessian, gradient } = await this.numbers.normal(this.program.inside(data), this.weighting(query));
+    const [inside, weighting] = [this.program.inside(data), this.weighting(query)];
+    // Those of another state are left alone: somebody might still hold them there.
+    const into = spent !== undefined && this.normals.delete(spent) ? spent.hessian : undefined;
+    if (into !== undefined) this.penalized.spend(spent!);
+    const { value, hessian, gradient } = await this.numbers.normal(inside, weighting, into);
     this.alongLast = null;
     const normal = { value, unknowns, hessian, gradient };
     this.normals.set(normal, this.version);

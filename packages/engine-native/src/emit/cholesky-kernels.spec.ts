@@ -111,6 +111,31 @@ describe.each(ways)('by %s', (_, solverOver) => {
     }
   });
 
+  test('what is added to the diagonal is in the system and not in what was given, with the bits of a sum made before', async () => {
+    const [solver, other] = [solverOver(new Arena()), solverOver(new Arena())];
+    // Matrices of whole fours are copied at once, others row by row.
+    for (const n of [1, 3, 4, 7, 8, 20]) {
+      const [a, added, x, y] = [positive(n, n), right(n, 2).map(Math.abs), right(n, n), right(n, n)];
+      const [before, sum] = [a.slice(), a.slice()];
+      added.forEach((value, i) => { sum[i * (n + 1)]! += value; });
+      expect(await solver.solve(a, n, x, undefined, added)).toBe(true);
+      expect(await other.solve(sum, n, y)).toBe(true);
+      expect(x).toEqual(y);
+      expect(a).toEqual(before);
+      // The next system has nothing of it.
+      const [z, w] = [right(n, n), right(n, n)];
+      expect(await solver.solve(a.slice(), n, z)).toBe(true);
+      expect(await other.solve(a.slice(), n, w)).toBe(true);
+      expect(z).toEqual(w);
+      const [u, plain, v] = [a.slice(), right(n, n), right(n, n)];
+      expect(await plainSolver.solve(u, n, plain, undefined, added)).toBe(true);
+      expect(u).toEqual(before);
+      added.forEach((value, i) => { u[i * (n + 1)]! += value; });
+      expect(await plainSolver.solve(u, n, v)).toBe(true);
+      expect(plain).toEqual(v);
+    }
+  });
+
   test('a right side that is not a number is solved for as plain loops do', async () => {
     const solver = solverOver(new Arena());
     const x = right(6, 1);

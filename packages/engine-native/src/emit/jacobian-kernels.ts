@@ -4,7 +4,7 @@ import { type Code, f64, FunctionBuilder, i32, type Variable } from '../code/emi
 const { add, mul, constant } = i32;
 
 /** Windows up to this wide are written out. */
-const WRITTEN_OUT = 8;
+export const WRITTEN_OUT = 8;
 
 /**
  * Puts columns into the rows of a Jacobian, which are in double precision whatever that of the numbers. `to` is the address of the column in the first

@@ -13,7 +13,7 @@ type How = 'put' | 'add';
 /** Puts columns into the rows of a Jacobian for the samples of a block. Planes are addresses of numbers in the precision of the kernels, one for each sample. */
 export class JacobianColumns {
   /** The number 1, for edges without a weight. */
-  private readonly one: number;
+  readonly one: number;
   private readonly columns: Kernels;
   private readonly byWindow = new Map<number, Kernels>();
 

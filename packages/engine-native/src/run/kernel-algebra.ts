@@ -36,7 +36,7 @@ export function kernelAlgebra(): KernelAlgebra | null {
   let made: PositiveSolver | null = null;
   const solver = (): PositiveSolver => (made ??= kernelSolver(arena()));
   return {
-    solver: { solve: (a, n, b, pause) => solver().solve(a, n, b, pause), inverseBlocks: (a, n, ranges, pause) => solver().inverseBlocks(a, n, ranges, pause) },
+    solver: { solve: (...of) => solver().solve(...of), inverseBlocks: (a, n, ranges, pause) => solver().inverseBlocks(a, n, ranges, pause) },
     products: (width) => productsIn(arena(), width),
   };
 }

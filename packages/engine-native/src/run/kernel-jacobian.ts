@@ -1,17 +1,20 @@
 import { type Awaitable, inParts, PART, type RowsOf } from '@knotwork/engine-core';
+import type { Vec } from '@knotwork/plugin';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { BLOCK } from '../memory/block.js';
 import { denseProductKernel, TILE } from '../emit/dense-product-kernel.js';
 import type { KernelData, KernelSet } from './kernel-data.js';
 import { KernelBackend } from './kernel-backend.js';
 import { outerProductKernel } from '../emit/outer-product-kernel.js';
+import { reorderKernel } from '../emit/reorder-kernel.js';
 import { type Cells, JacobianColumns } from './jacobian-columns.js';
+import { ListedColumns, type PlaneProduct, type WindowColumns } from './listed-columns.js';
 
 /** Coefficients of one edge: all of them or a window are touched by a sample. */
 interface Stretch { readonly layer: number; readonly term: number; readonly edge: number; readonly first: number; readonly size: number }
 
-/** One unknown by itself: `fill` puts the derivative in it for every sample of the block where zeros are. */
-interface Single { readonly unknown: number; readonly fill: (cells: Cells, count: number, at: NumbersAt, channels: number) => void }
+/** One unknown by itself: `fill` puts the derivative in it for every sample of the block where zeros are. `product` is the same as planes, where that is all and no channels go through. */
+interface Single { readonly unknown: number; readonly fill: (cells: Cells, count: number, at: NumbersAt, channels: number) => void; readonly product?: () => PlaneProduct }
 
 /** Unknowns that follow each other, from a place of the rows on. */
 interface Run { readonly place: number; readonly unknown: number; readonly count: number }
@@ -19,8 +22,11 @@ interface Run { readonly place: number; readonly unknown: number; readonly count
 /** Blocks whose products native code makes together, as many as fit into so many bytes: what of H it meets is then fetched once for all of them. */
 const MOST_TOGETHER = 8;
 const ROWS_BYTES = 2 ** 22;
+/** Bytes of rows in the order of the unknowns that are made together, at least one row. */
+const REORDERED_BYTES = 2 ** 17;
+
 /** Sums of products of rows; the gradient only in single precision. */
-export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradient: Float64Array | null }
+export interface ProductsOfRows { readonly hessian: Vec; readonly gradient: Float64Array | null }
 
 /**
  * Jacobian of the residuals of a block, or of what stands for them where it is a loss, as sparse rows, and the normal equations made of them.
@@ -33,6 +39,12 @@ export interface ProductsOfRows { readonly hessian: Float64Array; readonly gradi
  */
 export class KernelJacobian {
   private readonly columns: JacobianColumns;
+  private readonly listed: ListedColumns;
+  /** Where the numbers are whose weights are listed, 0 where no edge has one; -1 before anything is. */
+  private listedFor = -1;
+  /** Whether every number of a row that is ever put is put in each. */
+  private readonly areAllListed: boolean;
+  private readonly haveWeights: boolean;
   private readonly singles: readonly Single[];
   /** Behind the singles. */
   private readonly dense: readonly Stretch[];
@@ -48,8 +60,8 @@ export class KernelJacobian {
   /** Number of the first coefficient of each window in the order of the rows. */
   private readonly firsts: readonly number[];
   private readonly unknownOf: Int32Array;
-  /** The same as stretches of unknowns that follow each other in both orders, by their places in the rows. */
-  private readonly runs: readonly Run[];
+  /** The same as stretches of unknowns that follow each other in both orders: where the kernel reads them, and how many. */
+  private readonly runs: { readonly at: number; readonly count: number };
   private readonly values: number;
   private readonly starts: number;
   private readonly factor: number;
@@ -57,6 +69,8 @@ export class KernelJacobian {
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
   private hessian = 0;
+  /** Some rows of it in the order of the unknowns. */
+  private reorderedRows = 0;
   /** Blocks of rows that products are made of together, and rows that wait for that: where the next are put. */
   private readonly together: number;
   private waiting = 0;
@@ -73,12 +87,15 @@ export class KernelJacobian {
     this.dense = stretches.filter((s) => windowOf(s) === s.size);
     const windows = this.windows = stretches.filter((s) => windowOf(s) < s.size);
     this.width = Math.ceil(Math.max(0, ...windows.map(windowOf)) / 2) * 2;
+    this.listed = new ListedColumns(arena, backend.v, this.singles.length, stretches.length);
     this.isEven = windows.every((s) => windowOf(s) === this.width);
     const lengthOf = (all: readonly Stretch[]): number => all.reduce((sum, { size }) => sum + size, 0);
     const touched = this.singles.length + lengthOf(this.dense);
     const hasResidual = backend.v.precision === 'float32' && backend.objectives.some(({ form }) => !form.isLoss);
     this.residualAt = hasResidual ? touched : -1;
     this.residuals = hasResidual ? arena.allocate(Math.max(...backend.objectives.map(({ form }) => form.terms)) * BLOCK * backend.v.size) : 0;
+    this.haveWeights = stretches.some((stretch) => this.weightOf(stretch, { trained: 0, grids: [] }) !== null);
+    this.areAllListed = !hasResidual && this.singles.every(({ product }) => product !== undefined);
     this.room = Math.ceil((touched + (hasResidual ? 1 : 0)) / TILE) * TILE;
     let next = this.room;
     this.firsts = windows.map(({ size }) => { const first = next; next += size; return first; });
@@ -87,7 +104,8 @@ export class KernelJacobian {
     next = this.singles.length;
     for (const { first, size } of this.dense) for (let k = 0; k < size; k++) this.unknownOf[next++] = first + k;
     windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
-    this.runs = runsIn(this.unknownOf);
+    const runs = runsIn(this.unknownOf);
+    this.runs = { at: arena.integers(Int32Array.from(runs.flatMap(({ place, unknown, count }) => [place, unknown, count]))), count: runs.length };
     this.together = backend.native === null || this.width > backend.native.algebra.mostWidth ? 1 : Math.max(1, Math.min(MOST_TOGETHER, Math.floor(ROWS_BYTES / (BLOCK * this.rowLength * 8))));
     this.values = arena.allocate(this.together * BLOCK * this.rowLength * 8);
     this.starts = arena.allocate(this.together * BLOCK * windows.length * 4);
@@ -123,7 +141,7 @@ export class KernelJacobian {
         arena.copy(from, layers.at(-1)!.gy, bytes);
         this.scalarPlanes = from + bytes;
         this.propagate(run);
-        this.fill(set.rowsOf(block), at, run.channels);
+        this.fill(set.rowsOf(block), at, run.channels, set.pointsAt(block).weights !== 0);
         visit(block, set.rowsOf(block), k);
       }
     }, layers.length, blocks);
@@ -138,13 +156,20 @@ export class KernelJacobian {
     }
   }
 
-  /** @param channels that the block went through with */
-  private fill(count: number, at: NumbersAt, channels: number): void {
+  /** @param channels that the block went through with, @param isWeighed whether rows are multiplied by something */
+  private fill(count: number, at: NumbersAt, channels: number, isWeighed: boolean): void {
     const { backend: { arena: { f64 } }, columns, windows, firsts, rowLength, room, width } = this;
     const starts = this.starts + 4 * this.waiting * windows.length;
     const from = this.row / 8;
-    f64.fill(0, from, from + count * rowLength);
-    this.singles.forEach(({ fill }, s) => { fill(this.cells(s), count, at, channels); });
+    const isListed = channels === 1;
+    // Pads stay as they were allocated.
+    if (!isListed || !this.areAllListed || isWeighed) f64.fill(0, from, from + count * rowLength);
+    if (isListed) {
+      this.listColumns(at);
+      this.listed.fill({ row: this.row, bytes: 8 * rowLength, starts, line: 4 * windows.length }, count);
+    }
+    this.singles.forEach(({ fill, product }, s) => { if (!isListed || product === undefined) fill(this.cells(s), count, at, channels); });
+    if (isListed) return;
     let next = this.singles.length;
     for (const stretch of this.dense) {
       this.fillStretch(stretch, next, count, at, channels);
@@ -156,20 +181,54 @@ export class KernelJacobian {
     });
   }
 
+  /** Lists what is the product of planes, unless it is listed: planes without channels are where they were. */
+  private listColumns(at: NumbersAt): void {
+    const { singles, dense, windows, firsts, room, width } = this;
+    const whose = this.haveWeights ? at.trained : 0;
+    if (this.listedFor === whose) return;
+    this.listedFor = whose;
+    let next = singles.length;
+    const all = dense.map((stretch) => {
+      const place = next;
+      next += stretch.size;
+      return this.listedWindow(stretch, at, 8 * place, 0, 0);
+    });
+    windows.forEach((stretch, w) => { all.push(this.listedWindow(stretch, at, 8 * (room + w * width), firsts[w]!, 4 * w)); });
+    this.listed.list(singles.flatMap(({ product }, s) => (product === undefined ? [] : [[product(), 8 * s] as const])), all);
+  }
+
+  private listedWindow(stretch: Stretch, at: NumbersAt, place: number, first: number, startPlace: number): WindowColumns {
+    const { backend: { v, layers, task: { structure } } } = this;
+    const { layer, term, edge } = stretch;
+    const { window, size, edges } = structure.layers[layer]!.terms[term]!;
+    const { values, stride, starts } = layers[layer]!.terms[term]!.featuresOf(edge, 0);
+    const delta = layers[layer]!.gz + edges.to[edge]! * BLOCK * v.size;
+    return { window, features: values, stride: stride * v.size, delta, weight: this.weightOf(stretch, at) ?? this.columns.one, place, starts: window === size ? 0 : starts, first, startPlace };
+  }
+
+  /** Address of the weight of an edge; null where it has none. */
+  private weightOf({ layer, term, edge }: Stretch, { trained }: NumbersAt): number | null {
+    const { v, task: { structure }, layout } = this.backend;
+    const { basisWeight } = structure.layers[layer]!.terms[term]!.segments;
+    // Where unknowns are effective it is folded into the coefficients, and has no place.
+    const place = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
+    return place < 0 ? null : trained + place * v.size;
+  }
+
   /** Where a number of every row goes. */
   private cells(place: number): Cells { return { to: this.row + 8 * place, row: 8 * this.rowLength }; }
 
   /** Puts derivatives in the live coefficients of an edge at a place of every row. @returns address of the edge's starts */
-  private fillStretch({ layer, term: t, edge }: Stretch, place: number, count: number, at: NumbersAt, channels: number): number {
-    const { backend: { v, layers, task: { structure }, layout }, columns } = this;
-    const { window, edges, segments: { basisWeight } } = structure.layers[layer]!.terms[t]!;
+  private fillStretch(stretch: Stretch, place: number, count: number, at: NumbersAt, channels: number): number {
+    const { backend: { v, layers, task: { structure } }, columns } = this;
+    const { layer, term: t, edge } = stretch;
+    const { window, edges } = structure.layers[layer]!.terms[t]!;
     const { gz, sumStride, terms } = layers[layer]!;
-    const weightAt = basisWeight === null ? -1 : layout.placeOf[basisWeight.offset + edge]!;
     let starts = 0;
     forEachChannel(channels, (channel, how) => {
       const features = terms[t]!.featuresOf(edge, channel);
       const delta = gz + channel * sumStride + edges.to[edge]! * BLOCK * v.size;
-      columns.putWindow(window, features, delta, weightAt < 0 ? null : at.trained + weightAt * v.size, this.cells(place), count, how);
+      columns.putWindow(window, features, delta, this.weightOf(stretch, at), this.cells(place), count, how);
       starts = features.starts;
     });
     return starts;
@@ -207,13 +266,13 @@ export class KernelJacobian {
    * gradient, summed in double precision from rows: that of a pass has lost digits by which a step goes wrong where J'J is nearly
    * singular; null in double precision. Scalars were put where formulas read them.
    *
-   * @param weights of the blocks
+   * @param weights of the blocks, @param into where the triangle is put, if it has as many numbers
    */
-  normal(data: KernelData, at: NumbersAt, weights: readonly number[]): Awaitable<ProductsOfRows> {
-    return inParts(this.products(data, at, weights), this.backend.task.options.pause);
+  normal(data: KernelData, at: NumbersAt, weights: readonly number[], into?: Vec): Awaitable<ProductsOfRows> {
+    return inParts(this.products(data, at, weights, into), this.backend.task.options.pause);
   }
 
-  private *products(data: KernelData, at: NumbersAt, weights: readonly number[]): Generator<void, ProductsOfRows> {
+  private *products(data: KernelData, at: NumbersAt, weights: readonly number[], into?: Vec): Generator<void, ProductsOfRows> {
     const { backend: { arena, v, objectives, task: { layout } }, unknownOf, width } = this;
     const length = unknownOf.length;
     const stride = length * 8;
@@ -221,22 +280,23 @@ export class KernelJacobian {
     this.hessian ||= arena.allocate((length + width) * stride);
     arena.zero(this.hessian, length * stride);
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
-    const p = layout.unknowns;
-    const hessian = new Float64Array(p * p);
-    const { f64 } = arena;
-    for (let i = 0, from = this.hessian / 8; i < length; i++, from += length) {
-      const u = unknownOf[i]!;
-      if (u < 0) continue;
-      for (const { place, unknown, count } of this.runs) {
-        if (place > i) break;
-        const until = Math.min(count, i + 1 - place);
-        // Of the pair the later unknown is the row.
-        const before = Math.max(0, Math.min(until, u - unknown));
-        for (let k = 0; k < before; k++) hessian[u * p + unknown + k] = f64[from + place + k]!;
-        for (let k = before; k < until; k++) hessian[(unknown + k) * p + u] = f64[from + place + k]!;
-      }
-    }
+    const hessian = this.reordered(layout.unknowns, length * 8, into);
     return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
+  }
+
+  /** The products that were summed, `stride` bytes a row, in the order of the p unknowns. */
+  private reordered(p: number, stride: number, into?: Vec): Vec {
+    const { backend: { arena }, hessian: from, runs } = this;
+    const { reorder } = arena.kernels('reorder', () => [reorderKernel()]);
+    const some = Math.max(1, Math.min(p, Math.floor(REORDERED_BYTES / (8 * p))));
+    const rows = (this.reorderedRows ||= arena.allocate(some * p * 8)) / 8;
+    const hessian = into?.length === p * p ? into : new Float64Array(p * p);
+    for (let u = 0; u < p; u += some) {
+      const to = Math.min(u + some, p);
+      reorder!(from, stride, runs.at, runs.count, u, to, 8 * rows, 8 * p);
+      hessian.set(arena.f64.subarray(rows, rows + (to - u) * p), u * p);
+    }
+    return hessian;
   }
 
   /** Adds factor J'J of one block of the objective over one set. */
@@ -344,7 +404,7 @@ function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
       for (let e = 0; e < term.edges.count; e++) {
         const to = term.edges.to[e]!;
         if (own.baseWeight[e]! >= 0) {
-          singles.push({ unknown: own.baseWeight[e]!, fill: (cells, count, _at, channels) => { forEachChannel(channels, (channel, how) => { columns.putProduct(deltaOf(to, channel), kernel.featuresOf(e, channel).base, cells, count, how); }); } });
+          singles.push({ unknown: own.baseWeight[e]!, product: () => [deltaOf(to), kernel.featuresOf(e, 0).base], fill: (cells, count, _at, channels) => { forEachChannel(channels, (channel, how) => { columns.putProduct(deltaOf(to, channel), kernel.featuresOf(e, channel).base, cells, count, how); }); } });
         }
         if (own.basisWeight[e]! >= 0) {
           singles.push({
@@ -369,7 +429,7 @@ function singlesOf(backend: KernelBackend, columns: JacobianColumns): Single[] {
       }
     });
     layout.bias[l]!.forEach((unknown, sum) => {
-      if (unknown >= 0) singles.push({ unknown, fill: (cells, count) => { columns.put(deltaOf(sum), cells, count); } });
+      if (unknown >= 0) singles.push({ unknown, product: () => [deltaOf(sum), 0], fill: (cells, count) => { columns.put(deltaOf(sum), cells, count); } });
     });
   });
   return singles;

@@ -1,4 +1,4 @@
-import type { Samples } from '@knotwork/plugin';
+import type { Samples, Vec } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
   type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, type OutputRead, plusPenalty, stepByStep, type StepOrder,
@@ -11,6 +11,7 @@ import { findOverflow } from './find-overflow.js';
 import type { KernelData } from './kernel-data.js';
 import { kernelMoments } from './moments-of-features.js';
 import type { KernelBackend } from './kernel-backend.js';
+import type { KernelTerm } from './kernel-term.js';
 import type { ProductsOfRows } from './kernel-jacobian.js';
 
 /** One network's numbers in the memory of its backend. */
@@ -30,7 +31,7 @@ export class KernelNumbers implements Numbers {
     this.memory = {
       at: {
         trained: numbers(),
-        grids: layers.map((layer) => layer.terms.map(({ block, layout: { inputOf } }) => arena.allocate(Math.max(1, inputOf.length * block.length) * v.size))),
+        grids: layers.map((layer) => layer.terms.map((term) => arena.allocate(gridBytes(term, v.size)))),
       },
       slotsAt: (update?.plan.slots ?? []).map(numbers),
     };
@@ -71,14 +72,15 @@ export class KernelNumbers implements Numbers {
 
   copyFrom(other: Numbers): void {
     const { at, slotsAt, clocks, own, scalars, scalarSlots, backend } = other as KernelNumbers;
-    const copy = (from: number, to: number): void => { backend.arena.copy(from, to, this.bytes()); };
+    const copy = (from: number, to: number, bytes = this.bytes()): void => { backend.arena.copy(from, to, bytes); };
+    const copyGrid = (from: number, to: number, l: number, t: number): void => { copy(from, to, gridBytes(backend.layers[l]!.terms[t]!, backend.v.size)); };
     copy(at.trained, this.at.trained);
     slotsAt.forEach((from, k) => copy(from, this.slotsAt[k]!));
     if (clocks !== null) this.clocks!.copyFrom(clocks);
     this.own.set(own);
     this.scalars.set(scalars);
     for (const [name, values] of Object.entries(scalarSlots)) this.scalarSlots[name]!.set(values);
-    backend.writeGrids(backend.task.structure, this.parameters(), this.at);
+    this.at.grids.forEach((terms, l) => { terms.forEach((to, t) => { copyGrid(at.grids[l]![t]!, to, l, t); }); });
   }
 
   read(): AllNumbers { return { parameters: this.parameters(), scalars: this.scalars.slice() }; }
@@ -144,7 +146,7 @@ export class KernelNumbers implements Numbers {
 
   moved(direction: Float64Array, t: number): KernelNumbers {
     const there = this.fork();
-    const { backend: { arena, v, placeOfUnknown, positive, layout, task } } = this;
+    const { backend: { arena, v, placeOfUnknown, positive, layout, task, trainsShared } } = this;
     const numbers = arena.numbers(v.precision);
     const trained = there.at.trained / v.size;
     for (let u = 0; u < placeOfUnknown.length; u++) numbers[trained + placeOfUnknown[u]!]! += t * direction[u]!;
@@ -154,7 +156,8 @@ export class KernelNumbers implements Numbers {
     }
     for (let s = 0; s < this.scalars.length; s++) there.scalars[s]! += t * direction[placeOfUnknown.length + s]!;
     keepPositive(positive.scalars, there.scalars, this.scalars);
-    there.backend.writeGrids(task.structure, there.parameters(), there.at);
+    // Grids do not move with a step, but for shapes that train.
+    if (trainsShared) there.backend.writeGrids(task.structure, there.parameters(), there.at);
     return there;
   }
 
@@ -220,12 +223,12 @@ export class KernelNumbers implements Numbers {
     return value;
   }
 
-  normal(data: BackendData, how: Weighting): ReturnType<Numbers['normal']> {
+  normal(data: BackendData, how: Weighting, into?: Vec): ReturnType<Numbers['normal']> {
     const { backend, at } = this;
     const { value, gradient: ofPass } = this.gradient(data, { ...how, penalty: undefined });
     const penalty = backend.penaltyOf(how.penalty, at);
     const whole = ({ hessian, gradient: ofRows }: ProductsOfRows): Awaited<ReturnType<Numbers['normal']>> => ({ value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? ofPass });
-    const products = backend.jacobian.normal(data as KernelData, at, how.weights);
+    const products = backend.jacobian.normal(data as KernelData, at, how.weights, into);
     return products instanceof Promise ? products.then(whole) : whole(products);
   }
 
@@ -290,6 +293,9 @@ export class KernelNumbers implements Numbers {
     for (const stretch of [at.trained, ...at.grids.flat(), ...slotsAt]) backend.arena.release(stretch);
   }
 }
+
+/** Bytes of what features of a term read. */
+function gridBytes({ block, layout: { inputOf } }: KernelTerm, size: number): number { return Math.max(1, inputOf.length * block.length) * size; }
 
 /** Numbers at places. Loops over typed arrays: their own `from` and `map` are many times slower. */
 function gather(numbers: Float32Array | Float64Array, from: number, places: Int32Array): Float64Array {

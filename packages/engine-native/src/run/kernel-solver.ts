@@ -27,7 +27,7 @@ class KernelSolver implements PositiveSolver {
 
   constructor(private readonly arena: Arena, private readonly native: NativeSolver | null) { this.status = arena.allocate(4); }
 
-  solve(a: Vec, n: number, b: Vec, pause?: Pause): Awaitable<boolean> { return inParts(this.alone(this.solution(a, n, b)), pause); }
+  solve(a: Vec, n: number, b: Vec, pause?: Pause, added?: Vec): Awaitable<boolean> { return inParts(this.alone(this.solution(a, n, b, added)), pause); }
 
   /** Of each block only its columns of L^-1 are made: (A^-1)_ij = sum_k (L^-1)_ki (L^-1)_kj. As many multiply-adds as a factorization for all columns. */
   inverseBlocks(a: Vec, n: number, ranges: readonly (readonly [number, number])[], pause?: Pause): Awaitable<Vec[] | null> {
@@ -41,9 +41,9 @@ class KernelSolver implements PositiveSolver {
     try { return yield* work; } finally { this.isAtWork = false; }
   }
 
-  private *solution(a: Vec, n: number, b: Vec): Generator<void, boolean> {
+  private *solution(a: Vec, n: number, b: Vec, added?: Vec): Generator<void, boolean> {
     const { arena } = this;
-    if (!(yield* this.factor(a, n))) return false;
+    if (!(yield* this.factor(a, n, added))) return false;
     const size = sizeOf(n);
     for (let from = 0; from < b.length; from += n) {
       arena.f64.fill(0, this.right / 8, this.right / 8 + size);
@@ -74,8 +74,8 @@ class KernelSolver implements PositiveSolver {
 
   private get kernels(): ReturnType<Arena['kernels']> { return this.arena.kernels('cholesky', choleskyKernels); }
 
-  /** Factors a matrix in place of the last. @returns whether it is positive definite */
-  private *factor(a: Vec, n: number): Generator<void, boolean> {
+  /** Factors a matrix in place of the last. @param added to its diagonal @returns whether it is positive definite */
+  private *factor(a: Vec, n: number, added?: Vec): Generator<void, boolean> {
     const { arena } = this;
     const size = sizeOf(n);
     const stride = 8 * size;
@@ -89,7 +89,9 @@ class KernelSolver implements PositiveSolver {
     }
     const { matrix } = this;
     const { f64 } = arena;
-    for (let i = 0; i < n; i++) f64.set(a.subarray(i * n, i * n + i + 1), (matrix + i * stride) / 8);
+    // Rows are short: with what lies between them it is one copy.
+    if (size === n) f64.set(a.subarray(0, n * n), matrix / 8); else for (let i = 0; i < n; i++) f64.set(a.subarray(i * n, i * n + i + 1), (matrix + i * stride) / 8);
+    if (added !== undefined) for (let i = 0; i < n; i++) f64[matrix / 8 + i * (size + 1)]! += added[i]!;
     for (let i = n; i < size; i++) {
       const row = (matrix + i * stride) / 8;
       f64.fill(0, row, row + i);

@@ -109,8 +109,12 @@ export interface State {
   /** @returns the gradient per unknown: `[unknowns]` */
   gradient(data: BoundData, query?: Query): Promise<Value & { readonly gradient: Vec }>;
   steps(count: number, data: BoundData, plan: StepPlan, query?: Query): Promise<StepReport>;
-  /** Refused where `can.normalEquations` is false, and unless unknowns are effective. */
-  normal(data: BoundData, query?: Query): Promise<Normal>;
+  /**
+   * Refused where `can.normalEquations` is false, and unless unknowns are effective.
+   *
+   * @param spent normal equations of this state that nobody needs any more: what they hold may be written over, and they are refused from then on
+   */
+  normal(data: BoundData, query?: Query, spent?: Normal): Promise<Normal>;
   /** Solves the damped normal equations, the query's penalty included, and looks at the objective there. @param normal of the state as it is */
   tryStep(normal: Normal, damping: Damping, data: BoundData, query?: Query): Promise<Trial>;
   accept(trial: Trial): Promise<void>;

@@ -23,6 +23,9 @@ export interface DampedGaussNewtonSnapshot {
  * How damping reacts is the optimizer's rule; this is the loop.
  */
 export class DampedGaussNewton implements Method, Descent {
+  /** Those of the last step, whose memory the next may have. */
+  private last: Normal | null = null;
+
   private constructor(private readonly rule: DampingRule, private readonly idle: Idle, private mu: number) {}
 
   /** @param from to go on from, null to begin */
@@ -36,7 +39,8 @@ export class DampedGaussNewton implements Method, Descent {
   step(run: Run, taken: number): Promise<Stepped> { return this.idle.descend(run, taken, this); }
 
   async advance(run: Run, taken: number): Promise<{ here: Value; next: Value | null }> {
-    const normal = await run.state.normal(run.session.train, run.query);
+    const normal = await run.state.normal(run.session.train, run.query, this.last ?? undefined);
+    this.last = normal;
     run.counts.jacobians++;
     const here = await run.follow(normal, taken);
     return { here, next: here.status === 'not-finite' ? null : await this.takeStep(run, normal, here) };

@@ -2,7 +2,7 @@ import { installed } from '@knotwork/experiment';
 import { median, randomStream } from '@knotwork/numerics';
 import { parseOptions } from '@knotwork/network';
 import type { Catalog, PluginUse } from '@knotwork/plugin';
-import type { BoundData, State } from '@knotwork/plugin/engine';
+import type { BoundData, Normal, State } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { DATA, supervised } from '@knotwork/training';
 import { basisOfSize } from '../../lib/basis-of-size.js';
@@ -65,7 +65,11 @@ async function compared(catalog: Catalog, of: (typeof CASES)[number], rounds: nu
   const sides = await Promise.all(SIDES.map((contraction) => opened(catalog, of, { kind: 'native', precision: 'float64', contraction })));
   const work = [
     () => sides[1]!.state.gradient(sides[1]!.data),
-    ...sides.map(({ state, data }) => async () => { await state.tryStep(await state.normal(data), DAMPING, data); }),
+    ...sides.map(({ state, data }) => {
+      let last: Normal | undefined;
+      // As training does it: the memory of the last normal equations is that of the next.
+      return async () => { await state.tryStep(last = await state.normal(data, undefined, last), DAMPING, data); };
+    }),
   ];
   const times = work.map(() => [] as number[]);
   for (let round = -WARM_ROUNDS; round < rounds; round++) {

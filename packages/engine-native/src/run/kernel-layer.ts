@@ -77,9 +77,9 @@ export class KernelLayer {
     this.lanes = hasRows ? arena.integers(Int32Array.from(arrangement, (o) => (o < 0 ? layer.sums : o) * this.plane)) : 0;
   }
 
-  fold(trained: number): void { for (const term of this.terms) term.fold(trained); }
+  fold(trained: number, onTheWay: boolean): void { for (const term of this.terms) term.fold(trained, onTheWay); }
 
-  unfold(trained: number, gradient: number): void { for (const term of this.terms) term.unfold(trained, gradient); }
+  unfold(trained: number, gradient: number, onTheWay: boolean): void { for (const term of this.terms) term.unfold(trained, gradient, onTheWay); }
 
   /** Runs a block forwards. @param x inputs `[input][BLOCK]`, @param xs their channels */
   forward(run: BlockRun, x: number, xs: ChannelsAt, at: NumbersAt): void {

@@ -39,6 +39,7 @@ export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; re
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {
+  readonly foldsOnTheWay: boolean = false;
   protected readonly tiles: readonly TileRun[];
   protected readonly stride: number;
   protected readonly rows: number;

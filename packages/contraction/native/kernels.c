@@ -266,7 +266,10 @@ static void entry_part(const Part *p, const char *m, const Job *j, const Stretch
     }
 }
 
-static void fold_entry(const char *from, const char *weights, char *to, uint32_t rows, uint32_t base, uint32_t width) {
+/* Once in the code, however often it is called. */
+#define APART static __attribute__((noinline))
+
+APART void fold_entry(const char *from, const char *weights, char *to, uint32_t rows, uint32_t base, uint32_t width) {
     for (uint32_t r = 0; r < rows; r++, from += width, to += width) {
         if (r < base) for (uint32_t k = 0; k < width; k += BYTES) store(to + k, load(from + k));
         else for (uint32_t k = 0; k < width; k += BYTES) store(to + k, load(weights + k) * load(from + k));
@@ -274,7 +277,7 @@ static void fold_entry(const char *from, const char *weights, char *to, uint32_t
 }
 
 /* A product and a sum, each rounded: bits are those of the kernel in WebAssembly. */
-static void unfold_entry(char *g, const char *from, const char *weights, char *gradient, char *sums, uint32_t rows, uint32_t base, uint32_t width) {
+APART void unfold_entry(char *g, const char *from, const char *weights, char *gradient, char *sums, uint32_t rows, uint32_t base, uint32_t width) {
     for (uint32_t k = 0; k < width; k += BYTES) {
         const vector w = load(weights + k);
         vector sum = splat(0);
@@ -291,7 +294,7 @@ static void unfold_entry(char *g, const char *from, const char *weights, char *g
 }
 
 /* What is weighed of an entry before it is contracted, or behind that. */
-static void weigh_entry(char *m, const Job *j, const Tile *t, uint64_t e, char *c) {
+APART void weigh_entry(char *m, const Job *j, const Tile *t, uint64_t e, char *c) {
     const uint32_t rows = j->fixed + (j->window == 0 ? 0 : j->cells - 1 + j->window);
     const char *from = m + t->from + e * t->entry, *weights = m + t->weights + e * t->width;
     if (j->what == FORWARD) fold_entry(from, weights, c, rows, j->base, t->width);
@@ -301,13 +304,13 @@ static void weigh_entry(char *m, const Job *j, const Tile *t, uint64_t e, char *
 /* Has the first lines of what is weighed soon come nearer: it is met entry by entry, column by column, which processors do not foresee. What is only contracted they do. */
 #define LINE 64
 #define SOON 8192
-INLINE void soon(const char *p, uint64_t bytes) {
+APART void soon(const char *p, uint64_t bytes) {
     if (bytes > SOON) bytes = SOON;
     for (uint64_t n = 0; n < bytes; n += LINE) __builtin_prefetch(p + n);
 }
 
 /* @param scratch what inputs are summed in, of the samples; `first` to fill it */
-static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
+APART void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
     char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->step;
     if (j->weighs && j->what == FORWARD) weigh_entry(m, j, t, e, c);
     const char *masks = t->masks == 0 || j->what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;

@@ -13,6 +13,16 @@ static int fits(Range r, uint64_t bytes) { return r.to >= r.from && r.to <= byte
 
 static Range of(uint64_t from, uint64_t length) { return (Range){from, from + length}; }
 
+/* Nothing; and what reaches from the first to the last of some stretches, to which another is added where it is in the memory. */
+#define NONE (Range){UINT64_MAX, 0}
+static int cover(Range *all, Range one, uint64_t bytes) {
+    if (!fits(one, bytes)) return 0;
+    if (one.from == one.to) return 1;
+    if (one.from < all->from) all->from = one.from;
+    if (one.to > all->to) all->to = one.to;
+    return 1;
+}
+
 /* Factors are 32 bits each, so that products of two are exact; a third one is small. */
 #define MOST 0x100000u
 
@@ -41,27 +51,30 @@ const char *why_refused(const char *m, uint64_t bytes, uint64_t at) {
     if (!fits(rows, bytes)) return "the rows are not in the memory";
     const Range inputs = of(j->inputs, j->groups * plane);
     if (j->what == TO_INPUTS && !fits(inputs, bytes)) return "the inputs are not in the memory";
-    Range gradients = {UINT64_MAX, 0};
+    if (j->weighs > (j->what != TO_INPUTS)) return "there is nothing to weigh";
+    /* What is written: rows, inputs, or gradients; of a job that weighs also coefficients, or what their gradients are taken apart to. */
+    Range written[3] = {j->what == FORWARD ? rows : j->what == TO_INPUTS ? inputs : NONE, NONE, NONE};
     const uint64_t count = j->fixed + (j->window == 0 ? 0 : (uint64_t)j->cells - 1 + j->window);
     for (uint32_t k = 0; k < j->tiles; k++) {
         const Tile *t = &j->tile[k];
         if (t->width == 0 || t->width % WIDE != 0 || t->width > MOST || (t->coefficients | t->gradients | t->masks | t->lane | t->entry) % size != 0 || t->list % 4 != 0) return "a tile is not of whole wide vectors";
         if ((uint64_t)t->lane + t->width > j->stride) return "a tile is wider than the rows";
         if (t->entry < count * t->width) return "the entries of a tile have no room for its rows";
-        const uint64_t length = (uint64_t)t->count * t->entry;
-        if (!fits(of(t->list, 4 * (uint64_t)t->count), bytes) || !fits(of(t->coefficients, length), bytes) || !fits(of(t->masks, (uint64_t)t->count * t->width), bytes)) return "a tile is not in the memory";
-        if (j->what == TO_COEFFICIENTS) {
-            const Range own = of(t->gradients, length);
-            if (!fits(own, bytes)) return "the gradients are not in the memory";
-            if (own.from < gradients.from) gradients.from = own.from;
-            if (own.to > gradients.to) gradients.to = own.to;
-        }
+        if (t->step != 0 && t->step != t->entry) return "entries follow each other, or are in one place";
+        const uint64_t all = (uint64_t)t->count * t->entry, one = (uint64_t)t->count * t->width, length = t->step == 0 && t->count > 0 ? t->entry : all;
+        if (!fits(of(t->list, 4 * (uint64_t)t->count), bytes) || !fits(of(t->coefficients, length), bytes) || !fits(of(t->masks, one), bytes)) return "a tile is not in the memory";
+        if (j->what == TO_COEFFICIENTS && !cover(&written[0], of(t->gradients, length), bytes)) return "the gradients are not in the memory";
+        if (j->weighs == 0) continue;
+        if (j->base > count) return "there are too many rows";
+        if ((t->from | t->weights | t->gradient | t->weightGradient) % size != 0) return "an address is not aligned";
+        if (!fits(of(t->from, all), bytes) || !fits(of(t->weights, one), bytes)) return "the weights are not in the memory";
+        if (j->what == FORWARD) cover(&written[1], of(t->coefficients, length), bytes);
+        else if (!cover(&written[1], of(t->gradient, all), bytes) || !cover(&written[2], of(t->weightGradient, one), bytes)) return "the gradients are not in the memory";
     }
-    const Range written = j->what == FORWARD ? rows : j->what == TO_INPUTS ? inputs : gradients;
-    for (int k = 0; k < 2; k++) if (meet(written, control[k])) return "what is written lies over what says where to";
+    for (int w = 0; w < 3; w++) for (int k = 0; k < 2; k++) if (meet(written[w], control[k])) return "what is written lies over what says where to";
     for (uint32_t k = 0; k < j->tiles; k++) {
         const Tile *t = &j->tile[k];
-        if (meet(written, of(t->list, 4 * (uint64_t)t->count))) return "what is written lies over what says where to";
+        for (int w = 0; w < 3; w++) if (meet(written[w], of(t->list, 4 * (uint64_t)t->count))) return "what is written lies over what says where to";
         /* Tiles side by side share their list. */
         if (k > 0 && t->list == t[-1].list && t->count == t[-1].count) continue;
         const uint32_t *list = (const uint32_t *)(m + t->list);

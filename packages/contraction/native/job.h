@@ -10,6 +10,10 @@
  *     coefficients  [entry][F + size][width]    of a tile, one lane for each sum
  *     gradients     [entry][F + size][width]    derivatives in them, added to; nothing that says where to write lies between those of the tiles
  *     masks         [entry][width]              all bits of a number for edges that are on, none for others
+ *
+ * Where it `weighs`, coefficients are made on the way, as FOLD of fold.h makes them, or gradients in them taken apart, as UNFOLD does: entry by entry, while these are
+ * in a near cache. `from`, `weights`, `gradient` and `weightGradient` are those of fold.h. `step` is what leads from an entry of coefficients, or gradients, to the next: 0 where
+ * all are in one place, one after the other, since nobody reads them later.
  */
 #pragma once
 #include <stdint.h>
@@ -31,6 +35,7 @@ typedef struct {
     uint32_t masks;
     /* Bytes: where the tile begins in a row, its part of a row, and all rows of an entry. */
     uint32_t lane, width, entry;
+    uint32_t step, from, weights, gradient, weightGradient;
 } Tile;
 
 typedef struct {
@@ -43,6 +48,8 @@ typedef struct {
     uint32_t planes, stride;
     /* F, W (0 without a window) and cells. */
     uint32_t fixed, window, cells;
+    /* 1 where coefficients have weights to be done with on the way; the first `base` rows of an entry have none. */
+    uint32_t weighs, base;
     uint32_t tiles;
     Tile tile[];
 } Job;

@@ -266,10 +266,58 @@ static void entry_part(const Part *p, const char *m, const Job *j, const Stretch
     }
 }
 
+/* Once in the code, however often it is called. */
+#define APART static __attribute__((noinline))
+
+APART void fold_entry(const char *from, const char *weights, char *to, uint32_t rows, uint32_t base, uint32_t width) {
+    for (uint32_t r = 0; r < rows; r++, from += width, to += width) {
+        if (r < base) for (uint32_t k = 0; k < width; k += BYTES) store(to + k, load(from + k));
+        else for (uint32_t k = 0; k < width; k += BYTES) store(to + k, load(weights + k) * load(from + k));
+    }
+}
+
+/* A product and a sum, each rounded: bits are those of the kernel in WebAssembly. */
+APART void unfold_entry(char *g, const char *from, const char *weights, char *gradient, char *sums, uint32_t rows, uint32_t base, uint32_t width) {
+    for (uint32_t k = 0; k < width; k += BYTES) {
+        const vector w = load(weights + k);
+        vector sum = splat(0);
+        uint64_t at = k;
+        for (uint32_t r = 0; r < rows; r++, at += width) {
+            const vector x = load(g + at);
+            store(g + at, splat(0));
+            if (r < base) { store(gradient + at, x); continue; }
+            sum += x * load(from + at);
+            store(gradient + at, w * x);
+        }
+        store(sums + k, sum);
+    }
+}
+
+/* What is weighed of an entry before it is contracted, or behind that. */
+APART void weigh_entry(char *m, const Job *j, const Tile *t, uint64_t e, char *c) {
+    const uint32_t rows = j->fixed + (j->window == 0 ? 0 : j->cells - 1 + j->window);
+    const char *from = m + t->from + e * t->entry, *weights = m + t->weights + e * t->width;
+    if (j->what == FORWARD) fold_entry(from, weights, c, rows, j->base, t->width);
+    else unfold_entry(c, from, weights, m + t->gradient + e * t->entry, m + t->weightGradient + e * t->width, rows, j->base, t->width);
+}
+
+/* Has the first lines of what is weighed soon come nearer: it is met entry by entry, column by column, which processors do not foresee. What is only contracted they do. */
+#define LINE 64
+#define SOON 8192
+APART void soon(const char *p, uint64_t bytes) {
+    if (bytes > SOON) bytes = SOON;
+    for (uint64_t n = 0; n < bytes; n += LINE) __builtin_prefetch(p + n);
+}
+
 /* @param scratch what inputs are summed in, of the samples; `first` to fill it */
-static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
-    char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->entry;
+APART void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
+    char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->step;
+    if (j->weighs && j->what == FORWARD) weigh_entry(m, j, t, e, c);
     const char *masks = t->masks == 0 || j->what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;
+    if (j->weighs && j->what == TO_COEFFICIENTS) {
+        soon(m + t->from + (uint64_t)e * t->entry, t->entry);
+        soon(m + t->gradient + (uint64_t)e * t->entry, t->entry);
+    } else if (j->weighs && e + 1 < t->count) soon(m + t->from + (uint64_t)(e + 1) * t->entry, t->entry);
     const uint32_t input = ((const uint32_t *)(m + t->list))[e], wides = t->width / WIDE;
     Stretches s;
     stretches_of(&s, (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK, j->samples, j->cells);
@@ -282,6 +330,7 @@ static void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scr
         entry_part(&p, m, j, &s, c + k * WIDE, input, m + j->rows + t->lane + k * WIDE);
         p.fresh = 0;
     }
+    if (j->weighs && j->what == TO_COEFFICIENTS) weigh_entry(m, j, t, e, c);
 }
 
 static void every_entry(char *m, const Job *j) {
@@ -350,34 +399,13 @@ void NAME(to_inputs)(char *m, const Job *j) {
 }
 
 void NAME(fold)(char *m, const Fold *f) {
-    const char *from = m + f->from, *weights = m + f->weights;
-    char *to = m + f->effective;
-    for (uint32_t e = 0; e < f->entries; e++, weights += f->width) {
-        for (uint32_t r = 0; r < f->rows; r++, from += f->width, to += f->width) {
-            if (r < f->base) for (uint32_t k = 0; k < f->width; k += BYTES) store(to + k, load(from + k));
-            else for (uint32_t k = 0; k < f->width; k += BYTES) store(to + k, load(weights + k) * load(from + k));
-        }
-    }
+    const uint64_t entry = (uint64_t)f->rows * f->width;
+    for (uint64_t e = 0; e < f->entries; e++) fold_entry(m + f->from + e * entry, m + f->weights + e * f->width, m + f->effective + e * entry, f->rows, f->base, f->width);
 }
 
-/* A product and a sum, each rounded: bits are those of the kernel in WebAssembly. */
 void NAME(unfold)(char *m, const Fold *f) {
     const uint64_t entry = (uint64_t)f->rows * f->width;
-    const char *from = m + f->from, *weights = m + f->weights;
-    char *g = m + f->effective, *gradient = m + f->gradient, *sums = m + f->weightGradient;
-    for (uint32_t e = 0; e < f->entries; e++, from += entry, g += entry, gradient += entry, weights += f->width, sums += f->width) {
-        for (uint32_t k = 0; k < f->width; k += BYTES) {
-            const vector w = load(weights + k);
-            vector sum = splat(0);
-            uint64_t at = k;
-            for (uint32_t r = 0; r < f->rows; r++, at += f->width) {
-                const vector x = load(g + at);
-                store(g + at, splat(0));
-                if (r < f->base) { store(gradient + at, x); continue; }
-                sum += x * load(from + at);
-                store(gradient + at, w * x);
-            }
-            store(sums + k, sum);
-        }
+    for (uint64_t e = 0; e < f->entries; e++) {
+        unfold_entry(m + f->effective + e * entry, m + f->from + e * entry, m + f->weights + e * f->width, m + f->gradient + e * entry, m + f->weightGradient + e * f->width, f->rows, f->base, f->width);
     }
 }

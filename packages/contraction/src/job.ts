@@ -1,8 +1,8 @@
 import { JOB_KINDS } from './job-kinds.js';
 
 /** As `native/job.h` has them: 32-bit numbers in this order. Addresses and what is called bytes count from the beginning of the memory. */
-const FIELDS = ['what', 'size', 'values', 'starts', 'rows', 'inputs', 'groups', 'samples', 'planes', 'stride', 'fixed', 'window', 'cells', 'tiles'] as const;
-const TILE = ['list', 'count', 'coefficients', 'gradients', 'masks', 'lane', 'width', 'entry'] as const;
+const FIELDS = ['what', 'size', 'values', 'starts', 'rows', 'inputs', 'groups', 'samples', 'planes', 'stride', 'fixed', 'window', 'cells', 'weighs', 'base', 'tiles'] as const;
+const TILE = ['list', 'count', 'coefficients', 'gradients', 'masks', 'lane', 'width', 'entry', 'step', 'from', 'weights', 'gradient', 'weightGradient'] as const;
 
 /** Everything of a job but its tiles; `native/job.h` says what it means. */
 export type JobFields = Readonly<Record<Exclude<(typeof FIELDS)[number], 'what' | 'tiles'>, number>>;
@@ -33,7 +33,7 @@ export class Job {
   }
 
   /** What differs from call to call, without a loop over names: of narrow layers telling takes as long as doing. */
-  tell(view: Int32Array, kind: 'forward' | 'toInputs' | 'toCoefficients', { values, starts, rows, inputs, samples, planes }: Pick<JobFields, 'values' | 'starts' | 'rows' | 'inputs' | 'samples' | 'planes'>): void {
+  tell(view: Int32Array, kind: 'forward' | 'toInputs' | 'toCoefficients', { values, starts, rows, inputs, samples, planes, weighs }: Pick<JobFields, 'values' | 'starts' | 'rows' | 'inputs' | 'samples' | 'planes' | 'weighs'>): void {
     const first = this.at / 4;
     this.choose(view, kind);
     view[first + PLACE.values] = values;
@@ -42,10 +42,11 @@ export class Job {
     view[first + PLACE.inputs] = inputs;
     view[first + PLACE.samples] = samples;
     view[first + PLACE.planes] = planes;
+    view[first + PLACE.weighs] = weighs;
   }
 
-  /** Where the coefficients of a tile begin, or their gradients. */
-  tellTile(view: Int32Array, tile: number, name: 'coefficients' | 'gradients', at: number): void { view[this.at / 4 + TILE.length * tile + TILE_PLACE[name]] = at; }
+  /** A place of a tile that differs from call to call, such as where its coefficients begin. */
+  tellTile(view: Int32Array, tile: number, name: keyof JobTile, at: number): void { view[this.at / 4 + TILE.length * tile + TILE_PLACE[name]] = at; }
 
   /** Says which contraction it is. */
   choose(view: Int32Array, kind: 'forward' | 'toInputs' | 'toCoefficients'): void { view[this.at / 4] = JOB_KINDS.indexOf(kind); }

@@ -31,7 +31,7 @@ export const native: EngineDefinition = defineEngine({
       // Threads share memory, which pages may where their headers isolate them.
       const crew = loadsNativeCode() || (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide), held: lentBytes, make: (task) => {
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide, () => 1 + (crew?.size ?? 0)), held: lentBytes, make: (task) => {
         const lanes = lanesFor(task, crew);
         return new KernelBackend(task, precision, borrowArena(lanes !== null && crew !== null), wide, lanes);
       } });

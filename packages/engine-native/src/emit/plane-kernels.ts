@@ -21,13 +21,13 @@ export function planeSet(arena: Memory, v: Lanes): Kernels { return arena.kernel
 
 type Five = readonly [Variable, Variable, Variable, Variable, Variable];
 
-/** fillRows(rows, row, samples, stride): every sample gets the same row, such as the biases */
+/** fillRows(rows, row, samples, bytes, stride): every sample gets the same row, such as the biases */
 function fillRows(v: Lanes): FunctionBuilder {
-  const f = new FunctionBuilder('fillRows', 4);
-  const [rows, row, samples, stride] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const f = new FunctionBuilder('fillRows', 5);
+  const [rows, row, samples, bytes, stride] = f.parameters as unknown as Five;
   const [at, end, column] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const x = f.local('v128');
-  f.loop(column, constant(0), stride.get, 16, () => {
+  f.loop(column, constant(0), bytes.get, 16, () => {
     f.set(x, v.load(add(row.get, column.get)));
     f.set(end, add(add(rows.get, column.get), mul(samples.get, stride.get)));
     f.loop(at, add(rows.get, column.get), end.get, stride.get, () => f.emit(v.store(at.get, x.get)));
@@ -50,22 +50,22 @@ function fillPlanes(v: Lanes): FunctionBuilder {
   return f;
 }
 
-/** rowsToPlanes(rows, planes, lanes, samples, stride) */
+/** rowsToPlanes(rows, planes, lanes, samples, bytes, stride) */
 function rowsToPlanes(v: Lanes): FunctionBuilder { return turn(v, 'rowsToPlanes'); }
 
-/** planesToRows(rows, planes, lanes, samples, stride) */
+/** planesToRows(rows, planes, lanes, samples, bytes, stride) */
 function planesToRows(v: Lanes): FunctionBuilder { return turn(v, 'planesToRows'); }
 
 /** Squares of as many samples as a vector has lanes are transposed. */
 function turn(v: Lanes, name: 'rowsToPlanes' | 'planesToRows'): FunctionBuilder {
-  const f = new FunctionBuilder(name, 5);
-  const [rows, planes, table, samples, stride] = f.parameters as unknown as Five;
+  const f = new FunctionBuilder(name, 6);
+  const [rows, planes, table, samples, bytes, stride] = f.parameters as unknown as readonly [...Five, Variable];
   const [column, n, row] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const plane = f.locals('i32', v.count);
   const place = f.locals('i32', v.count);
   const [from, to] = name === 'rowsToPlanes' ? [place, plane] : [plane, place];
   const [a, b] = [f.locals('v128', v.count), f.locals('v128', v.count)];
-  f.loop(column, constant(0), stride.get, 16, () => {
+  f.loop(column, constant(0), bytes.get, 16, () => {
     plane.forEach((p, k) => f.set(p, add(planes.get, i32.load(table.get, 4 * k))));
     f.set(row, add(rows.get, column.get));
     f.loop(n, constant(0), samples.get, v.count, () => {
@@ -81,13 +81,13 @@ function turn(v: Lanes, name: 'rowsToPlanes' | 'planesToRows'): FunctionBuilder 
   return f;
 }
 
-/** addRows(rows, sums, samples, stride): sums += all rows */
+/** addRows(rows, sums, samples, bytes, stride): sums += all rows */
 function addRows(v: Lanes): FunctionBuilder {
-  const f = new FunctionBuilder('addRows', 4);
-  const [rows, sums, samples, stride] = f.parameters as readonly [Variable, Variable, Variable, Variable];
+  const f = new FunctionBuilder('addRows', 5);
+  const [rows, sums, samples, bytes, stride] = f.parameters as unknown as Five;
   const [at, end, column] = f.locals('i32', 3) as [Variable, Variable, Variable];
   const x = f.local('v128');
-  f.loop(column, constant(0), stride.get, 16, () => {
+  f.loop(column, constant(0), bytes.get, 16, () => {
     f.set(x, v.load(add(sums.get, column.get)));
     f.set(end, add(add(rows.get, column.get), mul(samples.get, stride.get)));
     f.loop(at, add(rows.get, column.get), end.get, stride.get, () => f.set(x, v.add(x.get, v.load(at.get))));

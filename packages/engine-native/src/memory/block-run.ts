@@ -8,7 +8,18 @@ export interface BlockRun {
   readonly withSlopes: boolean;
   /** Channels that go through: 1 for values alone. */
   readonly channels: number;
+  /** Whether terms that can fold on the way do so with this block, the first of a pass, and unfold, with the last. */
+  readonly folds: boolean;
+  readonly unfolds: boolean;
+  /** Whether what was folded is read when this block is through, by another or by a penalty. */
+  readonly keeps: boolean;
 }
+
+/** The same of a whole pass, whose first block folds, and whose last one unfolds. */
+export type Ends = Pick<BlockRun, 'folds' | 'unfolds' | 'keeps'>;
+
+/** A pass over numbers that are folded, for which blocks do nothing on the way. */
+export const FOLDED: Ends = Object.freeze({ folds: false, unfolds: false, keeps: true });
 
 /** Channels of what goes into a layer: address of the first, and bytes from one to the next. */
 export interface ChannelsAt { readonly at: number; readonly stride: number }

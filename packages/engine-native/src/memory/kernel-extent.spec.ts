@@ -9,6 +9,7 @@ import { wideCase } from '../fixtures/wide-case.js';
 import { KernelBackend } from '../run/kernel-backend.js';
 import { lanesFor } from '../threads/pass-lanes.js';
 import { Arena } from './arena.js';
+import { kernelExtent } from './kernel-extent.js';
 
 /** Used over said: pads are counted as if every layer were full, and not all that single edges evaluate is. The worst of these have 0.46 and 2.0; the contract says a power of ten. */
 const FACTOR = 2.5;
@@ -20,8 +21,7 @@ async function bytesOf({ structure, network, rows }: Drawn, precision: Precision
   const backend = new KernelBackend(task, precision, arena, null, lanesFor(task, null));
   const data = backend.bind(pointsOf(task, rows));
   await takeStep(backend.start(numbersOf(network.parameters), {}), data, 1, 9);
-  const engine = await native.create({ precision });
-  return { used: arena.stretches.reduce((sum, { bytes }) => sum + bytes, 0), said: engine.examine(structure, task.objective, task.options, { data: rows.inputs.count }).bytes };
+  return { used: arena.stretches.reduce((sum, { bytes }) => sum + bytes, 0), said: kernelExtent(precision)(structure, task.objective, task.options, 0, { data: rows.inputs.count }) };
 }
 
 const seeds = Array.from({ length: 12 }, (_, k) => k + 1);
@@ -68,4 +68,13 @@ test('what no program can address is refused when it is examined, and costs noth
   const { objective, options } = taskOf(structure);
   const engine = await native.create({ precision: 'float64' });
   expect(() => engine.examine(structure, objective, options, { data: 1e9 })).toThrow(/The engine "native" needs .* GiB for this network and its rows/);
+});
+
+test('every other thread needs a pass of its own, whose lanes have one each', () => {
+  const { structure } = cases['[64, 64, 1], divided into eight']!;
+  const { objective, options } = taskOf(structure);
+  const [one, two, four, eight, more] = [1, 2, 4, 8, 12].map((threads) => kernelExtent('float64', undefined, () => threads)(structure, objective, options, 0, { data: 4000 }));
+  expect(one).toBeLessThan(two! / 2);
+  // Of eight lanes this thread has three more, then one, then none.
+  expect([four! > two!, eight! > four!, more === eight]).toEqual([true, true, true]);
 });

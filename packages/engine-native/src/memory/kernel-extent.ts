@@ -12,12 +12,12 @@ import type { IsWide } from './memory-layout.js';
 /**
  * Memory of a program and one state by arithmetic: numbers that train with their gradients, slots and a copy of both for steps that fail, effective
  * coefficients where edges have weights of their own, features of one block of samples, and all points. Pads are counted as if every layer were full.
- * Lanes that passes are divided into have gradients and features of their own.
+ * Lanes that other threads do have gradients and features of their own; of those of this thread each has gradients, and all have the same where there is no other.
  *
- * @param isWide whether a layer has rows of whole wide vectors
+ * @param isWide whether a layer has rows of whole wide vectors, @param threads how many there are, this one among them
  * @throws KnotworkError `capability` beyond what one program can address
  */
-export function kernelExtent(precision: Precision, isWide: IsWide = () => false): EngineParts['bytes'] {
+export function kernelExtent(precision: Precision, isWide: IsWide = () => false, threads: () => number = () => 1): EngineParts['bytes'] {
   const { size, count } = lanes(precision);
   const padded = (numbers: number, unit = count): number => Math.ceil(numbers / unit) * unit;
   const lanesOf = (layer: LayerStructure): number => padded(layer.sums, isWide(layer) ? WIDE_BYTES / size : count);
@@ -40,9 +40,12 @@ export function kernelExtent(precision: Precision, isWide: IsWide = () => false)
     };
     const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
     const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
-    const lanes = laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0)) - 1;
+    const lanes = laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0));
+    const all = Math.min(lanes, threads());
+    const own = all === 1 ? Math.min(1, lanes - 1) : Math.floor((lanes - 1) / all);
+    const others = all === 1 ? 0 : lanes - 1 - own;
     // A share of the edges of a layer need not be whole.
-    const bytes = Math.ceil(size * (copies * numbers + planes + rows + lanes * (numbers + planes)));
+    const bytes = Math.ceil(size * (copies * numbers + planes + rows + own * numbers + others * (numbers + planes)));
     if (bytes > MOST_BYTES) throw outOfMemory(bytes);
     return bytes;
   };

@@ -4,7 +4,7 @@ import { hasEdgeShape } from '@knotwork/network';
 import type { Precision, Structure } from '@knotwork/plugin/engine';
 import { lanes } from '../code/emitter.js';
 import { draw, parts, randomMask } from '../fixtures/tasks.js';
-import { memoryLayout, type MemoryLayout, type TermLayout } from './memory-layout.js';
+import { memoryLayout, type MemoryLayout, type TermLayout, rowStride } from './memory-layout.js';
 
 const precisions: readonly Precision[] = ['float64', 'float32'];
 const seeds = Array.from({ length: 60 }, (_, k) => k + 1);
@@ -163,4 +163,8 @@ test('wide rows are cut into tiles of at most 16 vectors, none of them narrow', 
     const [t] = layoutOf(draw([3, outputs], [parts()]).structure, precision).layers[0]!.terms;
     expect(t!.kind === 'rows' && t!.tiles.map(({ vectors }) => vectors)).toEqual(tiles);
   }
+});
+
+test('rows do not follow each other in the same places of a cache', () => {
+  expect([64, 448, 512, 960, 1024, 1536, 2048, 3072].map(rowStride)).toEqual([64, 448, 512, 960, 1088, 1536, 2112, 3136]);
 });

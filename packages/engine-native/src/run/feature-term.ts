@@ -87,7 +87,7 @@ export class FeatureTerm implements KernelTerm {
     this.values = hasFeatures ? arena.allocate(stored * most.whole.planes.length * this.plane) : 0;
     this.starts = hasFeatures && layout.window > 0 ? arena.allocate(stored * BLOCK * 4) : 0;
     this.x = layout.edgeOf === null ? 0 : arena.allocate(channels.list.length * stored * this.plane);
-    this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0 };
+    this.run = { samples: 0, bytes: 0, x: 0, grid: 0, trained: 0, starts: this.starts, planes: 0, folds: false, unfolds: false, keeps: true };
     const features = (s: FeatureSpec): (() => Features) => once(() => ({
       native: native?.features(s, {
         stride: this.block.length * v.size, out: this.values, starts: this.starts, lastStart: Math.max(0, layout.cells - 1), list: this.live, count: this.liveCount, groups: stored,
@@ -99,13 +99,13 @@ export class FeatureTerm implements KernelTerm {
   }
 
   /** Effective coefficients from what trains. */
-  fold(trained: number): void { this.contraction.fold(trained); }
+  fold(trained: number, onTheWay: boolean): void { if (!onTheWay || !this.contraction.foldsOnTheWay) this.contraction.fold(trained); }
 
   get addsToGradient(): boolean { return (this.layout.kind === 'rows' && !this.layout.hasWeight) || this.shapes.length > 0; }
 
   get isRecordable(): boolean { return this.shapes.length === 0; }
 
-  evaluate({ samples, bytes, withSlopes, channels }: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void {
+  evaluate({ samples, bytes, withSlopes, channels, folds, unfolds, keeps }: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void {
     const { run } = this;
     // Nobody asks for gradients in the network's inputs.
     const hasSlopes = withSlopes && (this.layer.index > 0 || this.shapes.length > 0);
@@ -117,6 +117,9 @@ export class FeatureTerm implements KernelTerm {
     run.x = x;
     run.grid = grid;
     run.trained = trained;
+    run.folds = folds;
+    run.unfolds = unfolds;
+    run.keeps = hasSlopes || keeps;
     run.planes = (hasSlopes ? planes.whole : planes.forward).planes.length * this.plane;
     if (this.values === 0) return;
     const features = (hasSlopes ? whole : forward)();
@@ -207,7 +210,7 @@ export class FeatureTerm implements KernelTerm {
     return edgeOf === null ? live.map((group) => edges.inputAt[inputOf[group]!]!) : live;
   }
 
-  unfold(trained: number, gradient: number): void { this.contraction.unfold(trained, gradient); }
+  unfold(trained: number, gradient: number, onTheWay: boolean): void { if (!onTheWay || !this.contraction.foldsOnTheWay) this.contraction.unfold(trained, gradient); }
 
   entries(): readonly CoefficientEntry[] { return this.contraction.entries(); }
 

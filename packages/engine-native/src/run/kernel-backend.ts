@@ -6,7 +6,7 @@ import { type Arena, borrowArena, giveBackArena, type Memory } from '../memory/a
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
 import type { WideRows } from './contractions/rows-contraction.js';
-import { BlockPass, shareOf } from './block-pass.js';
+import { BlockPass, FIRST_LANE, PENALIZED_PASS, shareOf, type Sums, WHOLE_PASS } from './block-pass.js';
 import { kernelSolver, type NativeSolver } from './kernel-solver.js';
 import { KernelData, type KernelSet } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
@@ -93,7 +93,7 @@ export class KernelBackend implements Backend {
   get objectives(): readonly ObjectiveKernel[] { return this.pass.objectives; }
 
   /** Gradients of what trains, in the same places. */
-  get gradient(): number { return this.pass.gradient; }
+  get gradient(): number { return this.pass.sums.gradient; }
 
   bind(sets: readonly SetOfPoints[]): KernelData { return KernelData.copyOf(sets, this); }
 
@@ -160,7 +160,7 @@ export class KernelBackend implements Backend {
   /** The next pass writes to the other place: to copy gradients would be a twentieth of a step of wide networks. */
   private exchangeGradient(): void {
     const { pass } = this;
-    [pass.gradient, this.otherGradient] = [this.otherGradient || this.arena.allocate(this.layout.length * this.v.size), pass.gradient];
+    [pass.sums, this.otherSums] = [this.otherSums ?? { gradient: this.arena.allocate(this.layout.length * this.v.size), at: pass.sums.at }, pass.sums];
   }
 
   /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. */
@@ -174,8 +174,8 @@ export class KernelBackend implements Backend {
   /** Sums, then means of the blocks of the objective that were evaluated last. */
   private readonly means: Float64Array;
 
-  /** Where gradients are that were in place before; 0 before any were. */
-  private otherGradient = 0;
+  /** Where gradients are that were in place before; null before any were. */
+  private otherSums: Sums | null = null;
 
   /**
    * The objective at some numbers; with `withGradient`, the gradients of what trains are left in place. Scalars were put where formulas read them.
@@ -186,7 +186,8 @@ export class KernelBackend implements Backend {
     const { arena, pass, lanes, objectives, means, scalarGradient } = this;
     // Whatever needs memory gets it now: a pass that broke off half-way would leave gradients for the next to add to.
     if (penalty !== undefined) this.penalties.ready(penalty);
-    const others = lanes?.ready(data.sets) ?? NO_PASSES;
+    lanes?.ready(data.sets);
+    const others = lanes?.passes ?? NO_PASSES;
     for (const set of data.sets) {
       for (const b of set.blocksOf) {
         const factor = weights[b]! * KernelBackend.meanOf(objectives[b]!, set);
@@ -195,10 +196,11 @@ export class KernelBackend implements Backend {
       }
     }
     lanes?.start(at, withGradient);
-    pass.run(data.sets, others.length === 0 ? WHOLE : shareOf(0, 1 + others.length), at, withGradient);
+    const isDivided = lanes !== null && lanes.count > 1;
+    pass.run(data.sets, isDivided ? shareOf(0, lanes.count) : WHOLE, at, withGradient, penalty !== undefined ? PENALIZED_PASS : isDivided ? FIRST_LANE : WHOLE_PASS);
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) pass.unfold(at);
-    lanes?.finish(pass, withGradient);
+    lanes?.finish(pass, at, withGradient);
     if (withGradient) scalarGradient.fill(0);
     let fit = 0;
     const blocks: number[] = [];
@@ -216,8 +218,12 @@ export class KernelBackend implements Backend {
     return { status: 'ok', value: fit + extra, data: fit, penalty: extra, blocks };
   }
 
-  /** Value of a penalty alone, at the coefficients that were folded last. */
-  penaltyOf(penalty: FrozenPenalty | undefined, at: NumbersAt): number { return penalty === undefined ? 0 : this.penalties.add(penalty, at, false); }
+  /** Value of a penalty alone. */
+  penaltyOf(penalty: FrozenPenalty | undefined, at: NumbersAt): number {
+    if (penalty === undefined) return 0;
+    this.pass.fold(at);
+    return this.penalties.add(penalty, at, false);
+  }
 
   /** The gradients in place, per unknown: those in scalars are the last. */
   unknownGradient(): Float64Array {

@@ -9,7 +9,7 @@ import { formulaKey } from '../code/formula-key.js';
 import { type MakeRows, RowsContraction, type WideRows } from './contractions/rows-contraction.js';
 import { type KernelTerm, kernelTerm } from './kernel-term.js';
 import { mapKernel } from '../emit/map-kernel.js';
-import type { LayerLayout } from '../memory/memory-layout.js';
+import { type LayerLayout, rowStride } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import type { Kernels } from '../code/web-assembly.js';
@@ -46,6 +46,7 @@ export class KernelLayer {
   private readonly plane: number;
   private readonly z: number;
   private readonly rows: number;
+  private readonly rowBytes: number;
   private readonly rowStride: number;
   private readonly lanes: number;
   private readonly sums: number;
@@ -71,26 +72,26 @@ export class KernelLayer {
     [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
     [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];
     this.nodes = layer.isSum ? [] : layer.nodes.map((group) => this.nodesOf(group));
-    this.rowStride = arrangement.length * v.size;
+    [this.rowBytes, this.rowStride] = [arrangement.length * v.size, rowStride(arrangement.length * v.size)];
     this.rows = hasRows ? arena.allocate(BLOCK * this.rowStride) : 0;
     this.lanes = hasRows ? arena.integers(Int32Array.from(arrangement, (o) => (o < 0 ? layer.sums : o) * this.plane)) : 0;
   }
 
-  fold(trained: number): void { for (const term of this.terms) term.fold(trained); }
+  fold(trained: number, onTheWay: boolean): void { for (const term of this.terms) term.fold(trained, onTheWay); }
 
-  unfold(trained: number, gradient: number): void { for (const term of this.terms) term.unfold(trained, gradient); }
+  unfold(trained: number, gradient: number, onTheWay: boolean): void { for (const term of this.terms) term.unfold(trained, gradient, onTheWay); }
 
   /** Runs a block forwards. @param x inputs `[input][BLOCK]`, @param xs their channels */
   forward(run: BlockRun, x: number, xs: ChannelsAt, at: NumbersAt): void {
-    const { arena, kernels, v, layout, rows, rowStride, terms, z, sumStride } = this;
+    const { arena, kernels, v, layout, rows, rowBytes, rowStride, terms, z, sumStride } = this;
     const grids = at.grids[this.index]!;
     for (let t = 0; t < terms.length; t++) terms[t]!.evaluate(run, x, xs, grids[t]!, at.trained);
     const bias = at.trained + layout.bias * v.size;
     if (layout.hasRows) {
-      kernels['fillRows']!(rows, bias, run.samples, rowStride);
+      kernels['fillRows']!(rows, bias, run.samples, rowBytes, rowStride);
       for (let t = 0; t < terms.length; t++) if (terms[t]!.layout.kind === 'rows') terms[t]!.forward(rows, z);
       // Rows become planes before the other terms add theirs: this replaces what is in the planes. It brings the biases along.
-      kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowStride);
+      kernels['rowsToPlanes']!(rows, z, this.lanes, run.samples, rowBytes, rowStride);
     } else kernels['fillPlanes']!(z, bias, this.sums, run.bytes);
     // Biases have no derivatives.
     for (let channel = 1; channel < run.channels; channel++) arena.zero(z + channel * sumStride, this.sums * this.plane);
@@ -110,11 +111,11 @@ export class KernelLayer {
 
   /** Runs the block that ran forwards last backwards, from the gradients in `gy`. @param gx gradients in the inputs, added to; 0 where nobody wants them */
   backward(run: BlockRun, gradient: number, gx: number): void {
-    const { kernels, v, layout, rows, rowStride, gz } = this;
+    const { kernels, v, layout, rows, rowBytes, rowStride, gz } = this;
     this.toSums(run);
     if (this.trainsBias) {
       const bias = gradient + layout.bias * v.size;
-      if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, rowStride);
+      if (layout.hasRows) kernels['addRows']!(rows, bias, run.samples, rowBytes, rowStride);
       else kernels['addPlanes']!(gz, bias, this.sums, run.bytes);
     }
     for (let t = 0; t < this.terms.length; t++) this.terms[t]!.backward(rows, gz, gradient, gx);
@@ -126,7 +127,7 @@ export class KernelLayer {
       const { chain } = nodes.kernels[run.channels > 1 ? 1 : 0]!();
       this.forEachRun(nodes, run, (sum, output, slopes, bytes) => chain!(this.gy + output, slopes, this.gz + sum, bytes));
     }
-    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.rowStride);
+    if (this.layout.hasRows) this.kernels['planesToRows']!(this.rows, this.gz, this.lanes, run.samples, this.rowBytes, this.rowStride);
   }
 
   /** Like `backward`, but for the gradients in nodes and in shared shape parameters, sample by sample: those of coefficients are left alone. */

@@ -33,10 +33,10 @@ export interface KernelTerm {
   readonly stored: Int32Array;
   /** Number of each stored group as the contract counts them: of a live input, or of an edge with features of its own. */
   readonly groupOf: Int32Array;
-  /** Effective coefficients from what trains. */
-  fold(trained: number): void;
-  /** From gradients of effective coefficients to those of what trains. */
-  unfold(trained: number, gradient: number): void;
+  /** Effective coefficients from what trains. @param onTheWay whether a pass begins whose first block folds what can be folded on the way */
+  fold(trained: number, onTheWay: boolean): void;
+  /** From gradients of effective coefficients to those of what trains. @param onTheWay whether the last block of the pass unfolded what can be */
+  unfold(trained: number, gradient: number, onTheWay: boolean): void;
   /** Makes ready for a block. @param x inputs of the layer, `[input][BLOCK]`; @param xs their channels, where any go through; @param grid uniform numbers of the features */
   evaluate(run: BlockRun, x: number, xs: ChannelsAt, grid: number, trained: number): void;
   /** Adds what was evaluated into rows or planes, whichever the term works in; where channels go through, into all of them. */

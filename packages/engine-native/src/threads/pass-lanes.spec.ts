@@ -156,6 +156,23 @@ test('where no thread can be had, or none begins in time, this one does it all',
   expect(deaf.size).toBe(0);
 });
 
+test('one thread needs the memory of one pass and room for the sums of another, however many lanes there are', async () => {
+  const c = draw([3, 40, 2], [parts(), parts()], { rows: 600 });
+  const used = async (lanes: number): Promise<number> => {
+    const arena = new Arena();
+    const task = taskOf(c.structure);
+    const backend = new KernelBackend(task, 'float64', arena, null, into(lanes, null));
+    const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
+    numbers.gradient(data, weighing());
+    const bytes = arena.stretches.reduce((sum, stretch) => sum + stretch.bytes, 0);
+    expect(backend.layout.length * 8).toBeLessThan(bytes);
+    return bytes - backend.layout.length * 8 * (lanes > 1 ? 1 : 0);
+  };
+  const [one, two, eight] = [await used(1), await used(2), await used(8)];
+  // The sum of the only block of the objective.
+  expect([two - one, eight - two]).toEqual([8, 0]);
+});
+
 test('what a thread cannot do is an error, and the next order is followed', () => {
   const crew = crewOf(1);
   const { memory } = new Arena(undefined, undefined, true);

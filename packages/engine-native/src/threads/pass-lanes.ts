@@ -4,7 +4,7 @@ import type { FunctionBuilder, Lanes } from '../code/emitter.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import type { Arena, Memory } from '../memory/arena.js';
 import type { NumbersAt } from '../memory/block-run.js';
-import { type BlockPass, shareOf } from '../run/block-pass.js';
+import { type BlockPass, OTHER_LANE, shareOf, type Sums, WHOLE_PASS } from '../run/block-pass.js';
 import type { KernelSet } from '../run/kernel-data.js';
 import type { Crew } from './crew.js';
 import { edgesOf, laneCount, LEAST_EDGES } from './lane-count.js';
@@ -13,7 +13,7 @@ import { CallTable, Tape } from './tape.js';
 /** What lanes come to: bytes of gradients, and how many sums there are. */
 export interface LaneSizes { readonly bytes: number; readonly v: Lanes; readonly sums: number }
 
-/** One of the others: its pass, which is written on a tape. */
+/** One that another thread does: its pass, which is written on a tape. */
 interface Lane { readonly pass: BlockPass; readonly tape: Tape }
 
 /** A tape, and the thread that plays it; -1 for this one. */
@@ -26,20 +26,26 @@ const SOME = 2 ** 24;
 const collected = new FinalizationRegistry<() => void>((forget) => { forget(); });
 
 /**
- * A pass, divided: the first lane is the pass of the program, which runs as always; the others are written on tapes, which threads play meanwhile. How many lanes there are
- * follows from the network and the samples alone, and they are added up in their order, so that bits do not depend on the threads.
+ * A pass, divided: the first lane is the pass of the program, which runs as always. Lanes of other threads are written on tapes, which these play meanwhile; those of this thread
+ * run by the same pass, over the same memory, to sums of their own. How many lanes there are follows from the network and the samples alone, and they are added up in their
+ * order, so that bits do not depend on the threads.
  */
 export class PassLanes {
+  /** By the number of the lane, as far as other threads ever had it. */
   private readonly lanes: Lane[] = [];
+  /** What lanes of this thread add up to, by the number of the lane: of one thread all have the first, since they are added up one by one. */
+  private readonly own: Sums[] = [];
   private readonly table = new CallTable();
   private readonly number = ++programs;
   /** Calls that threads know, by what stands for a thread. */
   private readonly known = new Map<object, number>();
   /** For work that is spread. */
   private readonly tapes: Tape[] = [];
-  private active: readonly Lane[] = [];
+  /** Lanes of the next pass, and passes of those that other threads do. */
+  count = 1;
+  passes: readonly BlockPass[] = [];
+  private threads = 1;
   private given: readonly Given[] = [];
-  private passes: readonly BlockPass[] = [];
   private sets: readonly KernelSet[] = [];
 
   /** @param countOf lanes for so many samples, @param passOver makes the pass of a lane; null where passes cannot be divided, @param crew threads; null for none but this one */
@@ -48,34 +54,47 @@ export class PassLanes {
     private readonly crew: Crew | null,
   ) { if (crew !== null) collected.register(this, forgetting(crew, this.number, this.known), this); }
 
-  /** Says over what the next pass is. @returns passes of the other lanes; none where it is not divided */
-  ready(sets: readonly KernelSet[]): readonly BlockPass[] {
+  /** Says over what the next pass is, whose lanes get what memory they need. */
+  ready(sets: readonly KernelSet[]): void {
+    const { passOver, arena, of: { bytes, sums } } = this;
     this.sets = sets;
-    const { passOver } = this;
-    const count = passOver === null ? 0 : this.countOf(sets.reduce((sum, set) => sum + set.count, 0)) - 1;
-    if (this.active.length === count) return this.passes;
-    while (this.lanes.length < count) {
-      const tape = new Tape(this.arena, this.table);
-      this.lanes.push({ tape, pass: passOver!(tape) });
+    const count = passOver === null ? 1 : this.countOf(sets.reduce((sum, set) => sum + set.count, 0));
+    const threads = this.threadsFor(count);
+    if (this.count !== count || this.threads !== threads) {
+      [this.count, this.threads] = [count, threads];
+      const passes: BlockPass[] = [];
+      for (let k = 1; k < count; k++) {
+        if (k % threads === 0) this.own[this.ownOf(k)] ??= { gradient: arena.allocate(bytes), at: arena.allocate(8 * sums) };
+        else passes.push((this.lanes[k] ??= this.lane(passOver!)).pass);
+      }
+      this.passes = passes;
     }
-    this.active = this.lanes.slice(0, count);
-    return this.passes = this.active.map(({ pass }) => pass);
   }
+
+  private lane(passOver: (memory: Memory) => BlockPass): Lane {
+    const tape = new Tape(this.arena, this.table);
+    return { tape, pass: passOver(tape) };
+  }
+
+  /** Which of the sums of this thread a lane has. */
+  private ownOf(lane: number): number { return this.threads === 1 ? 0 : lane; }
 
   /** Threads that so many parts are dealt to, this one among them. */
   private threadsFor(parts: number): number { return Math.min(parts, 1 + (this.crew?.size ?? 0)); }
 
   /** Has the other threads begin. */
   start(at: NumbersAt, withGradient: boolean): void {
-    const { active, sets } = this;
-    const count = active.length + 1;
-    const threads = this.threadsFor(count);
-    this.given = active.map(({ pass, tape }, k) => {
+    const { count, threads, sets } = this;
+    const given: Given[] = [];
+    for (let k = 1; k < count; k++) {
+      if (k % threads === 0) continue;
+      const { pass, tape } = this.lanes[k]!;
       tape.clear();
-      pass.run(sets, shareOf(k + 1, count), at, withGradient);
+      pass.run(sets, shareOf(k, count), at, withGradient, WHOLE_PASS);
       if (withGradient) pass.unfold(at);
-      return this.give(tape, (k + 1) % threads);
-    });
+      given.push(this.give(tape, k % threads));
+    }
+    this.given = given;
   }
 
   /** Gives a tape to a thread, of which this one is number 0. */
@@ -110,16 +129,29 @@ export class PassLanes {
     this.allPlayed(given);
   }
 
-  /** Does what nobody was told to do, waits for the others, and adds what lanes came to to the first pass. */
-  finish(first: BlockPass, withGradient: boolean): void {
-    const { active, arena, of: { bytes, v, sums } } = this;
-    if (active.length === 0) return;
-    this.allPlayed(this.given);
-    const { add } = arena.kernels(`add ${v.precision}`, () => [addKernel(v)]);
-    for (const { pass } of active) {
-      if (withGradient) add!(first.gradient, pass.gradient, bytes);
-      for (let k = 0; k < sums; k++) arena.f64[first.sumOf(0) / 8 + k]! += arena.f64[pass.sumOf(0) / 8 + k]!;
+  /** Does the lanes of this thread and what nobody else was told to do, waits for the others, and adds what lanes came to to the first pass, whose numbers are folded. */
+  finish(first: BlockPass, at: NumbersAt, withGradient: boolean): void {
+    const { count, threads, sets } = this;
+    if (count === 1) return;
+    const own = (k: number): Sums => this.own[this.ownOf(k)]!;
+    const run = (k: number): void => first.into(own(k), () => {
+      first.run(sets, shareOf(k, count), at, withGradient, OTHER_LANE);
+      if (withGradient) first.unfold(at);
+    });
+    if (threads > 1) {
+      for (let k = threads; k < count; k += threads) run(k);
+      this.allPlayed(this.given);
     }
+    for (let k = 1; k < count; k++) {
+      if (threads === 1) run(k);
+      this.add(first, k % threads === 0 ? own(k) : this.lanes[k]!.pass.sums, withGradient);
+    }
+  }
+
+  private add({ sums }: BlockPass, from: Sums, withGradient: boolean): void {
+    const { arena, of: { bytes, v, sums: count } } = this;
+    if (withGradient) arena.kernels(`add ${v.precision}`, () => [addKernel(v)])['add']!(sums.gradient, from.gradient, bytes);
+    for (let k = 0; k < count; k++) arena.f64[sums.at / 8 + k]! += arena.f64[from.at / 8 + k]!;
   }
 
   /** @param left bytes of its memory where no other program will use it */

@@ -13,6 +13,7 @@ import type { Kernels } from '../../code/web-assembly.js';
 
 /** Contraction edge by edge, lanes over samples. */
 export class ColumnsContraction implements TermContraction {
+  readonly foldsOnTheWay: boolean = false;
   private readonly at: number;
   private readonly weights: number;
   private readonly entry: number;

@@ -3,7 +3,7 @@ import type { Arena, Memory } from '../../memory/arena.js';
 import { BLOCK } from '../../memory/block.js';
 import type { Lanes } from '../../code/emitter.js';
 import { foldSet } from '../../emit/fold-kernels.js';
-import type { IsWide, RowsLayout } from '../../memory/memory-layout.js';
+import { type IsWide, type RowsLayout, rowStride } from '../../memory/memory-layout.js';
 import { rowContractions, type RowShape, sortByStart } from '../../emit/row-kernels.js';
 import { chunks, type CoefficientEntry, type CoefficientsAt, type TermContraction, type TermRun } from './term-contraction.js';
 import type { NativeAlgebra } from './native-algebra.js';
@@ -39,6 +39,7 @@ export interface WideRows { readonly isWide: IsWide; readonly make: MakeRows; re
 
 /** Contraction tile by tile, lanes over sums. */
 export class RowsContraction implements TermContraction {
+  readonly foldsOnTheWay: boolean = false;
   protected readonly tiles: readonly TileRun[];
   protected readonly stride: number;
   protected readonly rows: number;
@@ -60,7 +61,7 @@ export class RowsContraction implements TermContraction {
     this.sums = layer.sums;
     const plane = BLOCK * v.size;
     this.rows = layout.base + term.size;
-    this.stride = arrangement.length * v.size;
+    this.stride = rowStride(arrangement.length * v.size);
     const lists = new Map<Int32Array, number>();
     const listOf = (inputs: Int32Array): number => lists.get(inputs) ?? lists.set(inputs, arena.integers(inputs)).get(inputs)!;
     this.tiles = tiles.map(({ at, weights, inputs, vectors, lane, masks }): TileRun => ({

@@ -12,10 +12,16 @@ export interface TermRun {
   /** Where the starts of windows lie, and bytes of the features of one input. */
   starts: number;
   planes: number;
+  /** As in `BlockRun`; kept is also what gradients in the inputs are made of. */
+  folds: boolean;
+  unfolds: boolean;
+  keeps: boolean;
 }
 
 /** One of the ways to contract features with the coefficients of a term. Rows are `[sample][lane]`, planes `[sum][BLOCK]`. */
 export interface TermContraction {
+  /** Whether it can fold with the first block of a pass, and unfold with the last. */
+  readonly foldsOnTheWay: boolean;
   /** Effective coefficients from what trains. */
   fold(trained: number): void;
   /** Adds into rows or into the planes z. @param values address of the features: `[input][planes bytes]` */

@@ -1,6 +1,6 @@
 import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, Samples, Variable } from '@knotwork/plugin';
-import { findPowers, findRatio, findSurface, isMetByPowers, leftByPowers, noiseAtMost } from '@knotwork/symbolic';
+import { findPowers, findRatio, findSurface, type FoundRatio, isMetByPowers, leftByPowers, noiseAtMost } from '@knotwork/symbolic';
 import type { FreshExperiment, NetworkShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { hull, rangesOf } from '../data/ranges.js';
@@ -42,8 +42,10 @@ const MANY_TERMS = 6;
 const BETTER = 0.5;
 /** Of the spread of targets, what is noise wherever it seems to be. */
 const LITTLE = 0.03;
-/** Times what one of two polynomials leaves that another one of fewer terms leaves at most. */
-const AS_MUCH = 1.1;
+/** Nats that a term must save. */
+const PER_TERM = 8;
+/** Of the size of targets, rounding. */
+const ROUNDING = 1e-12;
 
 /** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
 export function tableNetworks({ inputs, outputs, original: { task, train, validation, test } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
@@ -60,18 +62,20 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const ranges = inputs.map((_, i) => hull([train, validation, test].map((part) => rangesOf(part.inputs)[i]!)));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
-  const ratio = findRatio(rows, targets, found, left);
+  const byPowers = met === false ? Infinity : rootMeanSquare(leftByPowers(rows, targets, found.factors));
+  // What seems to leave noise alone of few rows may not, unless that is little.
+  const beside = byPowers <= LITTLE * standardDeviation(targets) ? 0 : BETTER * byPowers;
+  const polynomial = beside === 0 ? null : findSurface(rows, targets);
+  const surface = polynomial !== null && polynomial.left <= beside ? polynomial : null;
+  const shown = findRatio(rows, targets, found, left);
+  // Of a ratio and a polynomial, what is described in fewer words: terms of a ratio are some of very many.
+  const isPolynomial = surface !== null && (shown === null || lengthOf(surface, targets) <= lengthOf(shown, targets));
+  const ratio = isPolynomial ? null : shown;
   const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
   // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law, or curves leave clearly less.
   const isRatio = ratios.length > 0 && met === false && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;
-  const byPowers = met === false ? Infinity : rootMeanSquare(leftByPowers(rows, targets, found.factors));
-  // What seems to leave noise alone of few rows may not, unless that is little.
-  const most = byPowers <= LITTLE * standardDeviation(targets) ? 0 : BETTER * (isRatio ? ratio!.left : byPowers);
-  const surface = most === 0 ? null : findSurface(rows, targets);
-  // A ratio that is as short says it already; but one that is no shorter than a polynomial, and leaves no less, may stand for that.
-  const isNoShorter = ratio !== null && surface !== null && (surface.above.length < ratio.above.length + ratio.below.length || (surface.above.length === ratio.above.length + ratio.below.length && surface.left < ratio.left));
-  const isTold = surface === null || (surface.left > most && !(isRatio && isNoShorter && surface.left <= AS_MUCH * ratio.left)) || (ratio?.below.length === 0 && !isNoShorter && ratio.left <= AS_MUCH * surface.left);
-  const surfaces = isTold ? [] : ratioNetworks(inputs, rows, surface, catalog, outputs[0]!);
+  const surfaces = isPolynomial || (!isRatio && ratio?.below.length !== 0) ? ratioNetworks(inputs, rows, surface, catalog, outputs[0]!) : [];
+  const most = isRatio ? BETTER * ratio!.left : beside;
   const separate = most === 0 ? [] : separateNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);
   const blends = most === 0 || separate.length > 0 ? [] : blendNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges, most);
   // Then it is no law.
@@ -85,3 +89,6 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
     ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }
+
+/** Nats that describe the rows, up to a constant. */
+const lengthOf = ({ above, below, left }: FoundRatio, targets: Float64Array): number => targets.length * Math.log(Math.max(left, ROUNDING * rootMeanSquare(targets))) + PER_TERM * (above.length + below.length);

@@ -101,16 +101,17 @@ test('the last fit loses a constant within two of its printed standard errors fr
     const fitted = fitForm(form, train, new Work(1e9), 20)!;
     return values(withoutUnsure(fitted, train, work, new KeptValues(fitted.form, [train.columns['x0']!])).form);
   };
-  // At the ends the noise is twenty times as large.
-  const noisy = (constant: number): FormRows => rows((v, n) => 3 * v + constant + (Math.abs(v) > 0.9 ? 2 : 0.1) * Math.sin(n * n));
-  expect(lost(line(3, 0.1), noisy(0))[1]).toBe(0);
-  expect(lost(line(3, 0.1), noisy(1))[1]).toBeCloseTo(1, 0);
-  expect(lost(line(3, 0.1), noisy(0), new Work(0))[1]).not.toBe(0);
+  // At the ends the noise is twenty times as large: taken for alike, it says that the square is almost four standard errors from none.
+  const bent: Sum = { terms: [...line(3, 0).terms, { coefficient: free(0.1), factor: { kind: 'power', of: { terms: [{ coefficient: held(1), factor: { kind: 'variable', input: 0 } }], constant: held(0) }, exponent: held(2) } }], constant: held(0) };
+  const noisy = (square: number): FormRows => rows((v, n) => 3 * v + square * v ** 2 + (Math.abs(v) > 0.9 ? 2 : 0.1) * Math.sin(46 * n * n));
+  expect(lost(bent, noisy(0))).toEqual([expect.closeTo(3, 1), 0]);
+  expect(lost(bent, noisy(0.6))).toEqual([expect.closeTo(3, 1), expect.closeTo(0.9, 1), 1, 0, 2, 0]);
+  expect(lost(bent, noisy(0), new Work(0))).toHaveLength(6);
   const slope: Sum = { ...line(0.3, 0), constant: held(0) };
   expect(lost(slope, rows((v, n) => 0.01 * v + Math.sin(n * n)))).toEqual([0]);
   // A row far off makes the standard error as wide as half of the slope, which all others tell.
   const far = Float64Array.from({ length: 20 }, (_, n) => (n === 19 ? 1000 : n + 1));
-  expect(lost(slope, { columns: { x0: far }, target: far.map((v) => (v === 1000 ? 6000 : 3 * v)) })[0]).toBeCloseTo(6, 0);
+  expect(lost(slope, { columns: { x0: far }, target: far.map((v) => (v === 1000 ? 9000 : 3 * v)) })[0]).toBeCloseTo(9, 0);
 });
 
 test('without work nothing is fitted, and what was is kept', () => {

@@ -104,6 +104,37 @@ test('standard errors are those of noise in proportion to the targets where it i
   expect(all.flat().filter((v) => v > 2).length).toBeLessThan(12);
 });
 
+/** Texts for tables of c (q + shift) / r^2, numbers aside, with what is printed of their constants. */
+function shiftedLaw(shift: number, noise: (y: number, q: number, r: number) => number, count = 48): { readonly text: string; readonly isUnsure: boolean }[] {
+  const hand: HandNetwork = { inputs: ['q', 'r'], layers: [{ outputs: 1, layer: { kind: 'multiplicative' }, edges: [{ from: 0, to: 0, f: 'identity', a: 3.7, b: 0.2 }, { from: 1, to: 1, f: 'reciprocal-square' }] }] };
+  const drawn = (rows: number, seed: number): Rows => {
+    const stream = randomStream(seed, 'shifted law');
+    const inputs = Float64Array.from({ length: 2 * rows }, (_, k) => (k % 2 === 0 ? stream.uniform(1, 9) : stream.uniform(0.05, 1)));
+    const values = Float64Array.from({ length: rows }, (_, n) => { const [q, r] = [inputs[2 * n]!, inputs[2 * n + 1]!]; const y = (3.7 * (q + shift)) / r ** 2; return y + noise(y, q, r) * stream.normal(); });
+    return { inputs: { count: rows, width: 2, values: inputs }, targets: { count: rows, width: 1, values } };
+  };
+  return Array.from({ length: 12 }, (_, k) => {
+    const { text, constants } = equationOf(symbolic(hand), { train: drawn(count, 2 * k), validation: drawn(16, 2 * k + 1) }).outputs[0]!;
+    return { text: text.replace(/\d+(\.\d+)?/g, '#'), isUnsure: constants.some(({ value, error }) => error !== null && error >= Math.abs(value) / 2) };
+  });
+}
+const howMany = (of: readonly { readonly text: string }[], text: string): number => of.filter((one) => one.text === text).length;
+
+test('a constant that is there by chance goes where noise is in proportion to the targets, and one that is there stays', () => {
+  const proportional = (y: number): number => 0.02 * y;
+  expect(howMany(shiftedLaw(0, proportional), '# * q / r ^ #')).toBe(12);
+  expect(howMany(shiftedLaw(1.5, proportional), '# * (q + #) / r ^ #')).toBe(12);
+  // Standard errors are 0.08 at most.
+  expect(howMany(shiftedLaw(0.5, () => 4), '# * (q + #) / r ^ #')).toBe(12);
+});
+
+test('no constant is printed with a standard error as large as half of it, of noise of any size, and no input is lost for that', () => {
+  const printed = shiftedLaw(0, (_y, q, r) => (0.05 * q) / r ** 3);
+  expect(printed.filter(({ isUnsure }) => isUnsure)).toEqual([]);
+  expect(howMany(printed, '# * q / r ^ #')).toBeGreaterThanOrEqual(10);
+  expect(printed.every(({ text }) => text.includes('q') && text.includes('r'))).toBe(true);
+});
+
 test('an exact number is refused where rows contradict it, however few digits are printed', () => {
   // 3.1 is not pi, and 0.51 not a half, to whom the noise lets tell.
   const { outputs } = equationOf(symbolic(hello(0.003)), both((x1, x2) => Math.exp(Math.sin(3.1 * x1) + x2 ** 2 + 0.02 * x1), 2, { noise: 0.002 }));

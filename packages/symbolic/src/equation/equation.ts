@@ -14,7 +14,7 @@ import { leftOver, type LeftOver } from './left-over.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import { fitForm, type FittedForm, type FormRows, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, withPrintedErrors, Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, inProportion, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, withoutUnsure, withPrintedErrors, Work } from './snapping.js';
 import { withoutPhases } from './phases.js';
 import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
@@ -190,7 +190,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, test, 
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
-    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, work: new Work(work), known });
+    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, isObserved, work: new Work(work), known });
     const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
@@ -220,7 +220,7 @@ interface OutputRows {
 
 /** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. With what says that no value is lost, where they were fitted. */
 function constantsFitted(
-  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
+  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, isObserved, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly isObserved: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
 ): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
@@ -234,12 +234,21 @@ function constantsFitted(
   const values = new KeptValues(first.form, known);
   const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work, values);
   const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum } => {
-    const [judged, again] = [last(one, rows), judging.target.length === 0 ? null : refitted(one, all, work)];
-    return { judged, form: again === null || !values.areIn(again.form, one.form) ? judged : last(again, all) };
+    const again = judging.target.length === 0 ? one : refitted(one, all, work);
+    if (again === null || !values.areIn(again.form, one.form)) { const form = last(one, rows); return { judged: form, form }; }
+    const needed = isSnapped && isObserved ? withoutUnsure(again, all, work, values) : again;
+    const form = last(needed, all);
+    if (judging.target.length === 0) return { judged: form, form };
+    // Errors on validation rows are of this form, with numbers of the training rows alone.
+    return { judged: last(needed === again ? one : refitted(needed, rows, work) ?? one, rows), form };
   };
   const fitted = { outcome: 'fitted', rows: all.target.length, values } as const;
   if (!isSnapped) return { ...finished(first), ...fitted };
-  const exact = (one: FittedForm): FittedForm => snapped(one, rows, judging, work, values);
+  const exact = (one: FittedForm): FittedForm => {
+    const proportional = isObserved ? inProportion(one, rows, judging, work) : null;
+    if (proportional === null) return snapped(one, rows, judging, work, values);
+    return refitted(snapped(proportional.fitted, proportional.train, proportional.validation, work, values), rows, work) ?? one;
+  };
   const plain = exact(first);
   // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.
   const others = [first, plain].flatMap((one) => [expanded, gathered].flatMap((rewrite) => rewritten(one, rewrite, rows, work) ?? []));

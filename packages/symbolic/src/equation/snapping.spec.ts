@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { free, held } from './constant.js';
 import { KeptValues } from './kept-values.js';
 import { constantsOf, type Sum } from './normal-form.js';
-import { type FittedForm, fitForm, type FormRows, rounded, snapped, Work } from './snapping.js';
+import { type FittedForm, fitForm, type FormRows, inProportion, rounded, snapped, withoutUnsure, Work } from './snapping.js';
 
 const x = Float64Array.from({ length: 100 }, (_, n) => n / 50 - 1);
 const rows = (target: (v: number, n: number) => number): FormRows => ({ columns: { x0: x }, target: x.map(target) });
@@ -83,6 +83,35 @@ test('what targets may be off by is no constant, in single precision as in doubl
     const train = { ...rows((v) => written(1.00002 * v + 1e-5)), unsure: 1e-8 };
     expect(values(snapped(fitForm(line(1, 0.5), train, new Work(1e9), 50)!, train, none, new Work(1e9)).form)).toEqual([1, 0]);
   }
+});
+
+test('errors in proportion to values are told from errors that are alike, and from rounding', () => {
+  const told = (error: (y: number, n: number) => number): ReturnType<typeof inProportion> => {
+    const train = rows((v, n) => { const y = 2 * (v + 1.1) ** 3; return y + error(y, n); });
+    const form: Sum = { terms: [{ coefficient: free(1.9), factor: { kind: 'power', of: { terms: [{ coefficient: held(1), factor: { kind: 'variable', input: 0 } }], constant: held(1.1) }, exponent: held(3) } }], constant: free(0.01) };
+    return inProportion(fitForm(form, train, new Work(1e9), 50)!, train, none, new Work(1e9));
+  };
+  const wave = (n: number): number => Math.sin(n * n);
+  expect(told((y, n) => 0.02 * y * wave(n))!.train.scales).toHaveLength(100);
+  expect([told((_y, n) => wave(n)), told(() => 0), told((y) => Math.fround(y) - y)]).toEqual([null, null, null]);
+});
+
+test('the last fit loses a constant within two of its printed standard errors from 0, with what makes up for it, and no input but where it is not seen', () => {
+  const lost = (form: Sum, train: FormRows, work = new Work(1e9)): number[] => {
+    const fitted = fitForm(form, train, new Work(1e9), 20)!;
+    return values(withoutUnsure(fitted, train, work, new KeptValues(fitted.form, [train.columns['x0']!])).form);
+  };
+  // At the ends the noise is twenty times as large: taken for alike, it says that the square is almost four standard errors from none.
+  const bent: Sum = { terms: [...line(3, 0).terms, { coefficient: free(0.1), factor: { kind: 'power', of: { terms: [{ coefficient: held(1), factor: { kind: 'variable', input: 0 } }], constant: held(0) }, exponent: held(2) } }], constant: held(0) };
+  const noisy = (square: number): FormRows => rows((v, n) => 3 * v + square * v ** 2 + (Math.abs(v) > 0.9 ? 2 : 0.1) * Math.sin(46 * n * n));
+  expect(lost(bent, noisy(0))).toEqual([expect.closeTo(3, 1), 0]);
+  expect(lost(bent, noisy(0.6))).toEqual([expect.closeTo(3, 1), expect.closeTo(0.9, 1), 1, 0, 2, 0]);
+  expect(lost(bent, noisy(0), new Work(0))).toHaveLength(6);
+  const slope: Sum = { ...line(0.3, 0), constant: held(0) };
+  expect(lost(slope, rows((v, n) => 0.01 * v + Math.sin(n * n)))).toEqual([0]);
+  // A row far off makes the standard error as wide as half of the slope, which all others tell.
+  const far = Float64Array.from({ length: 20 }, (_, n) => (n === 19 ? 1000 : n + 1));
+  expect(lost(slope, { columns: { x0: far }, target: far.map((v) => (v === 1000 ? 9000 : 3 * v)) })[0]).toBeCloseTo(9, 0);
 });
 
 test('without work nothing is fitted, and what was is kept', () => {

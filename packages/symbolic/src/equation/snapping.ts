@@ -7,6 +7,7 @@ import { type ConstantsProblem, fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
 import type { KeptValues } from './kept-values.js';
 import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './normal-form.js';
+import { isProportional, proportionalScales } from './proportional-errors.js';
 
 /** Rows of one output, by variable: columns x0, x1, ... */
 export interface FormRows {
@@ -14,6 +15,8 @@ export interface FormRows {
   readonly target: Float64Array;
   /** Mean square of what targets may be off by, in all rows alike; left out for rounding alone. */
   readonly unsure?: number;
+  /** What errors of rows are multiplied by before they are squared, wherever these are asked for; left out for 1. */
+  readonly scales?: Float64Array;
 }
 
 /** A form with fitted constants. */
@@ -46,6 +49,8 @@ function stepWork(form: Sum, rows: number): number {
 export const STEPS = { first: 100, again: 25 };
 /** Standard errors around a constant in which exact numbers are looked for, at most. */
 const WINDOW = 3;
+/** Printed standard errors from 0 within which a constant is not needed. */
+const UNSURE = 2;
 /** Standard errors by which the mean difference of squared errors on validation rows may rise. */
 const RISE = 2.5;
 /** Variances of a row that do not count in a sum of squares. */
@@ -70,14 +75,14 @@ const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) =
  * @param noise what standard errors take the errors of rows for: `alike` where numbers are compared with exact ones by squared errors, `any` where they are printed
  * @returns null where there is no work left for it
  */
-export function fitForm(form: Sum, { columns, target }: FormRows, work: Work, steps: number, negligible = 0, noise: ConstantsProblem['noise'] = 'alike'): FittedForm | null {
+export function fitForm(form: Sum, { columns, target, scales }: FormRows, work: Work, steps: number, negligible = 0, noise: ConstantsProblem['noise'] = 'alike'): FittedForm | null {
   if (!work.allows(form, target.length)) return null;
   const start: Record<string, number> = {};
   const names = new Map<number, string>();
   constantsOf(form).forEach((c, k) => { if (c.isFree) { names.set(k, `c${k}`); start[`c${k}`] = c.value; } });
   let k = 0;
   const expr = exprOf(form, (c) => { const name = names.get(k++); return name === undefined ? numberExpr(c) : input(name); });
-  const { values, errors, squares, variance, outcome, steps: taken } = fitConstants({ expr, variables: columns, target, start, steps, negligible, noise });
+  const { values, errors, squares, variance, outcome, steps: taken } = fitConstants({ expr, variables: columns, target, ...(scales === undefined ? {} : { weights: scales.map((s) => s * s) }), start, steps, negligible, noise });
   work.spend(form, target.length, taken);
   let n = 0;
   const fitted = mapConstants(form, (c) => { const name = names.get(n++); return name === undefined ? c : { value: values[name]!, isFree: true, error: errors[name]! }; });
@@ -96,8 +101,8 @@ export function withPrintedErrors(fitted: FittedForm, rows: FormRows): FittedFor
 const numberExpr = ({ value }: Constant): Expr => constant(value);
 
 /** Squared errors of a form at rows. */
-export function squaredErrors(form: Sum, { columns, target }: FormRows): Float64Array {
-  return valuesOf(form, columns, target.length).map((v, n) => (v - target[n]!) ** 2);
+export function squaredErrors(form: Sum, { columns, target, scales }: FormRows): Float64Array {
+  return valuesOf(form, columns, target.length).map((v, n) => ((scales?.[n] ?? 1) * (v - target[n]!)) ** 2);
 }
 
 /** Values of a form at rows. */
@@ -165,6 +170,50 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
   return settled(now);
 }
 
+/**
+ * Rows with scales for errors in proportion to values, where these describe what a form leaves of the training rows clearly better than errors that are alike; null elsewhere, and where no more than computation rounds away is left.
+ * Taken for alike, errors of the largest rows are far larger than most, and a constant that follows a few of them seems to be many standard errors from any exact number.
+ */
+export function inProportion(first: FittedForm, train: FormRows, validation: FormRows, work: Work): { readonly fitted: FittedForm; readonly train: FormRows; readonly validation: FormRows } | null {
+  if (first.squares <= negligibleOf(first, train) || hasSinglePrecision(first, train)) return null;
+  const withScales = (form: Sum, rows: FormRows): FormRows => ({ ...rows, scales: proportionalScales(valuesOf(form, rows.columns, rows.target.length)) });
+  // Values of the first fit may be off by much where they are small.
+  const begun = fitForm(first.form, withScales(first.form, train), work, STEPS.again);
+  if (begun === null || begun.outcome === 'not finite') return null;
+  const rows = withScales(begun.form, train);
+  const fitted = fitForm(begun.form, rows, work, STEPS.again);
+  if (fitted === null || fitted.outcome === 'not finite') return null;
+  return isProportional(squaredErrors(first.form, train), squaredErrors(fitted.form, rows), rows.scales!) ? { fitted, train: rows, validation: withScales(begun.form, validation) } : null;
+}
+
+/**
+ * Takes away constants of the last fit that are within two of the standard errors that they are printed with from 0, the least sure one first, and fits the others again. These errors hold for rows whose errors are not alike, so
+ * that squared errors may rise by as much more as they are wider than those of errors that are alike.
+ *
+ * @param values that must not be lost
+ */
+export function withoutUnsure(last: FittedForm, rows: FormRows, work: Work, values: KeptValues): FittedForm {
+  let now = last;
+  const refused = new Set<string>();
+  for (;;) {
+    const [alike, printed] = [constantsOf(now.form), constantsOf(withPrintedErrors(now, rows).form)];
+    const unsure = printed.flatMap((c, at) => {
+      const [error, plain] = [c.error ?? 0, alike[at]!.error ?? 0];
+      const distance = Math.abs(c.value) / error;
+      return c.isFree && Number.isFinite(error) && distance <= UNSURE && !refused.has(`${at} ${c.value}`) ? [{ at, key: `${at} ${c.value}`, distance, wider: plain > 0 ? Math.max(1, error / plain) : 1 }] : [];
+    }).sort((a, b) => a.distance - b.distance);
+    const [next] = unsure;
+    if (next === undefined) return now;
+    const tried = heldAt(now.form, { at: next.at, value: 0 }, rows, work, NEGLIGIBLE * now.variance);
+    if (tried === 'no work') return now;
+    const fewer = tried === null ? 0 : freeIn(now) - freeIn(tried);
+    // A few rows that errors are wide for alone take no input away.
+    const wider = tried !== null && variablesOf(tried.form).size === variablesOf(now.form).size ? next.wider : 1;
+    if (tried !== null && fewer > 0 && tried.squares - now.squares <= byChance(fewer) * wider ** 2 * now.variance && values.areIn(tried.form, now.form)) now = tried;
+    else refused.add(next.key);
+  }
+}
+
 /** Constants that rows do not determine are held. */
 const settled = (fitted: FittedForm): FittedForm => ({ ...fitted, form: mapConstants(fitted.form, (c) => (c.isFree && c.error === Infinity ? { ...c, isFree: false } : c)) });
 
@@ -203,7 +252,7 @@ function guessesAt(form: Sum, level: number, blur: number): Guess[] {
 }
 
 /** A form with one constant held, and the others fitted again. */
-function heldAt(form: Sum, { at, value }: Guess, train: FormRows, work: Work, negligible: number): FittedForm | null | 'no work' {
+function heldAt(form: Sum, { at, value }: Pick<Guess, 'at' | 'value'>, train: FormRows, work: Work, negligible: number): FittedForm | null | 'no work' {
   let k = 0;
   const changed = simplified(mapConstants(form, (c) => (k++ === at ? held(value) : c)));
   const fitted = fitForm(changed, train, work, STEPS.again, negligible);

@@ -70,10 +70,18 @@ describe('findSurface', () => {
 
   test('a term that is six standard errors from nothing stays, and one that is there by chance goes', () => {
     // Of a product of two uniform ones between -1 and 1 the root mean square is a third: 6 (0.3 / sqrt(400)) 3.
-    expect(Object.keys(told(table(400, [coded, coded], (a, b) => 5 + a! + 0.27 * a! * b!, 0.3))!).sort()).toEqual(['', 'a', 'a b']);
+    expect(Object.keys(told(table(400, [coded, coded], (a, b) => 5 + 6 * a! + 0.27 * a! * b!, 0.3))!).sort()).toEqual(['', 'a', 'a b']);
   });
 
-  test('where no inputs act together there is none: curves of single inputs are looked for elsewhere', () => {
+  test('what is no more than a plane is one, without inputs that do not count, beside much noise, too, and of many inputs', () => {
+    const plane = (a: number, b: number): number => 3 + 2 * a - 0.5 * b;
+    expectNear(told(table(60, [coded, long, [5, 6], [100, 900]], plane as (...x: Row) => number, 0.1)), { '': 3, a: 2, b: -0.5 }, 0.25);
+    expect(told(table(200, [coded, long], plane as (...x: Row) => number, 0.5))).not.toBeNull();
+    expect(told(table(200, [coded, long], plane as (...x: Row) => number, 1))).toBeNull();
+    expectNear(told(table(100, [coded, coded, coded, coded, coded, coded, coded], plane as (...x: Row) => number, 0.05)), { '': 3, a: 2, b: -0.5 }, 0.1);
+  });
+
+  test('where no inputs act together and one is bent there is none: curves of single inputs are looked for elsewhere', () => {
     expect(told(table(150, [long, long], (a, b) => 1 + a! - 3 * b! ** 2, 0.05))).toBeNull();
   });
 
@@ -84,8 +92,8 @@ describe('findSurface', () => {
 
   test('beside much noise, and of many inputs, terms are there by chance: nothing is told', () => {
     const product = (a: number, b: number): number => 3 * a * b;
-    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.4))).not.toBeNull();
-    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.9))).toBeNull();
+    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.08))).not.toBeNull();
+    expect(told(table(400, [coded, coded], product as (...x: Row) => number, 0.15))).toBeNull();
     const five = [coded, coded, coded, coded, coded];
     expect(told(table(400, five, product as (...x: Row) => number, 0.1))).not.toBeNull();
     expect(told(table(400, [...five, coded], product as (...x: Row) => number, 0.1))).toBeNull();

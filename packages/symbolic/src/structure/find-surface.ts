@@ -10,8 +10,8 @@ import { lengthsOfInverse } from './triangle.js';
 const MOST_INPUTS = 5;
 /** Rows for each term, before any is taken away. */
 const ROWS_PER_TERM = 1.5;
-/** Of the spread of targets, what is left of them at most. */
-const MOST_LEFT = 0.5;
+/** Of the spread of targets, what a polynomial of first and of second degree leaves of them at most: beside more noise, less that is bent says as much. */
+const MOST_LEFT = [0.5, 0.12] as const;
 /** Standard errors from 0 at which a term may go. */
 const UNSURE = 3;
 /** Nats that terms of second degree must save beside, as some of many. */
@@ -25,7 +25,7 @@ const DEPENDENT = 1e-9;
  * Terms go one after the other, the least sure first, as long as one is less than three standard errors from 0. It is what any smooth function is near to over a short range, so that it is a proposal among others and no law.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @returns null where rows are fewer than three for two terms, where inputs are bent but act together in no product, and where what it leaves is more than half of the targets' spread, or no noise. Of more than five inputs, and of too few rows for all terms, of first degree alone
+ * @returns null where rows are fewer than three for two terms, where inputs are bent but act together in no product, and where what it leaves is no noise, or more than half of the targets' spread, of second degree an eighth. Of more than five inputs, and of too few rows for all terms, of first degree alone
  *
  * Cost: rows, 2,000 at most, times the third power of the number of terms.
  */
@@ -34,7 +34,8 @@ export function findSurface(inputs: Samples, targets: Float64Array): FoundRatio 
   const [samples, y] = thinned(inputs, targets);
   const scale = rootMeanSquare(y);
   if (!(scale > 0)) return null;
-  const found = [polynomial(samples, y, 1), ...(inputs.width > MOST_INPUTS ? [] : [polynomial(samples, y, 2)])].filter((one) => one !== null && isSurface(one.terms) && rootMeanSquare(one.left) <= MOST_LEFT * standardDeviation(y) && isNoise(samples, one.left)) as Polynomial[];
+  const found = [polynomial(samples, y, 1), inputs.width > MOST_INPUTS ? null : polynomial(samples, y, 2)].flatMap((one, k): Polynomial[] =>
+    (one !== null && isSurface(one.terms) && rootMeanSquare(one.left) <= MOST_LEFT[k]! * standardDeviation(y) && isNoise(samples, one.left) ? [one] : []));
   if (found.length === 0) return null;
   const { terms, left } = found.reduce((plane, bent) => (lengthOf(bent) + OF_MANY < lengthOf(plane) ? bent : plane));
   return { root: 1, scale, factors: [], above: terms.map((term) => ({ ...term, coefficient: term.coefficient / scale })), below: [], left: rootMeanSquare(left) };

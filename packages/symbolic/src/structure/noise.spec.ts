@@ -47,6 +47,16 @@ describe('noiseAtMost', () => {
     expect(noiseAtMost(inputs, normals(400, 2).map((v, n) => 100 * Math.sin((60 * n) / 400) + v))).toBeLessThan(2);
   });
 
+  test('over decades it is what a polynomial of logarithms leaves, which is near where one of the inputs is not', () => {
+    const stream = randomStream(5, 'decades');
+    const over = (from: number): Samples => ({ count: 60, width: 2, values: Float64Array.from({ length: 120 }, () => Math.exp(stream.uniform(from, 0))) });
+    const law = ({ values }: Samples): Float64Array => normals(60, 5).map((v, n) => 100 * Math.log(values[2 * n]! / values[2 * n + 1]!) + v);
+    const [long, negative] = [over(-9), over(-9)];
+    expect(noiseAtMost(long, law(long))).toBeLessThan(2.5);
+    const signed: Samples = { ...negative, values: negative.values.map((v) => -v) };
+    expect(noiseAtMost(signed, law(negative))).toBeGreaterThan(20);
+  });
+
   test('is not known of too few rows', () => {
     expect([noiseAtMost(columns(2, 1, 1), Float64Array.of(1, 2)), noiseAtMost(columns(9, 2, 1), normals(9, 1)), noiseAtMost({ count: 0, width: 1, values: new Float64Array() }, new Float64Array())]).toEqual([Infinity, Infinity, Infinity]);
   });

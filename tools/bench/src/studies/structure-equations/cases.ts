@@ -33,7 +33,7 @@ const overDecades = ({ problem, ...rest }: StructureCase, names: readonly string
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them; polynomials of second degree. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them; polynomials of first and second degree; laws between two sums. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -76,5 +76,8 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'response surface': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 150, 0.05),
   'response surface in few rows': few('40 + 3 * a - 2 * b + 1.5 * c - 4 * a^2 - 2 * b^2 + 2.5 * a * b - 1.2 * b * c', all('a b c', [-1, 1]), 60, 0.03),
   'response surface far from zero': few('300 + 1.2 * (T - 450) - 0.05 * (T - 450)^2 + 0.8 * p * (T - 450) - 9 * p^2', { T: [400, 500], p: [1, 5] }, 100, 0.02),
+  cooling: few('b + (a - b) * exp(-t / 14)', { a: [60, 95], b: [10, 30], t: [0, 40] }, 80, 0.01),
+  'rise between two': few('b + a * exp(-3 * exp(-t))', { a: [1, 3], b: [1, 2], t: [0, 6] }, 120, 0.01),
+  line: few('3 + 2 * a - b / 2 + d / 100', { a: [0, 1], b: [0, 10], c: [5, 6], d: [100, 1000] }, 60, 0.03),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

@@ -100,6 +100,13 @@ describe('the last line', () => {
     expect(lost.slice(-2)).toEqual([
       '  it leaves 4 times what the network left in the comparison (0.25): something was lost on the way to an equation', '  rows hardly tell 2.5: standard errors are as large as the number, so that a simpler formula may say as much',
     ]);
+    const outputOf = (more: object): Record<string, unknown> => ({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: 'x', complexity: 1, constants: [], rows: 90, difference: null, error: { train: 1, validation: 1, test: null }, front: [], ...more }] } });
+    expect(summary(outputOf({ leftOver: { along: null, together: true, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the inputs together (p = 2.50e-4)');
+    expect(summary(outputOf({ leftOver: { along: null, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the values of y (p = 2.50e-4)');
+    // More constants than a line holds are where they are told.
+    const many = (count: number): Record<string, unknown> => outputOf({ constants: Array.from({ length: count }, () => constant('2.5', 0.125)) });
+    expect(summary(many(7), 'here').slice(-2)).toEqual(['  7 constants: knotwork symbolic here prints their standard errors', 'Results in here']);
+    expect(summary(many(6), 'here').at(-2)).toMatch(/^ {2}with standard errors: (2\.5 \+- 0\.125(, )?){6}$/);
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5, test 0.75');
     // Without test rows nothing is said of them.
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: null, test: null })[2]).toBe(own[1]);

@@ -251,7 +251,7 @@ function equationText({ formula, metrics, choice }: { readonly formula?: Equatio
   return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error, leftOver }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
-    ...constantsText(constants, rows, metrics?.['train']?.['r2']),
+    ...constantsText(constants, rows, metrics?.['train']?.['r2'], folder),
     ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
     ...equationCautions({ name, text, front, error, leftOver, constants }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
@@ -269,12 +269,14 @@ const ROWS_PER_CONSTANT = 5;
 const MET = 1 - 1e-9;
 
 /** How well the rows determine the constants of an equation. @param rows that they were fitted to; 0 where they were not, and in results that do not say it */
-function constantsText(constants: EquationOutput['constants'], rows: number | undefined, r2: number | undefined): string[] {
+function constantsText(constants: EquationOutput['constants'], rows: number | undefined, r2: number | undefined, folder: string | null): string[] {
   const unsure = constants.filter(({ error }) => error !== null);
+  const told = unsure.length === 0 ? [] : unsure.length <= MOST_CONSTANTS ? [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]
+    : folder === null ? [] : [`  ${unsure.length} constants: knotwork symbolic ${folder} prints their standard errors`];
   const count = constants.filter(({ isExact }) => !isExact).length;
   const few = rows !== undefined && rows > 0 && rows < ROWS_PER_CONSTANT * count && !(r2 !== undefined && r2 > MET);
   return [
-    ...(unsure.length === 0 || unsure.length > MOST_CONSTANTS ? [] : [`  with standard errors: ${unsure.map(({ text, error }) => `${text} +- ${digits(error)}`).join(', ')}`]),
+    ...told,
     ...(few ? [`  ${count} ${count === 1 ? 'constant was' : 'constants were'} fitted to ${rows} ${rows === 1 ? 'row' : 'rows'}: other functions may come as near to so few. Try it on new rows`] : []),
   ];
 }

@@ -1,5 +1,4 @@
-import { mean, normalProbability } from '@knotwork/numerics';
-import { notFinite, refuseCount } from './errors.js';
+import { productsOfPairs } from './products-of-pairs.js';
 
 /** What the test says. */
 export interface AutocorrelationTest {
@@ -27,21 +26,6 @@ export interface AutocorrelationTest {
  * @source I. N. Lobato, J. C. Nankervis and N. E. Savin, Testing for Autocorrelation Using a Modified Box-Pierce Q Test, 2001.
  */
 export function autocorrelationTest(values: ArrayLike<number>): AutocorrelationTest {
-  refuseCount('n', values.length, 3);
-  for (let k = 0; k < values.length; k++) if (!Number.isFinite(values[k])) throw notFinite('values', k, values[k]!);
-  const center = mean(values);
-  const deviations = Float64Array.from(values, (value) => value - center);
-  const largest = deviations.reduce((most, e) => Math.max(most, Math.abs(e)), 0);
-  if (largest === 0) return { correlation: 0, statistic: 0, p: 0.5 };
-  // Squares of squares of small numbers would be 0.
-  const unit = deviations.map((e) => e / largest);
-  let [sum, squares, variance] = [0, 0, unit[0]! ** 2];
-  for (let k = 1; k < unit.length; k++) {
-    const product = unit[k - 1]! * unit[k]!;
-    sum += product;
-    squares += product ** 2;
-    variance += unit[k]! ** 2;
-  }
-  const statistic = squares === 0 ? 0 : sum / Math.sqrt(squares);
-  return { correlation: sum / variance, statistic, p: normalProbability(-statistic) };
+  const { sum, squares, statistic, p } = productsOfPairs(values, Array.from({ length: Math.max(0, values.length - 1) }, (_, k) => [k, k + 1]));
+  return { correlation: squares === 0 ? 0 : sum / squares, statistic, p };
 }

@@ -6,6 +6,7 @@ export { shareInterval } from './failures/share-interval.js';
 export { type MeanEstimate, meanEstimate } from './mean-estimate.js';
 export type { Interval } from './interval.js';
 export { FLOOR, logRatios, type Loss, type LossScale } from './losses.js';
+export { neighbourTest } from './neighbour-test.js';
 export { type ComparisonOptions, type GeometricMean, type PairedComparison, pairedComparison } from './paired-comparison.js';
 export { type CriticalDifferences, criticalDifferences } from './questions/critical-differences.js';
 export type { JudgedComparison, VerdictOptions } from './questions/judged.js';

@@ -43,6 +43,6 @@ export function equationCautions({ name, text, front = [], error, leftOver = nul
     ...(simpler === undefined ? [] : [`the one of ${simpler.complexity} ${simpler.complexity === 1 ? 'part' : 'parts'} leaves no more of ${judgingRows(error)} (${number(simpler.error)}) than the equation that was taken (${number(whole!.error)}), and is simpler`]),
     ...(chosen === null || own === null || !(own > LOST * chosen) ? [] : [`it leaves ${number(own / chosen)} times what the network left in the comparison (${number(chosen)}): something was lost on the way to an equation`]),
     ...(loose.length === 0 ? [] : [`rows hardly tell ${loose.slice(0, NAMED).map((c) => c.text).join(', ')}${loose.length > NAMED ? ` and ${loose.length - NAMED} more` : ''}: standard errors are as large as ${loose.length === 1 ? 'the number' : 'the numbers'}, so that a simpler formula may say as much`]),
-    ...(leftOver === null || !(leftOver.p < STRUCTURE) ? [] : [`what is left of ${name} is not noise alone: it follows ${leftOver.along ?? `the values of ${name}`} (p ${leftOver.p < LEAST ? `< ${LEAST}` : `= ${number(leftOver.p)}`})`]),
+    ...(leftOver === null || !(leftOver.p < STRUCTURE) ? [] : [`what is left of ${name} is not noise alone: it follows ${leftOver.along ?? (leftOver.together === true ? 'the inputs together' : `the values of ${name}`)} (p ${leftOver.p < LEAST ? `< ${LEAST}` : `= ${number(leftOver.p)}`})`]),
   ];
 }

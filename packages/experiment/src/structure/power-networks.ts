@@ -22,13 +22,13 @@ const MOST_GROUPS = 2;
  * Networks in which powers of inputs multiply: all there is, or with one more factor of the other inputs, which is a sum of curves, a function of such a sum, or a function of another product of powers. Powers are
  * functions from the beginning: nothing of them is learned, over however many decades an input goes.
  *
- * @param inputs of the table, their maps affine, rows and targets in the user's units, @param found by `findPowers`
+ * @param inputs of the table, their maps affine, rows and targets in the user's units, @param found by `findPowers`, @param isMet whether nothing but noise is left of these
  * @returns none where no input is a factor that is a power
  */
-export function powerNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, found: FoundPowers): TableNetwork[] {
+export function powerNetworks(inputs: readonly InputVariable[], rows: Samples, targets: Float64Array, catalog: Catalog, found: FoundPowers, isMet = found.rest.length === 0): TableNetwork[] {
   const installed = powersOf(catalog);
   const powers = installed.map(({ power }) => power);
-  const groups = found.rest.length === 0 ? [] : likeliest(findPowerGroups(rows, targets, powers), rows, targets, powers, catalog);
+  const groups = isMet ? [] : likeliest(findPowerGroups(rows, targets, powers), rows, targets, powers, catalog);
   const ways: readonly (FoundPowers & { readonly group?: readonly Factor[]; readonly isInside?: boolean })[] = [
     ...groups.map((group) => ({ ...group, rest: [] })), ...found.factors.length === 0 ? [] : found.rest.length < 2 ? [found] : [found, { ...found, isInside: true }],
   ];

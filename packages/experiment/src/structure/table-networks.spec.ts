@@ -88,3 +88,11 @@ test('nor is a product of powers that few rows cannot tell from noise: 36 rows o
   expect(found).toContainEqual({ structure: 'the target is in proportion to a sum of a constant, c, b, a, b c, b^2, a b, a^2', isLaw: false });
   expect(found.filter(({ isLaw }) => isLaw)).toEqual([]);
 }, 120_000);
+
+test('few rows that powers seem to meet, as far as they tell, show a function of a product all the same: what light is left of', () => {
+  const stream = randomStream(4, 'absorption');
+  const rows = Array.from({ length: 48 }, () => [stream.uniform(1, 10), stream.uniform(1e-5, 1e-4), stream.uniform(0.5, 2)]);
+  for (const noise of [0, 0.01]) expect(shownBy(rows, ([i, c, l]) => i! * 10 ** (-8000 * c! * l!), noise)).toContainEqual({ structure: 'a and a function of b c multiply', isLaw: false });
+  // Powers that meet the rows are all there is.
+  expect(shownBy(rows, ([i, c, l]) => (i! * c!) / l!, 0.01).filter(({ structure }) => structure.includes('function'))).toEqual([]);
+}, 120_000);

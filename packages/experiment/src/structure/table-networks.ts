@@ -86,7 +86,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
     ...[...separate, ...blends].map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
     ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
-    ...powerNetworks(inputs, rows, targets, catalog, found).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
+    ...powerNetworks(inputs, rows, targets, catalog, found, met !== false).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }
 

@@ -17,7 +17,7 @@ const equation = z.looseObject({
   name: z.string(), text: z.string(), complexity: z.number(), constants: z.array(constant),
   difference: z.looseObject({ rows: z.number(), largest: z.number().nullable(), rootMeanSquare: z.number().nullable() }).nullable(),
   error: z.looseObject({ train: z.number().nullable(), validation: z.number().nullable(), test: z.number().nullish() }).optional(),
-  leftOver: z.looseObject({ along: z.string().nullable(), correlation: z.number(), p: z.number() }).nullish(),
+  leftOver: z.looseObject({ along: z.string().nullable(), together: z.literal(true).optional(), correlation: z.number(), p: z.number() }).nullish(),
 });
 const compared = z.array(z.looseObject({ loss: z.number().nullable() }));
 

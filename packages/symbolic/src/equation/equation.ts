@@ -246,8 +246,8 @@ function constantsFitted(
   if (!isSnapped) return { ...finished(first), ...fitted };
   const exact = (one: FittedForm): FittedForm => {
     const proportional = isObserved ? inProportion(one, rows, judging, work) : null;
-    if (proportional === null) return snapped(one, rows, judging, work, values);
-    return refitted(snapped(proportional.fitted, proportional.train, proportional.validation, work, values), rows, work) ?? one;
+    const again = proportional === null ? null : refitted(snapped(proportional.fitted, proportional.train, proportional.validation, work, values), rows, work);
+    return again !== null && values.areIn(again.form, one.form) ? again : snapped(one, rows, judging, work, values);
   };
   const plain = exact(first);
   // Squares that only numbers found to be exact leave side by side are multiplied out then, or put together.

@@ -77,12 +77,38 @@ test('rows stand in the order of their numbers', () => {
   expect([correlation, p]).toEqual([expect.closeTo(wanted.correlation, 12), expect.closeTo(wanted.p, 12)]);
 });
 
+test('an interaction, which no order shows, is told of the inputs together', () => {
+  const n = 150;
+  const [a, b] = [drawn(n, () => stream.uniform(-1, 1)), drawn(n, () => 10 ** stream.uniform(-3, 3))];
+  const columns = [{ name: 'a', values: a }, { name: 'b', values: b }];
+  const values = Float64Array.from(a, (v, row) => v + Math.log(b[row]!));
+  const missing = (row: number): number => a[row]! * Math.log(b[row]!) * 0.1;
+  const found = leftOver(columns, values, values.map((v, row) => v + missing(row) + 0.1 * stream.normal()))!;
+  expect(found).toMatchObject({ along: null, together: true });
+  expect([found.p < 1e-9, found.correlation > 0.4]).toEqual([true, true]);
+  // Where an order shows something, that is told: it has a name.
+  expect(leftOver(columns, values, values.map((v, row) => v + missing(row) + a[row]! ** 2 + 0.1 * stream.normal()))).toMatchObject({ along: 'a' });
+  // Rows of one place count as one: what they differ by is noise.
+  const twice = [...a.keys(), ...a.keys()];
+  const doubled = columns.map(({ name, values: of }) => ({ name, values: Float64Array.from(twice, (row) => of[row]!) }));
+  const base = Float64Array.from(twice, (row) => values[row]!);
+  expect(leftOver(doubled, base, base.map((v, k) => v + (k < n ? 1 : -1) * missing(twice[k]!)))!.p).toBeGreaterThan(1e-3);
+});
+
+test('of very many rows as many are asked for their neighbours as can be', () => {
+  const n = 20_000;
+  const [a, b] = [drawn(n, () => stream.uniform(-1, 1)), drawn(n, () => stream.uniform(-1, 1))];
+  const columns = [{ name: 'a', values: a }, { name: 'b', values: b }];
+  expect(leftOver(columns, a, a.map((v, row) => v + v * b[row]! + 0.1 * stream.normal()))).toMatchObject({ along: null, together: true });
+});
+
 test('the more orders are looked at, the more chance may find in one', () => {
   const x = drawn(60, () => stream.uniform(-1, 1));
   const columnsOf = (count: number) => Array.from({ length: count }, (_, k) => ({ name: `x${k}`, values: x }));
   const targets = x.map((v) => v + 0.3 * Math.sin(6 * v) + 0.1 * stream.normal());
   const [one, two, five] = [1, 2, 5].map((count) => leftOver(columnsOf(count), x, targets)!.p) as [number, number, number];
-  expect([two / one, five / one]).toEqual([expect.closeTo(3, 9), expect.closeTo(6, 9)]);
+  // Two columns are asked one by one, together, and by the values of the equation.
+  expect([two / one, five / one]).toEqual([expect.closeTo(4, 9), expect.closeTo(7, 9)]);
 });
 
 test('an equation tells it of the rows that its constants are fitted to', () => {

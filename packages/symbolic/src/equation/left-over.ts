@@ -1,17 +1,24 @@
-import { autocorrelationTest } from '@knotwork/statistics';
+import { autocorrelationTest, neighbourTest } from '@knotwork/statistics';
+import { neighboursOf } from './neighbours.js';
 
 /** What an equation leaves of targets, along the column that it follows most. */
 export interface LeftOver {
   /** The input in whose order neighbours are the most alike; null for the values of the equation itself. */
   readonly along: string | null;
-  /** Lag-1 autocorrelation in that order. */
+  /** Whether neighbours in all inputs together are the most alike, in no order: an interaction is seen along none of them. */
+  readonly together?: true;
+  /** Correlation of neighbours, in that order the one of lag 1. */
   readonly correlation: number;
-  /** The probability that chance makes neighbours so alike in one of all the orders that were looked at (Bonferroni). */
+  /** The probability that chance makes neighbours so alike in one of all the ways that were looked at (Bonferroni). */
   readonly p: number;
 }
 
+/** Probability of chance below which what an order shows is told, and not what all inputs together may show: it has a name. */
+const SURE = 1e-3;
 /** Values of a column of fewer say nothing of neighbours. */
 const FEWEST = 12;
+/** Places at most whose neighbours are looked for, evenly among all. */
+const MOST_PLACES = 1000;
 /** Share of the spread of targets below which what is left is rounding. */
 const ROUNDING = 1e-9;
 /** Decimals that targets are looked at for. */
@@ -20,8 +27,8 @@ const MOST_DECIMALS = 12;
 const HALF = 0.5 + 1e-6;
 
 /**
- * Whether what is left of targets is noise alone, as far as neighbours tell: residuals stand in the order of each input, and of the values of the equation, and where neighbours are alike they follow it. Rows of one value count as one, by
- * their mean, so that their own order does not matter.
+ * Whether what is left of targets is noise alone, as far as neighbours tell: residuals stand in the order of each input, and of the values of the equation, and where neighbours are alike they follow it. Of several inputs neighbours in
+ * all of them are asked as well. Rows of one value count as one, by their mean, so that their own order does not matter.
  *
  * @param columns of the inputs that are looked at, by name, @param values of the equation
  * @returns null where there is nothing to be told: without such columns, and where residuals are rounding, of computation or of the targets
@@ -37,22 +44,34 @@ export function leftOver(columns: readonly { readonly name: string; readonly val
   // Of one input the values of an equation have its order, or a part of it.
   const orders = [...columns.map(({ name, values: of }) => ({ along: name, of })), ...(columns.length > 1 ? [{ along: null, of: values }] : [])];
   const tested = orders.flatMap(({ along, of }) => {
-    const sums = groupSums(rows.map((n) => of[n]!), deviations);
+    const sums = groupSums(rows.map((n) => of[n]!), deviations).sort((a, b) => a.place - b.place).map(({ sum }) => sum);
     return sums.length < FEWEST ? [] : [{ along, ...autocorrelationTest(sums) }];
   });
-  if (tested.length === 0) return null;
-  const { along, correlation, p } = tested.reduce((a, b) => (b.p < a.p ? b : a));
-  return { along, correlation, p: Math.min(1, tested.length * p) };
+  const together = inAll(rows.map((n) => columns.map(({ values: of }) => of[n]!)), deviations);
+  const count = tested.length + together.length;
+  const told = [...tested, ...together].map(({ statistic: _, p, ...one }) => ({ ...one, p: Math.min(1, count * p) }));
+  const named = told.slice(0, tested.length).filter(({ p }) => p < SURE);
+  // What an order shows says more than that there is something.
+  return (named.length > 0 ? named : told).reduce<LeftOver | null>((a, b) => (a !== null && a.p <= b.p ? a : b), null);
 }
 
-/** Sums of residuals of equal keys over the root of how many they are, which have the variance of one, in the order of the keys. */
-function groupSums(keys: readonly number[], residuals: readonly number[]): number[] {
-  const groups = new Map<number, { sum: number; count: number }>();
-  keys.forEach((key, n) => {
-    const group = groups.get(key) ?? { sum: 0, count: 0 };
-    groups.set(key, { sum: group.sum + residuals[n]!, count: group.count + 1 });
+/** Of neighbours in all columns together, where there are several. */
+function inAll(points: readonly (readonly number[])[], deviations: readonly number[]): (Omit<LeftOver, 'along'> & { readonly along: null; readonly statistic: number })[] {
+  if (points[0]!.length < 2) return [];
+  const places = groupSums(points, deviations);
+  const groups = places.length <= MOST_PLACES ? places : Array.from({ length: MOST_PLACES }, (_, k) => places[Math.floor((k * places.length) / MOST_PLACES)]!);
+  return groups.length < FEWEST ? [] : [{ along: null, together: true, ...neighbourTest(groups.map(({ sum }) => sum), neighboursOf(groups.map(({ place }) => place))) }];
+}
+
+/** Sums of residuals of rows in one place over the root of how many they are, which have the variance of one. */
+function groupSums<Place>(places: readonly Place[], residuals: readonly number[]): { readonly place: Place; readonly sum: number }[] {
+  const groups = new Map<string, { readonly place: Place; sum: number; count: number }>();
+  places.forEach((place, n) => {
+    const key = String(place);
+    const group = groups.get(key) ?? { place, sum: 0, count: 0 };
+    groups.set(key, { ...group, sum: group.sum + residuals[n]!, count: group.count + 1 });
   });
-  return [...groups].sort(([a], [b]) => a - b).map(([, { sum, count }]) => sum / Math.sqrt(count));
+  return [...groups.values()].map(({ place, sum, count }) => ({ place, sum: sum / Math.sqrt(count) }));
 }
 
 /** Whether residuals are what rounding makes of targets that are written with few decimals: neighbours are rounded alike. */

@@ -12,8 +12,15 @@ export interface FoundGroup {
   readonly group: readonly Factor[];
 }
 
-/** Pieces of the spline of the group. */
-const INTERVALS = 6;
+/** Pieces of the spline of the group, and of few rows. */
+const [INTERVALS, FEW_INTERVALS] = [6, 3];
+/** Of few rows: exponents that are tried beside one that is 1, inputs of a group and of a table at most. */
+const TRIED = [1, -1, 2, -2, 0.5, -0.5];
+const [MOST_IN_GROUP, MOST_INPUTS] = [3, 6];
+/** Variance of the logarithms that the best of them leaves, as a share of what powers, and curves of single inputs, leave, at most. */
+const BETTER = 0.25;
+/** What is left of logarithms that are met but for rounding. */
+const ROUNDING = 1e-9;
 const STEPS = 12;
 /** Of the largest exponent of a group, what a step changes at most, and what ends steps. */
 const [MOST_STEP, LEAST_STEP] = [0.3, 1e-7];
@@ -30,7 +37,7 @@ const NO_WORSE = 1.05;
 /**
  * Looks for a target that is a product of powers and a function of one more, before anything is trained: ln |y| = sum of p_i ln |x_i| + G(sum of q_i ln |x_i|).
  *
- * Second derivatives of it are G'' q q': the first eigenvector of a quadratic fit is the direction that Gauss-Newton steps begin with, G being a spline. A power of the group may be part of F: of all ways to
+ * Few rows: the best of all groups with small exponents, if it leaves far less than what is no group. Else second derivatives of it are G'' q q': the first eigenvector of a quadratic fit is the direction that Gauss-Newton steps begin with, G being a spline. A power of the group may be part of F: of all ways to
  * say the same those with the fewest factors are given back.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, in the user's units, @param powers exponents that are offered, none 0
@@ -39,9 +46,17 @@ const NO_WORSE = 1.05;
 export function findPowerGroups(inputs: Samples, targets: Float64Array, powers: readonly number[]): FoundGroup[] {
   const { width } = inputs;
   const table = logarithmsOf(inputs, targets);
-  if (width < 2 || powers.length === 0 || table.rows < ROWS_PER_NUMBER * ((width + 1) * (width + 2))) return [];
+  if (width < 2 || powers.length === 0) return [];
+  const best = table.rows < ROWS_PER_NUMBER * ((width + 1) * (width + 2)) ? byTrial(table, powers) : bySteps(table, powers);
+  return best === null ? [] : waysOf(table, best.group, best.fit, powers);
+}
+
+interface Fitted { readonly group: Pick<Direction, 'q' | 'largest'>; readonly fit: GroupFit }
+
+/** By steps from where rows bend most. */
+function bySteps(table: Logarithms, powers: readonly number[]): Fitted | null {
   const curves = exponentsOf(table, table.splines.flat());
-  let best: { readonly group: Pick<Direction, 'q' | 'largest'>; readonly fit: GroupFit } | null = null;
+  let best: Fitted | null = null;
   for (const starts of startsOf(table)) {
     for (const start of starts) {
       const found = followed(table, start);
@@ -52,7 +67,34 @@ export function findPowerGroups(inputs: Samples, targets: Float64Array, powers: 
     }
     if (best !== null) break;
   }
-  return best === null ? [] : waysOf(table, best.group, best.fit, powers);
+  return best;
+}
+
+/** The best of all groups of two or three inputs with small exponents, since few rows do not tell where they bend: taken only where it leaves far less than anything that is no group. */
+function byTrial(table: Logarithms, powers: readonly number[]): Fitted | null {
+  const width = table.logs.length;
+  if (width > MOST_INPUTS || !powers.includes(1)) return null;
+  const others = [table.logs, table.splines.flat()].flatMap((columns) => exponentsOf(table, columns) ?? []);
+  const least = Math.min(...others.map(({ squares, free }) => squares / free));
+  if (least <= ROUNDING ** 2) return null;
+  const groups = directions(width).map((q) => ({ q, largest: largestOf(q) })).filter(({ q }) => q.every((v, i) => v === 0 || powersOf(table, i, powers).includes(v)));
+  const fitted = groups.flatMap((group): Fitted[] => {
+    const fit = fitOf(table, group, FEW_INTERVALS);
+    return fit === null ? [] : [{ group, fit }];
+  });
+  const best = fitted.reduce<Fitted | null>((a, b) => (a !== null && a.fit.squares <= b.fit.squares ? a : b), null);
+  return best !== null && best.fit.squares / best.fit.free <= BETTER * least ? best : null;
+}
+
+/** Exponents of two or three inputs, the first 1. */
+function directions(width: number): Float64Array[] {
+  const from = (first: number, left: number): number[][] => (left === 0 ? [[]] : Array.from({ length: width - first }, (_, k) => first + k).flatMap((i) => from(i + 1, left - 1).map((rest) => [i, ...rest])));
+  const exponents = (count: number): number[][] => (count === 0 ? [[]] : exponents(count - 1).flatMap((rest) => TRIED.map((power) => [power, ...rest])));
+  return Array.from({ length: MOST_IN_GROUP - 1 }, (_, k) => k + 2).flatMap((count) => from(0, count).flatMap((inputs) => exponents(count - 1).map((rest) => {
+    const q = new Float64Array(width);
+    inputs.forEach((input, k) => { q[input] = k === 0 ? 1 : rest[k - 1]!; });
+    return q;
+  })));
 }
 
 /** Directions in which ln |y| bends most; and the products and quotients of the two inputs in which it does, where those lead nowhere. */
@@ -106,9 +148,9 @@ interface GroupFit extends Exponents {
 }
 
 /** Powers of all inputs but one, and a spline of a direction. */
-function fitOf(table: Logarithms, { q, largest }: Pick<Direction, 'q' | 'largest'>): GroupFit | null {
+function fitOf(table: Logarithms, { q, largest }: Pick<Direction, 'q' | 'largest'>, intervals = INTERVALS): GroupFit | null {
   const sums = Float64Array.from({ length: table.rows }, (_, n) => q.reduce((sum, v, i) => sum + v * table.logs[i]![n]!, 0));
-  const splines = splineColumns(sums, INTERVALS);
+  const splines = splineColumns(sums, intervals);
   const free = [...q.keys()].filter((i) => i !== largest);
   const columns = [...free.map((i) => table.logs[i]!), ...splines];
   const fit = exponentsOf(table, columns, free.length);
@@ -153,6 +195,8 @@ const factorsOf = (exponents: Float64Array): Factor[] => [...exponents].flatMap(
 
 /** Numbers of the spline that the function of a group is, and places where it is looked at. */
 const NUMBERS = 12;
+/** Numbers of a cubic spline that are more than its pieces. */
+const BESIDE_INTERVALS = 3;
 const PLACES = 100;
 
 /**
@@ -164,7 +208,7 @@ export function groupCurve({ count, width, values }: Samples, targets: Float64Ar
   const productOf = (of: readonly Factor[]): Float64Array => Float64Array.from({ length: count }, (_, n) => of.reduce((product, { input, power }) => product * values[n * width + input]! ** power, 1));
   const [x, scale] = [productOf(group), productOf(factors)];
   if (![...x, ...scale].every(Number.isFinite)) return null;
-  const splines = splineColumns(x, NUMBERS);
+  const splines = splineColumns(x, Math.min(NUMBERS, Math.max(1, Math.floor(count / ROWS_PER_NUMBER) - BESIDE_INTERVALS)));
   const columns = 1 + splines.length;
   if (columns < 5 || count < ROWS_PER_NUMBER * columns) return null;
   const unit = 1 / Math.sqrt(scale.reduce((sum, v) => sum + v * v, 0) / count);

@@ -8,12 +8,12 @@ const POWERS = [1, 2, 3, -1, -2, 0.5, -0.5];
 const ROWS = 400;
 
 /** Rows of some inputs, log-uniform between two ends, with both signs where asked for, and a target with noise as a share of its root mean square. */
-function table(inputs: readonly (readonly [number, number, 'both'?])[], f: (x: readonly number[]) => number, noise = 0): readonly [Samples, Float64Array] {
+function table(inputs: readonly (readonly [number, number, 'both'?])[], f: (x: readonly number[]) => number, noise = 0, count = ROWS): readonly [Samples, Float64Array] {
   const stream = randomStream(5, 'powers');
-  const rows = Array.from({ length: ROWS }, () => inputs.map(([low, high, signs]) => Math.exp(stream.uniform(Math.log(low), Math.log(high))) * (signs === 'both' && stream.next() < 0.5 ? -1 : 1)));
+  const rows = Array.from({ length: count }, () => inputs.map(([low, high, signs]) => Math.exp(stream.uniform(Math.log(low), Math.log(high))) * (signs === 'both' && stream.next() < 0.5 ? -1 : 1)));
   const exact = rows.map(f);
-  const size = Math.sqrt(exact.reduce((sum, y) => sum + y * y, 0) / ROWS);
-  return [{ count: ROWS, width: inputs.length, values: Float64Array.from(rows.flat()) }, Float64Array.from(exact, (y) => y + noise * size * stream.normal())];
+  const size = Math.sqrt(exact.reduce((sum, y) => sum + y * y, 0) / count);
+  return [{ count, width: inputs.length, values: Float64Array.from(rows.flat()) }, Float64Array.from(exact, (y) => y + noise * size * stream.normal())];
 }
 
 const factors = (...of: readonly (readonly [input: number, power: number])[]) => of.map(([input, power]) => ({ input, power }));
@@ -80,6 +80,54 @@ describe('findPowerGroups', () => {
       Array.from(points.y).forEach((y, k) => expect(Math.abs(y - expected[k]!)).toBeLessThan(1e-3));
       expect(error.size).toBeLessThan(1e-4);
     }
+  });
+
+  describe('of few rows', () => {
+    const absorbed = ([i, c, l]: readonly number[]): number => i! * Math.exp(-2 * c! * l!);
+    const charged = ([u, t, r, c]: readonly number[]): number => u! * (1 - Math.exp(-t! / (r! * c!)));
+
+    test.each([0, 0.02])('the best of those with small exponents, noise %d', (noise) => {
+      expect(findPowerGroups(...table([[1, 10], [0.1, 1], [0.5, 2]], absorbed, noise, 48), POWERS)[0]).toEqual({ factors: factors([0, 1]), group: factors([1, 1], [2, 1]) });
+      expect(findPowerGroups(...table([[1, 10], [0.1, 5], [1, 3], [0.5, 2]], charged, noise / 2, 60), POWERS)[0]).toEqual({ factors: factors([0, 1]), group: factors([1, 1], [2, -1], [3, -1]) });
+      expect(findPowerGroups(...table([[0.1, 1.5], [0.5, 2]], ([a, b]) => 1 - Math.exp(-2 * a! * Math.sqrt(b!)), noise, 36), POWERS)[0]).toEqual({ factors: [], group: factors([0, 1], [1, 0.5]) });
+    });
+
+    test('its function is a curve of as many numbers as there are rows for', () => {
+      const [inputs, targets] = table([[1, 10], [0.1, 1], [0.5, 2]], absorbed, 0, 48);
+      const { points, error } = groupCurve(inputs, targets, { factors: factors([0, 1]), group: factors([1, 1], [2, 1]) })!;
+      Array.from(points.x).forEach((u, k) => expect(Math.abs(points.y[k]! - Math.exp(-2 * u))).toBeLessThan(5e-3));
+      // Five rows for each.
+      expect(error.observations).toBe(9);
+      const few = table([[1, 10], [0.1, 1], [0.5, 2]], absorbed, 0, 24);
+      expect(groupCurve(...few, { factors: factors([0, 1]), group: factors([1, 1], [2, 1]) })).toBeNull();
+    });
+
+    test.each<[string, readonly (readonly [number, number])[], (x: readonly number[]) => number]>([
+      ['powers alone', [[1, 9], [1, 9], [1, 9]], ([a, b, c]) => (a! * b!) / c!],
+      ['a function of one input', [[1, 9], [0.1, 3]], ([a, t]) => a! * Math.exp(-t!)],
+      ['a sum of curves', [[1, 3], [1, 3], [1, 3]], ([a, b, c]) => Math.sin(3 * a!) + b! ** 2 + 3 * Math.cos(2 * c!)],
+      ['a product of sums', [[1, 3], [1, 3]], ([a, b]) => (a! + 1) * (b! + 2)],
+    ])('%s is none', (_, ends, law) => {
+      for (const noise of [0, 0.02]) expect(findPowerGroups(...table(ends, law, noise, 48), POWERS)).toEqual([]);
+    });
+
+    test('nor is what is near to one, what needs exponents that are not offered, noise, too few rows, and many inputs', () => {
+      const [inputs] = table([[1, 10], [0.1, 1], [0.5, 2]], absorbed, 0, 48);
+      const stream = randomStream(2, 'noise');
+      for (let k = 0; k < 20; k++) expect(findPowerGroups(inputs, Float64Array.from({ length: 48 }, () => Math.exp(stream.normal())), POWERS)).toEqual([]);
+      const [pair, targets] = table([[0.1, 1.5], [0.5, 2]], ([a, b]) => 2 + Math.sin(a! * b!), 0, 48);
+      expect(findPowerGroups(pair, targets, POWERS)).not.toEqual([]);
+      expect(findPowerGroups(pair, targets, [2, -1, 0.5])).toEqual([]);
+      expect(findPowerGroups(...table([[0.1, 1.5], [0.5, 2]], ([a, b]) => 2 + Math.sin(a! * b!), 0, 24), POWERS)).toEqual([]);
+      const square = table([[0.1, 1.5], [0.5, 2]], ([a, b]) => 2 - Math.exp(-a! * b! ** 2), 0, 48);
+      expect(findPowerGroups(...square, POWERS)[0]!.group).toEqual(factors([0, 1], [1, 2]));
+      expect(findPowerGroups(...square, POWERS.filter((power) => power !== 2))).toEqual([]);
+      // A function of a sum of squares is near to one of a product of roots.
+      expect(findPowerGroups(...table([[1, 3], [1, 3]], ([a, b]) => Math.sin(a! ** 2 + 3 * b!), 0, 48), POWERS)).toEqual([]);
+      const many = Array.from({ length: 7 }, (): [number, number] => [1, 3]);
+      expect(findPowerGroups(...table(many, ([a, b]) => 2 + Math.sin(a! * b!), 0, 90), POWERS)).toEqual([]);
+      expect(findPowerGroups(...table(many.slice(1), ([a, b]) => 2 + Math.sin(a! * b!), 0, 90), POWERS)[0]).toEqual({ factors: [], group: factors([0, 1], [1, 1]) });
+    });
   });
 
   test('a sum of curves is none', () => {

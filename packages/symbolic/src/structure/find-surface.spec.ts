@@ -45,14 +45,18 @@ describe('findSurface', () => {
     expectNear(found, { '': 1e8 - 450 * 2e5 + 450 ** 2 * 300, a: 2e5 - 900 * 300, a2: 300, b: -450 * 1e11, 'a b': 1e11 }, 0.1);
   });
 
-  test('a design of sixteen runs is enough for ten terms, and fewer are not', () => {
+  test('of a design two runs more than the ten terms are enough, and fewer are not', () => {
     const corners = Array.from({ length: 8 }, (_, k) => [k & 1, k & 2, k & 4].map((bit) => (bit > 0 ? 1 : -1)));
     const axes = [0, 1, 2].flatMap((i) => [-1.68, 1.68].map((v) => [0, 1, 2].map((k) => (k === i ? v : 0))));
     const rows = [...corners, ...axes, [0, 0, 0], [0, 0, 0]];
     const stream = randomStream(1, 'design');
     const targets = Float64Array.from(rows, (x) => surface(...(x as [number, number, number])) + 0.05 * stream.normal());
     expectNear(told([samples(rows), targets]), OF_SURFACE, 0.1);
-    expect(told([samples(rows.slice(0, 14)), targets.slice(0, 14)])).toBeNull();
+    // Without four of the corners, where c is what a and b are not.
+    const twelve = rows.filter((_, k) => k > 7 || [0, 3, 5, 6].includes(k));
+    const of = (of: readonly Row[]): Float64Array => Float64Array.from(of, (row) => targets[rows.indexOf(row as number[])]!);
+    expectNear(told([samples(twelve), of(twelve)]), OF_SURFACE, 0.15);
+    expect(told([samples(twelve.slice(1)), of(twelve.slice(1))])).toBeNull();
   });
 
   test('of a column of zeros and ones its square says nothing, and its products do', () => {
@@ -102,8 +106,8 @@ describe('findSurface', () => {
   test('of noise nothing is told', () => {
     const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
     expect(seeds.filter((seed) => told(table(60, [coded, coded, coded], () => 0, 1, seed)) !== null)).toEqual([]);
-    // Deviations are of what rows are left free by the terms: of sixteen rows six.
-    expect(seeds.filter((seed) => told(table(16, [coded, coded, coded], () => 0, 1, seed)) !== null)).toEqual([]);
+    // Deviations are of what rows are left free by the terms: of sixteen rows six, and of twelve two, whose deviation says little.
+    for (const rows of [16, 12]) expect([rows, Array.from({ length: 60 }, (_, seed) => seed).filter((seed) => told(table(rows, [coded, coded, coded], () => 0, 1, seed)) !== null)]).toEqual([rows, []]);
   });
 
   test('one input, a target of zeros, and no rows have none', () => {

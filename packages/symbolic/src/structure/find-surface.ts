@@ -1,5 +1,6 @@
-import { type HouseholderQr, householderQr, qrSolve, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
+import { type HouseholderQr, householderQr, normalProbability, qrSolve, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
+import { studentQuantile } from '@knotwork/statistics';
 import type { FoundRatio, Term } from './find-ratio.js';
 import { matrixOf } from './matrix-of.js';
 import { isNoise } from './noise.js';
@@ -8,12 +9,13 @@ import { lengthsOfInverse } from './triangle.js';
 
 /** Inputs at most of a polynomial of second degree: of more, some of all the products are there by chance. */
 const MOST_INPUTS = 5;
-/** Rows for each term, before any is taken away. */
-const ROWS_PER_TERM = 1.5;
+/** Rows more than terms, before any is taken away. */
+const SPARE = 2;
 /** Of the spread of targets, what a polynomial of first and of second degree leaves of them at most: beside more noise, less that is bent says as much. */
 const MOST_LEFT = [0.5, 0.12] as const;
-/** Standard errors from 0 at which a term may go. */
+/** Standard errors from 0 at which a term may go, of very many rows, and the probability that chance takes one as far on one side. */
 const UNSURE = 3;
+const BY_CHANCE = normalProbability(-UNSURE);
 /** Nats that terms of second degree must save beside, as some of many. */
 const OF_MANY = 5;
 /** Of the longest column, what is left of one that says nothing of its own: the square of a column of zeros and ones. */
@@ -22,10 +24,10 @@ const DEPENDENT = 1e-9;
 /**
  * A polynomial of second degree of all inputs, with products of them, as experiments are described that were made to find the best of several settings; or of first degree.
  *
- * Terms go one after the other, the least sure first, as long as one is less than three standard errors from 0. It is what any smooth function is near to over a short range, so that it is a proposal among others and no law.
+ * Terms go one after the other, the least sure first, as long as one is less than three standard errors from 0, of few rows as many more as are as sure (Student). It is what any smooth function is near to over a short range, so that it is a proposal among others and no law.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @returns null where rows are fewer than three for two terms, where inputs are bent but act together in no product, and where what it leaves is no noise, or more than half of the targets' spread, of second degree an eighth. Of more than five inputs, and of too few rows for all terms, of first degree alone
+ * @returns null where rows are not two more than terms, where inputs are bent but act together in no product, and where what it leaves is no noise, or more than half of the targets' spread, of second degree an eighth. Of more than five inputs, and of too few rows for all terms, of first degree alone
  *
  * Cost: rows, 2,000 at most, times the third power of the number of terms.
  */
@@ -54,7 +56,7 @@ const lengthOf = ({ terms, left }: Polynomial): number => left.length * Math.log
 
 /** The terms of a polynomial that rows speak for, and what these leave; null where there are too few rows. */
 function polynomial(samples: Samples, y: Float64Array, degree: number): Polynomial | null {
-  const columns = columnsOf(rowsOf(samples, []), Array.from({ length: samples.width }, (_, i) => i), degree, 0, samples.count / ROWS_PER_TERM + 1);
+  const columns = columnsOf(rowsOf(samples, []), Array.from({ length: samples.width }, (_, i) => i), degree, 0, samples.count - SPARE + 1);
   if (columns === null) return null;
   const { values, above, exponents, sizes } = columns;
   let kept = independent(values.slice(0, above));
@@ -66,7 +68,8 @@ function polynomial(samples: Samples, y: Float64Array, degree: number): Polynomi
     const inverse = lengthsOfInverse(qr);
     const worth = kept.map((_, j) => Math.abs(coefficients[j]!) / (deviation * inverse[j]!));
     const least = worth.indexOf(Math.min(...worth));
-    if (worth[least]! >= UNSURE) return { left, terms: kept.map((k, j) => ({ coefficient: coefficients[j]! / sizes[k]!, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) })) };
+    // Of few rows their deviation is not sure either.
+    if (worth[least]! >= studentQuantile(1 - BY_CHANCE, y.length - kept.length)) return { left, terms: kept.map((k, j) => ({ coefficient: coefficients[j]! / sizes[k]!, factors: exponents[k]!.flatMap((power, input) => (power === 0 ? [] : [{ input, power }])) })) };
     kept = kept.filter((_, j) => j !== least);
   }
   return null;

@@ -67,10 +67,10 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const beside = byPowers <= LITTLE * standardDeviation(targets) ? 0 : BETTER * byPowers;
   const polynomial = beside === 0 ? null : findSurface(rows, targets);
   const surface = polynomial !== null && polynomial.left <= beside ? polynomial : null;
-  const shown = findRatio(rows, targets, found, left);
+  const quotient = findRatio(rows, targets, found, left);
   // Of a ratio and a polynomial, what is described in fewer words: terms of a ratio are some of very many.
-  const isPolynomial = surface !== null && (shown === null || lengthOf(surface, targets) <= lengthOf(shown, targets));
-  const ratio = isPolynomial ? null : shown;
+  const isPolynomial = surface !== null && (quotient === null || lengthOf(surface, targets) <= lengthOf(quotient, targets));
+  const ratio = isPolynomial ? null : quotient;
   const ratios = ratioNetworks(inputs, rows, ratio, catalog, outputs[0]!);
   // Beside noise that is known to be little a ratio says what there is, unless it has so many terms that it may stand for another law, or curves leave clearly less.
   const isRatio = ratios.length > 0 && met === false && noise <= MOST_NOISE && ratio!.above.length + ratio!.below.length < MANY_TERMS;

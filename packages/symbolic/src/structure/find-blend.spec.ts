@@ -1,25 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { cosine, exp, identity, log, reciprocal, sine, sqrt, square } from '@knotwork/functions';
 import { randomStream } from '@knotwork/numerics';
-import type { FunctionDefinition, Samples } from '@knotwork/plugin';
+import type { FunctionDefinition } from '@knotwork/plugin';
 import { Library } from '../library.js';
 import { findBlend, type FoundBlend } from './find-blend.js';
+import { randomTables, type Ranges } from './fixtures/random-table.js';
 import { valuesOfLaw } from './separate-fit.js';
 
 const library = new Library([cosine, exp, identity, log, reciprocal, sine, sqrt, square].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
 
-type Ranges = readonly (readonly [number, number])[];
-
-/** Rows evenly spread at random, and targets with noise of a share of their spread. */
-function table(f: (...x: number[]) => number, ranges: Ranges, count: number, noise = 0, seed = 1): { readonly inputs: Samples; readonly y: Float64Array } {
-  const stream = randomStream(seed, 'blend');
-  const width = ranges.length;
-  const values = Float64Array.from({ length: count * width }, (_, k) => stream.uniform(...ranges[k % width]!));
-  const y = Float64Array.from({ length: count }, (_, n) => f(...values.slice(n * width, (n + 1) * width)));
-  const mean = y.reduce((a, b) => a + b, 0) / count;
-  const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count);
-  return { inputs: { count, width, values }, y: y.map((v) => v + noise * spread * stream.normal()) };
-}
+const table = randomTables('blend');
 
 const foundIn = (f: (...x: number[]) => number, ranges: Ranges, count: number, noise?: number, seed?: number): FoundBlend | null => { const { inputs, y } = table(f, ranges, count, noise, seed); return findBlend(library, inputs, y); };
 

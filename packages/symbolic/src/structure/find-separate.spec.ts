@@ -1,24 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { besselJ0, cosine, exp, log, reciprocal, sine, sqrt, square, threeHalvesPower } from '@knotwork/functions';
 import { randomStream } from '@knotwork/numerics';
-import type { FunctionDefinition, Samples } from '@knotwork/plugin';
+import type { FunctionDefinition } from '@knotwork/plugin';
 import { Library } from '../library.js';
 import { findLaws } from './find-law.js';
 import { findSeparate, type FoundSeparate } from './find-separate.js';
+import { randomTables } from './fixtures/random-table.js';
 import { fittedTogether, valuesOfLaw } from './separate-fit.js';
 
 const library = new Library([besselJ0, cosine, exp, log, reciprocal, sine, sqrt, square, threeHalvesPower].map((definition) => ({ definition: definition as unknown as FunctionDefinition })));
 
-/** Rows evenly spread at random, and targets with noise of a share of their spread. */
-function table(f: (...x: number[]) => number, ranges: readonly (readonly [number, number])[], count: number, noise = 0, seed = 1): { readonly inputs: Samples; readonly y: Float64Array } {
-  const stream = randomStream(seed, 'separate');
-  const width = ranges.length;
-  const values = Float64Array.from({ length: count * width }, (_, k) => stream.uniform(...ranges[k % width]!));
-  const y = Float64Array.from({ length: count }, (_, n) => f(...values.slice(n * width, (n + 1) * width)));
-  const mean = y.reduce((a, b) => a + b, 0) / count;
-  const spread = Math.sqrt(y.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count);
-  return { inputs: { count, width, values }, y: y.map((v) => v + noise * spread * stream.normal()) };
-}
+const table = randomTables('separate');
 
 const functionsOf = (found: FoundSeparate | null): string[] | undefined => found?.of.map(({ input, law }) => `${input}: ${law.parts.map(({ f, power }) => `${f} x^${power}`).join(law.way === 'sum' ? ' + ' : ' * ')}`);
 

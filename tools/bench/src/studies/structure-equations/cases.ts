@@ -78,7 +78,7 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'response surface far from zero': few('300 + 1.2 * (T - 450) - 0.05 * (T - 450)^2 + 0.8 * p * (T - 450) - 9 * p^2', { T: [400, 500], p: [1, 5] }, 100, 0.02),
   cooling: few('b + (a - b) * exp(-t / 14)', { a: [60, 95], b: [10, 30], t: [0, 40] }, 80, 0.01),
   'rise between two': few('b + a * exp(-3 * exp(-t))', { a: [1, 3], b: [1, 2], t: [0, 6] }, 120, 0.01),
-  absorption: few('i * 10^(-8000 * c * l)', { i: [1, 10], c: [1e-5, 1e-4], l: [0.5, 2] }, 80, 0.01),
+  absorption: few('u * 10^(-8000 * c * l)', { u: [1, 10], c: [1e-5, 1e-4], l: [0.5, 2] }, 80, 0.01),
   charging: few('5 * (1 - exp(-t / (R * C)))', { t: [0.1, 5], R: [1, 3], C: [0.5, 2] }, 80, 0.01),
   line: few('3 + 2 * a - b / 2 + d / 100', { a: [0, 1], b: [0, 10], c: [5, 6], d: [100, 1000] }, 60, 0.03),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),

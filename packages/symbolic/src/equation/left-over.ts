@@ -1,4 +1,5 @@
 import { autocorrelationTest, neighbourTest } from '@knotwork/statistics';
+import { spaced } from '../spaced.js';
 import { neighboursOf } from './neighbours.js';
 
 /** What an equation leaves of targets, along the column that it follows most. */
@@ -59,7 +60,7 @@ export function leftOver(columns: readonly { readonly name: string; readonly val
 function inAll(points: readonly (readonly number[])[], deviations: readonly number[]): (Omit<LeftOver, 'along'> & { readonly along: null; readonly statistic: number })[] {
   if (points[0]!.length < 2) return [];
   const places = groupSums(points, deviations);
-  const groups = places.length <= MOST_PLACES ? places : Array.from({ length: MOST_PLACES }, (_, k) => places[Math.floor((k * places.length) / MOST_PLACES)]!);
+  const groups = spaced(places.length, MOST_PLACES).map((k) => places[k]!);
   return groups.length < FEWEST ? [] : [{ along: null, together: true, ...neighbourTest(groups.map(({ sum }) => sum), neighboursOf(groups.map(({ place }) => place))) }];
 }
 

@@ -23,6 +23,7 @@ test('neither units, decades nor the order of points count', () => {
   const points = Array.from({ length: 30 }, () => [stream.uniform(0, 1), stream.uniform(0, 1), stream.uniform(0, 1)]);
   const wanted = keysOf(neighboursOf(points));
   expect(keysOf(neighboursOf(points.map(([a, b, c]) => [1e6 * a!, 10 ** (9 * b!), c! - 5])))).toEqual(wanted);
+  expect(keysOf(neighboursOf(points.map(([a, b, c]) => [1e-20 * a!, b!, c!])))).toEqual(wanted);
   const order = points.map((_, k) => (k * 7) % 30);
   const turned = neighboursOf(order.map((k) => points[k]!));
   expect(keysOf(turned.map(([a, b]) => [Math.min(order[a]!, order[b]!), Math.max(order[a]!, order[b]!)]))).toEqual(wanted);

@@ -1,7 +1,5 @@
 /** Neighbours of a row: more see more of what is smooth, fewer what is bent on the way from one row to the next. */
 const COUNT = 4;
-/** Distances that differ by less are one. */
-const SAME = 1e-9;
 
 /**
  * Pairs of points that are near in all columns together: each with its four nearest, and with all that are as near as the fourth, so that the order of points does not matter. Columns are measured by ranks: neither units count nor
@@ -11,6 +9,7 @@ const SAME = 1e-9;
  */
 export function neighboursOf(points: readonly (readonly number[])[]): (readonly [number, number])[] {
   const [count, width] = [points.length, points[0]!.length];
+  // Whole numbers: distances are exact.
   const ranks = Array.from({ length: width }, (_, i) => ranksOf(points.map((point) => point[i]!)));
   const pairs = new Map<number, readonly [number, number]>();
   const distances = new Float64Array(count);
@@ -18,7 +17,7 @@ export function neighboursOf(points: readonly (readonly number[])[]): (readonly 
     distances.fill(0);
     for (const column of ranks) for (let m = 0; m < count; m++) distances[m]! += (column[m]! - column[n]!) ** 2;
     distances[n] = Infinity;
-    const most = smallest(distances, Math.min(COUNT, count - 1)) * (1 + SAME);
+    const most = smallest(distances, Math.min(COUNT, count - 1));
     for (let m = 0; m < count; m++) if (distances[m]! <= most) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
   }
   return [...pairs.values()];
@@ -36,13 +35,13 @@ function smallest(values: Float64Array, k: number): number {
   return least[k - 1]!;
 }
 
-/** Ranks as shares, equal ones for equal values: the mean of those that they have together. */
+/** Twice the ranks, which are whole so: equal values share the mean of theirs. Unlike ranks of losses, values of any unit are told apart. */
 function ranksOf(values: readonly number[]): Float64Array {
   const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
   for (let first = 0, next = 0; first < order.length; first = next) {
     while (next < order.length && values[order[next]!] === values[order[first]!]) next++;
-    for (let k = first; k < next; k++) ranks[order[k]!] = (first + next - 1) / 2 / values.length;
+    for (let k = first; k < next; k++) ranks[order[k]!] = first + next - 1;
   }
   return ranks;
 }

@@ -2,13 +2,13 @@ import { householderQr, mean, rootMeanSquare, standardDeviation } from '@knotwor
 import type { Samples } from '@knotwork/plugin';
 import { dampedLeastSquares } from '../equation/damped-least-squares.js';
 import type { Library } from '../library.js';
+import { spaced } from '../spaced.js';
 import { findLaws, lengthOf } from './find-law.js';
 import type { FoundFunctions } from './found-functions.js';
 import { matrixOf } from './matrix-of.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { featuresOf, solved } from './separate-curves.js';
 import { ColumnLaw } from './separate-fit.js';
-import { spaced } from './separate-laws.js';
 import { lengthsOfInverse } from './triangle.js';
 
 /** A target that is one sum of inputs times a law of another input, and a second sum: the second alone where the law is 0, and both together where it is 1. */
@@ -72,7 +72,7 @@ export function findBlend(library: Library, inputs: Samples, targets: Float64Arr
   const one = y.map(() => 1);
   const curves = columns.flatMap((t, input): Curve[] => {
     // What is not multiplied by anything is 1.
-    const others = [...columns.map((column, i) => (i === input ? one : column.map((v) => v / sizes[i]!)))];
+    const others = columns.map((column, i) => (i === input ? one : column.map((v) => v / sizes[i]!)));
     const curve = curveOf(t, others, y, Math.min(most / spread, Math.max(NEAR * noise, ROUGHLY)));
     return curve === null ? [] : [{ ...curve, input, t, others }];
   });

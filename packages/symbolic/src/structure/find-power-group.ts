@@ -2,7 +2,7 @@ import { leastSquares, quantiles, symmetricEigen } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { CurvePoints } from '../curve.js';
 import type { CurveError } from '../description-length.js';
-import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROWS_PER_NUMBER, splineColumns } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER, splineColumns } from './logarithms.js';
 import type { Factor } from './find-powers.js';
 
 /** A target that is a product of powers times a function of another product of powers, as laws of physics are in dimensionless groups: y = x_i^p_i ... F(x_j^q_j x_k^q_k ...). */
@@ -19,8 +19,6 @@ const TRIED = [1, -1, 2, -2, 0.5, -0.5];
 const [MOST_IN_GROUP, MOST_INPUTS] = [3, 6];
 /** Variance of the logarithms that the best of them leaves, as a share of what powers, and curves of single inputs, leave, at most. */
 const BETTER = 0.25;
-/** What is left of logarithms that are met but for rounding. */
-const ROUNDING = 1e-9;
 const STEPS = 12;
 /** Of the largest exponent of a group, what a step changes at most, and what ends steps. */
 const [MOST_STEP, LEAST_STEP] = [0.3, 1e-7];

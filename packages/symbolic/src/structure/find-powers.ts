@@ -1,5 +1,5 @@
 import type { Samples } from '@knotwork/plugin';
-import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROWS_PER_NUMBER } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER } from './logarithms.js';
 import { thinned } from './product-columns.js';
 
 /** An input to a power. */
@@ -18,8 +18,6 @@ const [NEAR_AT_ALL, KNOWN] = [0.02, 0.12];
 const NOT_ENOUGH = 4;
 /** Standard errors from 0 at which an exponent may be 0. */
 const UNSURE = 4;
-/** What is left of logarithms that are met but for rounding. */
-const ROUNDING = 1e-9;
 /** Deviations of ln |x|: of an input that hardly changes no exponent is known. */
 const LEAST_SPREAD = 0.05;
 

@@ -1,13 +1,14 @@
 import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 import type { Library } from '../library.js';
+import { spaced } from '../spaced.js';
 import { lengthOf } from './find-law.js';
 import type { FoundFunctions } from './found-functions.js';
 import { lawsAlike } from './laws-alike.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
 import { type Curves, dividedInputs, featuresOf, isByChance, productOf, productWithSum, squaresOf, sumOf } from './separate-curves.js';
 import { fittedTogether, type SeparateLaws, type Together } from './separate-fit.js';
-import { isOfPowers, lawsOf, spaced } from './separate-laws.js';
+import { isOfPowers, lawsOf } from './separate-laws.js';
 
 /** A target that is a sum, or a product beside a constant, of laws of single inputs. A factor may be a sum of laws. */
 export interface FoundSeparate {

@@ -8,6 +8,8 @@ const STEPS = 3;
 const MOST_LEFT = 3;
 /** Pieces of the splines of the inputs that need not be powers. */
 const INTERVALS = 4;
+/** What is left of logarithms that are met but for rounding. */
+export const ROUNDING = 1e-9;
 /** Rows for each number of a fit. */
 export const ROWS_PER_NUMBER = 5;
 

@@ -1,5 +1,6 @@
 import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Library } from '../library.js';
+import { spaced } from '../spaced.js';
 import { takesFactors } from './chain-starts.js';
 import { descriptionOf, findLaws } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
@@ -18,8 +19,6 @@ const NEARLY = 3;
 /** Passes over inputs in which laws are looked for; where what has none may be a line. */
 const [PASSES, FEW_PASSES] = [3, 2];
 
-/** Of so many rows, as many as that which lie evenly among them. */
-export const spaced = (count: number, most: number): number[] => Array.from({ length: Math.min(count, most) }, (_, k) => Math.floor(k * Math.max(1, count / most)));
 
 /** Laws of curves: one for each, and others of each that can hardly be told from it. */
 export interface LawsOfCurves { readonly laws: readonly FoundFunctions[]; readonly others: readonly (readonly FoundFunctions[])[] }

@@ -107,6 +107,24 @@ test('true and false, yes and no are 1 and 0 where a column holds nothing else, 
   expect((await refusal(text({ a: (k) => (k % 2 ? 'true' : 1) }))).message).toContain('got "true" in line 3');
 });
 
+test('copies of rows are dropped before they are split, where that is said; where they are many and nobody said anything, the run is told', async () => {
+  const rows = Array.from({ length: 20 }, (_, n) => `${n % 4},${n * 1.5},${n}`);
+  const content = ['a,b,y', ...rows, rows[3], rows[7], rows[3]].join('\n');
+  const dropped = await load(content, { copies: 'drop' });
+  expect([...dropped.train.targets.values, ...dropped.validation.targets.values, ...dropped.test.targets.values].sort((p, q) => p - q)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  expect(dropped.notes).toEqual(['3 of 23 rows of cars.csv are left out because they are copies of others']);
+  const kept = await load(content);
+  expect(kept.train.targets.count + kept.validation.targets.count + kept.test.targets.count).toBe(23);
+  expect(kept.notes).toEqual(['3 of 23 rows of cars.csv are copies of others: validation and test rows may be among those that are trained on. Set copies=drop to leave copies out, or copies=keep where each is an observation']);
+  expect((await load(content, { copies: 'keep' })).notes).toBeUndefined();
+  // One copy of 40 rows, targets of few values, and classes.
+  expect((await load(['a,b,y', ...Array.from({ length: 40 }, (_, n) => `${n},${-n},${n}`), '0,0,0'].join('\n'))).notes).toBeUndefined();
+  expect((await load(['a,b,y', ...Array.from({ length: 40 }, (_, n) => `${n % 8},${n % 2},${n % 3}`)].join('\n'))).notes).toBeUndefined();
+  expect((await load(['a,y', ...Array.from({ length: 40 }, (_, n) => `${n % 8},${n % 2}`)].join('\n'), { task: 'classification' })).notes).toBeUndefined();
+  // A column that is not used tells no rows apart.
+  expect((await load(['a,b,y', ...Array.from({ length: 30 }, (_, n) => `${n % 15},${n},${n % 15}`)].join('\n'), { inputs: ['a'], copies: 'drop' })).train.inputs.count).toBeLessThan(15);
+});
+
 test('rows that miss a value are dropped before they are split, and the run is told how many; cells that are not used do not count', async () => {
   const words = ['', 'NA', 'NaN', 'n/a', 'null', 'None', '?'];
   const content = text({ a: (k) => (k < words.length ? words[k] : k), b: (k) => (k === 20 ? '' : k), unused: () => '' });

@@ -1,6 +1,7 @@
 import { type Data, defineDataSet, type Rows, type Samples } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { classColumn, knownClasses } from './class-column.js';
+import { copiesAmong, withoutCopies } from './columns/copies.js';
 import { columnNumbers } from './columns/column-numbers.js';
 import { encodedColumns, encodedNames, inputEncoding, type InputEncoding, knownEncoding, readColumns } from './columns/input-encoding.js';
 import { withoutMissing } from './columns/missing.js';
@@ -44,8 +45,11 @@ export const table = defineDataSet({
       const used = [...inputs, ...targets, ...weights, ...splitColumns(split).filter((name) => file.header.includes(name))];
       const whole = missing === 'drop' ? withoutMissing(file, used) : file;
       if (whole.count === 0) throw allDropped(from, file.count);
-      const rows = weight === undefined ? whole : withWeight(whole, weight, missing);
-      return { rows, inputs, notes: [...leftOut(file, whole, 'because a value is missing'), ...leftOut(whole, rows, 'because they weigh 0')] };
+      const once = options.copies === 'drop' ? withoutCopies(whole, used) : whole;
+      const rows = weight === undefined ? once : withWeight(once, weight, missing);
+      // Of classes, and of targets of few values, rows may be alike that were measured one by one.
+      const copies = options.copies === undefined && options.task === 'regression' ? copiesAmong(rows, used, targets) : 0;
+      return { rows, inputs, notes: [...leftOut(file, whole, 'because a value is missing'), ...leftOut(whole, once, 'because they are copies of others'), ...leftOut(once, rows, 'because they weigh 0'), ...(copies > 0 ? [manyCopies(copies, rows)] : [])] };
     };
     const { rows: whole, inputs: columns, notes } = await read(path);
     const [testPath] = testFile(split);
@@ -145,6 +149,10 @@ function told(notes: readonly string[], encoding: InputEncoding): Pick<Data, 'no
 
 function leftOut({ file, count }: Table, rows: Table, because: string): readonly string[] {
   return count === rows.count ? [] : [`${count - rows.count} of ${count} rows of ${file} are left out ${because}`];
+}
+
+function manyCopies(copies: number, { file, count }: Table): string {
+  return `${copies} of ${count} rows of ${file} are copies of others: validation and test rows may be among those that are trained on. Set copies=drop to leave copies out, or copies=keep where each is an observation`;
 }
 
 function checkNames({ file, header }: Table, inputs: readonly string[], targets: readonly string[], weights: readonly string[]): void {

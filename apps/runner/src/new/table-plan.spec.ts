@@ -69,6 +69,17 @@ describe('The plan for a table', () => {
     expect(plan({ measured, gaps, y: gaps }, ALL).policies).toEqual({ missing: 'drop' });
   });
 
+  test('copies of rows are dropped where the data set can, but not where targets have few values', () => {
+    const again = (of: readonly Cell[]): Cell[] => of.map((_, row) => of[row % 30]!);
+    const offers = new Set([...ALL, 'copies']);
+    expect(plan({ measured: again(measured), y: again(predicted) }, offers).policies).toEqual({ copies: 'drop' });
+    expect(plan({ measured: again(measured), y: again(predicted) }, ALL).policies).toEqual({});
+    expect(plan({ measured, y: again(predicted) }, offers).policies).toEqual({});
+    expect(plan({ measured: again(measured), y: again(column((row) => row % 5)) }, offers).policies).toEqual({});
+    // What is left out tells no rows apart.
+    expect(plan({ measured: again(measured), id: column((row) => row), y: again(predicted) }, offers).policies).toEqual({ copies: 'drop' });
+  });
+
   test('texts that come again, and names of who or what is looked at, suggest groups; dates and numbers of that name suggest an order in time', () => {
     const split = (columns: Readonly<Record<string, readonly Cell[]>>): TablePlan['split'] => plan({ measured, ...columns }, ALL).split;
     const day = (row: number): string => new Date(Date.UTC(2024, 0, 1 + row)).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { placeOf } from '@knotwork/datasets';
+import { type Cell, placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
@@ -29,6 +29,8 @@ export interface TablePlan {
   readonly split: SplitHints;
 }
 
+/** Of the rows that differ, how many targets differ at least where two rows that are the same are one row twice. */
+const DIFFERENT_TARGETS = 0.5;
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
 /** Of the cells: a column that has no more texts is one of numbers, with slips. */
@@ -65,7 +67,10 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
   return {
     rows: aim.rows, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
-    policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
+    policies: {
+      ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}),
+      ...(task === 'regression' && offers.has('copies') && hasCopies([...used, columns[index]!], columns[index]!) ? { copies: 'drop' } : {}),
+    },
     split: splitHints(planned.map(({ survey }) => survey)),
   };
 }
@@ -77,6 +82,12 @@ function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurv
   if (holds === 'numbers') return values.length === 2 ? 'classification' : 'regression';
   if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!);
   return 'classification';
+}
+
+/** Whether some rows are copies of others. Of targets of few values rows may be alike that were measured one by one. */
+function hasCopies(columns: readonly (readonly Cell[])[], targets: readonly Cell[]): boolean {
+  const different = new Set(targets.map((_, row) => JSON.stringify(columns.map((cells) => cells[row]!)))).size;
+  return different < targets.length && new Set(targets).size >= DIFFERENT_TARGETS * different;
 }
 
 /** Whether a column is all numbers but for few texts. */

@@ -40,6 +40,7 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
   const policy: Readonly<Record<string, string>> = {
     missing: policies['missing'] === 'drop' ? 'rows with an empty cell are left out' : 'empty cells get the mean, and an input that says where they are',
     categories: 'columns of text become an input for each value',
+    copies: 'rows that are the same as one before are left out: no part is to know rows of another',
   };
   const lines: readonly TextLine[] = [
     { text: `# ${isClasses ? 'Which' : 'What'} ${commentText(target.survey.name)} ${isClasses ? 'a row has' : 'is'}, from ${counted(widths[0]!, 'input')} of ${commentText(table.file)}: a network that is fitted to its rows.` },

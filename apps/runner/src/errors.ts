@@ -166,6 +166,11 @@ export function noTable(path: string, reason: string): KnotworkError {
   return input(`The table "${path}" cannot be read: ${reason}. Check the path.`);
 }
 
+/** @param bytes of the file, @param most that may be */
+export function largeTable(path: string, bytes: number, most: number): KnotworkError {
+  return input(`The table "${path}" has ${Math.ceil(bytes / 1e6)} MB, and one that nobody has said anything about may have ${most / 1e6} MB. Give a part of its rows, such as that of: head -n 100000 "${path}" > part.csv. Or write the file of an experiment by hand: "knotwork run" reads larger ones, and rows: 20000 in its data set uses so many.`);
+}
+
 export function noTarget(file: string, header: readonly string[]): KnotworkError {
   return input(`--target must say which column of ${file} is to be predicted. Columns: ${header.join(', ')}. Write --target ${JSON.stringify(header.at(-1))}, if that is it.`);
 }

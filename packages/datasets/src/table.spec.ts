@@ -125,6 +125,19 @@ test('copies of rows are dropped before they are split, where that is said; wher
   expect((await load(['a,b,y', ...Array.from({ length: 30 }, (_, n) => `${n % 15},${n},${n % 15}`)].join('\n'), { inputs: ['a'], copies: 'drop' })).train.inputs.count).toBeLessThan(15);
 });
 
+test('of many rows some are drawn at random, the same ones for a seed; the run is told how many', async () => {
+  const content = text({ a: (k) => 2 * k });
+  const data = await load(content, { rows: 15 });
+  const drawn = inOrder(rowsOf(data)).map(({ y }) => y!);
+  expect([data.train.targets.count, data.validation.targets.count, data.test.targets.count, new Set(drawn).size]).toEqual([9, 3, 3, 15]);
+  expect(inOrder(rowsOf(data)).every(({ a, y }) => a === 2 * y!)).toBe(true);
+  expect(drawn).not.toEqual(Array.from({ length: 15 }, (_, k) => k));
+  expect(data.notes).toEqual(['15 of 40 rows of cars.csv are used, drawn at random']);
+  expect(await load(content, { rows: 15 })).toEqual(data);
+  expect(inOrder(rowsOf(await load(content, { rows: 15 }, 'cars.csv', 2))).map(({ y }) => y!)).not.toEqual(drawn);
+  expect(await load(content, { rows: 40 })).toEqual(await load(content));
+});
+
 test('rows that miss a value are dropped before they are split, and the run is told how many; cells that are not used do not count', async () => {
   const words = ['', 'NA', 'NaN', 'n/a', 'null', 'None', '?'];
   const content = text({ a: (k) => (k < words.length ? words[k] : k), b: (k) => (k === 20 ? '' : k), unused: () => '' });

@@ -1,3 +1,4 @@
+import type { RandomStream } from '@knotwork/numerics';
 import { type Data, defineDataSet, type Rows, type Samples } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { classColumn, knownClasses } from './class-column.js';
@@ -10,7 +11,7 @@ import { rowWeights, withWeight } from './columns/row-weights.js';
 import { samplesOf } from './columns/samples-of.js';
 import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
-import type { Table } from './readers/table.js';
+import { rowsOf, type Table } from './readers/table.js';
 import { splitColumn } from './split-column.js';
 import { type Split, splitColumns, splitOptions, validationShare } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
@@ -26,6 +27,7 @@ export const table = defineDataSet({
     target: z.union([z.string(), z.array(z.string()).min(1)]).describe('Column to predict, or a list; one of classes'),
     task: z.enum(['regression', 'classification']).default('regression').describe('What is predicted: numbers, or which of the values of the target a row has'),
     split: splitOptions.describe('How rows become training, validation and test rows'),
+    rows: z.int().min(1).optional().describe('How many rows are used, drawn at random before they are split; all when left out'),
     standardize: z.union([z.boolean(), z.enum(['robust', 'rank'])]).default(true)
       .describe('How inputs are standardized by statistics of the training rows: true by mean and standard deviation; robust, for heavy tails, by median and quartiles, and rank by the share of rows below'),
     ...tableOptions,
@@ -51,7 +53,9 @@ export const table = defineDataSet({
       const copies = options.copies === undefined && options.task === 'regression' ? copiesAmong(rows, used, targets) : 0;
       return { rows, inputs, notes: [...leftOut(file, whole, 'because a value is missing'), ...leftOut(whole, once, 'because they are copies of others'), ...leftOut(once, rows, 'because they weigh 0'), ...(copies > 0 ? [manyCopies(copies, rows)] : [])] };
     };
-    const { rows: whole, inputs: columns, notes } = await read(path);
+    const { rows: there, inputs: columns, notes } = await read(path);
+    const whole = drawn(there, options.rows, () => access.stream('rows'));
+    if (whole !== there) notes.push(`${whole.count} of ${there.count} rows of ${there.file} are used, drawn at random`);
     const [testPath] = testFile(split);
     const test = testPath === undefined ? undefined : await read(testPath, columns);
 
@@ -87,7 +91,12 @@ export const table = defineDataSet({
 });
 
 /** Rows of a file that are used, the columns that are inputs, and what users should know. */
-interface ReadRows { readonly rows: Table; readonly inputs: readonly string[]; readonly notes: readonly string[] }
+interface ReadRows { readonly rows: Table; readonly inputs: readonly string[]; readonly notes: string[] }
+
+/** Some rows of a table, in its order. @returns the same table where it has no more */
+function drawn(table: Table, rows: number | undefined, stream: () => RandomStream): Table {
+  return rows === undefined || rows >= table.count ? table : rowsOf(table, stream().permutation(table.count).slice(0, rows).sort());
+}
 
 /** What cross-validation must keep together. @param train numbers of the training rows */
 function division(table: Table, { groups, time }: Split, train: Uint32Array): Pick<Data, 'division'> {

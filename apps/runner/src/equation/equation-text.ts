@@ -27,15 +27,21 @@ const SMALL_SPLIT = { validation: 0, test: 0.2 };
 const LINE_STAGES: typeof STAGES = [{ stage: { kind: 'fit' }, comment: 'least squares' }];
 
 /** Whether a table has too few rows for some that judge. */
-export const hasFewRows = ({ plan: { rows } }: Pick<TableExperiment, 'plan'>): boolean => rows < ROWS_TO_JUDGE;
+export const hasFewRows = ({ plan: { rows, copies } }: Pick<TableExperiment, 'plan'>): boolean => rows - copies < ROWS_TO_JUDGE;
+
+/** Rows at most that an equation is looked for in: more tell it no better, and take their time. */
+export const MOST_ROWS = 20_000;
 
 /** What the file of an equation says, without comments. @param isLine whether the equation is to be a line in the inputs */
 export function bareEquationText(experiment: TableExperiment, seed: number, isLine = false): string {
   const { network: _, ...tree } = JSON.parse(bareText(experiment)) as { readonly network: object };
   const [inputs, outputs] = [experiment.widths[0], experiment.widths.at(-1)];
   const isSmall = hasFewRows(experiment);
+  const { rows, copies } = experiment.plan;
   const network = isLine ? { widths: [inputs, outputs], ...LINE } : { widths: widthsOf(experiment), basis: BASIS };
-  return JSON.stringify({ ...tree, seed, ...(isLine || isSmall ? { dataset: { ...(tree as { readonly dataset?: object }).dataset, split: isSmall ? SMALL_SPLIT : SPLIT } } : {}), network, stages: (isLine ? LINE_STAGES : STAGES).map(({ stage }) => stage) });
+  return JSON.stringify({ ...tree, seed, dataset: {
+    ...(tree as { readonly dataset?: object }).dataset, ...(rows - copies > MOST_ROWS ? { rows: MOST_ROWS } : {}), ...(isLine || isSmall ? { split: isSmall ? SMALL_SPLIT : SPLIT } : {}),
+  }, network, stages: (isLine ? LINE_STAGES : STAGES).map(({ stage }) => stage) });
 }
 
 /**

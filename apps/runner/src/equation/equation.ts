@@ -9,7 +9,7 @@ import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
-import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows } from './equation-text.js';
+import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows, MOST_ROWS } from './equation-text.js';
 import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -35,7 +35,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
-  for (const text of [...categoriesIn(experiment), ...filledIn(experiment)]) output.say(text);
+  for (const text of [...categoriesIn(experiment), ...filledIn(experiment), ...fewerRows(experiment)]) output.say(text);
   if (hasFewRows(experiment)) output.say('few rows: a fifth of them is for the test, and all others are compared on and fitted to; none is left to validate');
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
@@ -47,9 +47,10 @@ export async function findEquation(table: string, options: EquationOptions, outp
     if (result === null || status !== EXIT.done) return status;
   }
   const found = (result['formula'] ?? null) as EquationData | null;
+  const rows = experiment.plan.rows - experiment.plan.copies;
   const isChance = found !== null && !isConstant(found) && hasNoRowToSpare(found);
   const formula = found === null || isConstant(found) || isChance ? null : found;
-  const reason = formula !== null ? undefined : isChance ? tooFewToTell(experiment.plan.rows) : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
+  const reason = formula !== null ? undefined : isChance ? tooFewToTell(rows) : found === null ? reasonIn(result, folder, rows) : nothingSaid(result);
   if (reason !== undefined) output.say(reason);
   const notes = slipsIn(experiment, formula !== null);
   for (const note of notes) output.say(`note: ${note}`);
@@ -85,6 +86,14 @@ function filledIn({ plan: { policies, target, columns, rows } }: TableExperiment
   return [`empty cells in ${gaps.join(', ')}: ${policies['missing'] === 'drop' ? 'their rows are left out' : 'they get the mean of the column, and an input says where they were'}`];
 }
 
+/** Says which rows are not used. */
+function fewerRows({ plan: { rows, copies } }: TableExperiment): string[] {
+  return [
+    ...(copies === 0 ? [] : [`${copies} of the ${rows} rows are copies of others: they are left out, since no part is to know rows of another`]),
+    ...(rows - copies > MOST_ROWS ? [`${MOST_ROWS} rows are used, drawn at random: more tell an equation no better`] : []),
+  ];
+}
+
 /** Whether an equation says the same of every row: what curves learned of noise may turn out to be numbers that are 0. */
 export const isConstant = ({ inputs }: Pick<EquationData, 'inputs'>): boolean => inputs.every(({ isUsed }) => !isUsed);
 
@@ -93,7 +102,16 @@ export const hasNoRowToSpare = ({ outputs }: Pick<EquationData, 'outputs'>): boo
 
 const tooFewToTell = (count: number): string => `No equation was found: of ${count} ${count === 1 ? 'row' : 'rows'} nobody can tell a law from chance. Add rows.`;
 
-const NOTHING_SAID = 'No equation was found: nothing that was looked for says more of the target than a constant does.';
+/** Where the network is a constant. What a simple model says beyond it was no equation. */
+export function nothingSaid({ choice }: Readonly<Record<string, unknown>>): string {
+  const [constant, ...others] = (choice as { readonly simple?: readonly { readonly name: string; readonly rmse?: number | null }[] } | undefined)?.simple ?? [];
+  const better = others.filter(({ rmse }) => typeof rmse === 'number' && typeof constant!.rmse === 'number' && rmse < CLEARLY * constant!.rmse).sort((a, b) => a.rmse! - b.rmse!)[0];
+  const also = better === undefined ? '' : ` ${better.name[0]!.toUpperCase()}${better.name.slice(1)} may say more: its RMSE on rows that it did not see was ${digits(better.rmse!)}, that of the constant ${digits(constant!.rmse!)}.`;
+  return `No equation was found: nothing that was looked for says more of the target than a constant does.${also}`;
+}
+
+/** Of the error of a constant, what a model has that says more than chance may. */
+const CLEARLY = 0.8;
 
 function seedOf(written: string | undefined): number {
   const seed = Number(written ?? 1);
@@ -125,11 +143,11 @@ async function thatFits(draft: Draft, wanted: TableExperiment, seed: number, tab
 }
 
 /** Why there is no equation, in a sentence. */
-function reasonIn({ network, metrics }: Readonly<Record<string, unknown>>, folder: string, count: number): string {
+function reasonIn({ network, metrics, choice }: Readonly<Record<string, unknown>>, folder: string, count: number): string {
   const { edges } = (network ?? {}) as { readonly edges?: { readonly free: number; readonly symbolic: number } };
   const on = (edges?.free ?? 0) + (edges?.symbolic ?? 0);
   if (on === 0 && count < FEW) return tooFewToTell(count);
-  if (on === 0) return NOTHING_SAID;
+  if (on === 0) return nothingSaid({ choice });
   const rows = (metrics as Readonly<Record<string, { readonly r2?: number } | null>> | null)?.['test'];
   const well = rows?.r2 === undefined ? '' : ` The network itself has R2 ${digits(rows.r2)} on test rows.`;
   if (edges!.free === 0) return 'No equation was found that can be written: all curves are functions, and there would be too many parts, or an input whose map is a table.';

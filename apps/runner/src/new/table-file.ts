@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type Cell, DELIMITERS, numberIn, readTable, type Table } from '@knotwork/datasets';
+import { largeTable } from '../errors.js';
 import { tableAccess } from '../table-access.js';
 
 /** A file of rows, and how a data set reads it. */
@@ -14,6 +17,8 @@ export interface TableFile {
   readonly dataset: { readonly kind: string; readonly options: Readonly<Record<string, unknown>> };
 }
 
+/** Of a larger file looking at each cell takes gigabytes. */
+const MOST_BYTES = 200e6;
 /** What may separate fields; none for what the ending of the file says. */
 const SEPARATORS: readonly (string | undefined)[] = [undefined, ...DELIMITERS.filter((delimiter) => delimiter !== ',')];
 
@@ -25,6 +30,8 @@ const SEPARATORS: readonly (string | undefined)[] = [undefined, ...DELIMITERS.fi
  * @throws KnotworkError `input` for a file that cannot be read, or is no table
  */
 export async function readTableFile(path: string, cwd: string): Promise<TableFile> {
+  const { size } = await stat(resolve(cwd, path)).catch(() => ({ size: 0 }));
+  if (size > MOST_BYTES) throw largeTable(path, size, MOST_BYTES);
   const access = await tableAccess(path, cwd);
   const { file } = access;
   const readings: { delimiter: string | undefined; table: Table }[] = [];

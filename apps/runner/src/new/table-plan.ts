@@ -19,6 +19,8 @@ export interface PlannedColumn {
 /** What a file proposes for a table. */
 export interface TablePlan {
   readonly rows: number;
+  /** Rows among them that are left out as copies of others. */
+  readonly copies: number;
   readonly task: 'regression' | 'classification';
   readonly target: PlannedColumn;
   /** All columns besides the target, in the order of the table. */
@@ -65,11 +67,12 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const used = inputs.map(({ name }) => columns[header.indexOf(name)]!);
   const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
+  const copies = task === 'regression' && offers.has('copies') ? copiesIn([...used, columns[index]!], columns[index]!) : 0;
   return {
-    rows: aim.rows, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
+    rows: aim.rows, copies, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: {
       ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}),
-      ...(task === 'regression' && offers.has('copies') && hasCopies([...used, columns[index]!], columns[index]!) ? { copies: 'drop' } : {}),
+      ...(copies > 0 ? { copies: 'drop' } : {}),
     },
     split: splitHints(planned.map(({ survey }) => survey)),
   };
@@ -84,10 +87,10 @@ function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurv
   return 'classification';
 }
 
-/** Whether some rows are copies of others. Of targets of few values rows may be alike that were measured one by one. */
-function hasCopies(columns: readonly (readonly Cell[])[], targets: readonly Cell[]): boolean {
+/** How many rows are copies of others; 0 where targets have few values, of which rows may be alike that were measured one by one. */
+function copiesIn(columns: readonly (readonly Cell[])[], targets: readonly Cell[]): number {
   const different = new Set(targets.map((_, row) => JSON.stringify(columns.map((cells) => cells[row]!)))).size;
-  return different < targets.length && new Set(targets).size >= DIFFERENT_TARGETS * different;
+  return new Set(targets).size >= DIFFERENT_TARGETS * different ? targets.length - different : 0;
 }
 
 /** Whether a column is all numbers but for few texts. */

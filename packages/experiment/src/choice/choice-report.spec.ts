@@ -35,6 +35,7 @@ describe('whether a network is worth it', () => {
   test('is told beside the best simple model', () => {
     expect(worth(1, 1, rivals)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: its RMSE is 0.67 times that of splines + ridge, the best simple model (12 standard errors of the difference of the losses)' });
     expect(worth(2.2, 1, rivals)).toMatchObject({ worth: 'equal', text: expect.stringMatching(/^A network is neither clearly better nor clearly worse than splines \+ ridge here: its RMSE is 0\.99 times/) });
+    expect(worth(1, 40, [simple('constant', 9), { ...simple('ridge', 4), figure: 2.5 }])).toMatchObject({ worth: 'equal', text: expect.stringMatching(/^A network seems to be worth it here, but the rows are too few, or too different, to be sure: its RMSE is 0\.4 times that of ridge/) });
     expect(worth(4, 1, rivals)).toMatchObject({ worth: 'no', text: expect.stringMatching(/^A network is not worth it here: its RMSE is 1\.3 times that of splines \+ ridge/) });
   });
 

@@ -116,6 +116,8 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
   if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
   if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
+  // Beside much less error "neither better nor worse" is no help.
+  if (task === 'regression' && network.figure < FEW_ERROR * rival.figure) return { worth: 'equal', text: `A network seems to be worth it here, but the rows are too few, or too different, to be sure: ${said} (${how})` };
   return { worth: 'equal', text: `A network is neither clearly better nor clearly worse than ${rival.name} here: ${said} (${how})` };
 }
 

@@ -22,7 +22,7 @@ const LEAST_ROWS = 20;
  * @param points at most some thousand, of one input
  * @returns null where no pair leaves nothing that depends on the input
  *
- * Cost: about 1,500 starts, each with each: two seconds.
+ * Cost: about 1,500 starts, each with each: a second.
  */
 export function findPair(library: Library, points: CurvePoints): FoundFunctions | null {
   const [x, y] = [Float64Array.from(points.x), Float64Array.from(points.y)];

@@ -129,30 +129,72 @@ function rankedProducts(atoms: readonly Atom[], { nodeWeights: w, weightedNodes,
   const best = new Best('product');
   const roots = w.map(Math.sqrt);
   const target = weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
+  const factors = atoms.map((atom) => factorOf(atom, w, weightedNodes));
+  const waves = new Waves(roots);
   for (let i = 0; i < atoms.length; i++) for (let j = i; j < atoms.length; j++) {
-    const [p, q] = atoms[i]!.isShifted && !atoms[j]!.isShifted ? [atoms[j]!, atoms[i]!] : [atoms[i]!, atoms[j]!];
+    const isTurned = atoms[i]!.isShifted && !atoms[j]!.isShifted;
+    const [p, q] = isTurned ? [atoms[j]!, atoms[i]!] : [atoms[i]!, atoms[j]!];
     if (p.isShifted) {
       // A product of two waves is a sum of two others.
-      if (p.kind === q.kind) continue;
-      const span = orthonormal([roots, ...productsOf(p.values, p.slopes, q.values, q.slopes, true).map((column) => column.map((v, n) => v * roots[n]!))]).slice(1);
-      best.add(p, q, nodeVariance - span.reduce((sum, column) => sum + dot(column, target) ** 2, 0));
+      if (p.kind !== q.kind) best.add(p, q, nodeVariance - waves.explained(p, q, target));
       continue;
     }
-    let m1 = 0, m2 = 0, s11 = 0, s12 = 0, s22 = 0, y1 = 0, y2 = 0;
+    const { weighted, weightedSquares, along } = factors[isTurned ? j : i]!;
+    const { squares, mixed, slopeSquares } = factors[isTurned ? i : j]!;
+    const { values, slopes } = q;
+    let m1 = 0, s11 = 0, y1 = 0;
     for (let n = 0; n < N; n++) {
-      const [v, u] = [p.values[n]! * q.values[n]!, p.values[n]! * q.slopes[n]!];
-      m1 += w[n]! * v; s11 += w[n]! * v * v; y1 += weightedNodes[n]! * v;
-      m2 += w[n]! * u; s12 += w[n]! * u * v; s22 += w[n]! * u * u; y2 += weightedNodes[n]! * u;
+      m1 += weighted[n]! * values[n]!; s11 += weightedSquares[n]! * squares[n]!; y1 += along[n]! * values[n]!;
     }
-    s11 -= m1 * m1; s12 -= m1 * m2; s22 -= m2 * m2;
-    let left = nodeVariance;
+    s11 -= m1 * m1;
     if (!(s11 > 1e-12)) continue;
-    left -= (y1 * y1) / s11;
-    const own = s22 - (s12 * s12) / s11;
-    if (q.isShifted && own > 1e-9 * s22) left -= (y2 - (s12 * y1) / s11) ** 2 / own;
+    let left = nodeVariance - (y1 * y1) / s11;
+    if (q.isShifted) {
+      let m2 = 0, s12 = 0, s22 = 0, y2 = 0;
+      for (let n = 0; n < N; n++) {
+        m2 += weighted[n]! * slopes[n]!; s12 += weightedSquares[n]! * mixed[n]!; s22 += weightedSquares[n]! * slopeSquares[n]!; y2 += along[n]! * slopes[n]!;
+      }
+      s12 -= m1 * m2; s22 -= m2 * m2;
+      const own = s22 - (s12 * s12) / s11;
+      if (own > 1e-9 * s22) left -= (y2 - (s12 * y1) / s11) ** 2 / own;
+    }
     if (left < Infinity) best.add(p, q, left);
   }
   return best.all;
+}
+
+/** What sums over nodes of products with another atom are made of: f w, f^2 w and f y w of the one, g^2, g g' and g'^2 of the other. */
+interface Factor { readonly weighted: Float64Array; readonly weightedSquares: Float64Array; readonly along: Float64Array; readonly squares: Float64Array; readonly mixed: Float64Array; readonly slopeSquares: Float64Array }
+
+function factorOf({ values, slopes }: Atom, w: Float64Array, weightedNodes: Float64Array): Factor {
+  const of = (valueAt: (f: number, df: number, n: number) => number): Float64Array => values.map((v, n) => valueAt(v, slopes[n]!, n));
+  return { weighted: of((f, _, n) => w[n]! * f), weightedSquares: of((f, _, n) => w[n]! * f * f), along: of((f, _, n) => weightedNodes[n]! * f), squares: of((f) => f * f), mixed: of((f, df) => f * df), slopeSquares: of((_, df) => df * df) };
+}
+
+/** Products of two functions that are both shifted: of as many pairs as there are, with arrays that are made once. */
+class Waves {
+  private readonly columns = Array.from({ length: 5 }, () => new Float64Array(N));
+
+  constructor(private readonly roots: Float64Array) {}
+
+  /** The square of the projection of a target on f g, f g', f' g and f' g', without their means. */
+  explained({ values: f, slopes: df }: Atom, { values: g, slopes: dg }: Atom, target: Float64Array): number {
+    const [constant, first, second, third, fourth] = this.columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+    for (let n = 0; n < N; n++) {
+      const root = this.roots[n]!;
+      constant[n] = root; first[n] = f[n]! * g[n]! * root; second[n] = f[n]! * dg[n]! * root; third[n] = df[n]! * g[n]! * root; fourth[n] = df[n]! * dg[n]! * root;
+    }
+    let [made, sum] = [0, 0];
+    for (let k = 0; k < this.columns.length; k++) {
+      const column = this.columns[k]!;
+      if (!isOwn(column, this.columns, made)) continue;
+      // Those that are made stand first.
+      if (made < k) this.columns[made]!.set(column);
+      if (k > 0) sum += dot(this.columns[made]!, target) ** 2;
+      made += 1;
+    }
+    return sum;
+  }
 }
 
 /** f g, f g', and where both are shifted f' g and f' g'. */
@@ -165,11 +207,24 @@ export function productsOf(f: Float64Array, df: Float64Array, g: Float64Array, d
 function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
   const made: Float64Array[] = [];
   for (const column of columns) {
-    const size = Math.sqrt(dot(column, column));
     const rest = column.slice();
-    for (let round = 0; round < 2; round++) for (const q of made) { const along = dot(q, rest); for (let n = 0; n < rest.length; n++) rest[n]! -= along * q[n]!; }
-    const left = Math.sqrt(dot(rest, rest));
-    if (left > 1e-6 * size) made.push(rest.map((v) => v / left));
+    if (isOwn(rest, made, made.length)) made.push(rest);
   }
   return made;
+}
+
+/** Takes from a column what the first of others say, each of length 1, and makes it of length 1. @returns whether it says anything of its own */
+function isOwn(column: Float64Array, others: readonly Float64Array[], count: number): boolean {
+  const size = Math.sqrt(dot(column, column));
+  for (let round = 0; round < 2; round++) {
+    for (let k = 0; k < count; k++) {
+      const q = others[k]!;
+      const along = dot(q, column);
+      for (let n = 0; n < column.length; n++) column[n]! -= along * q[n]!;
+    }
+  }
+  const left = Math.sqrt(dot(column, column));
+  if (!(left > 1e-6 * size)) return false;
+  for (let n = 0; n < column.length; n++) column[n]! /= left;
+  return true;
 }

@@ -281,11 +281,12 @@ export class AutoSmoothing {
   private get hasHidden(): boolean { return this.session.problem.structure.layers.length > 1; }
 
   private with(penalty: FrozenPenalty | undefined, forms = this.forms): FrozenPenalty {
-    const own = this.edges.flatMap(({ layer, term: { index: term }, edge }, k): QuadraticForm[] => {
+    const own: QuadraticForm[] = [];
+    this.edges.forEach(({ layer, term: { index: term }, edge }, k) => {
       const { slope, curvature } = forms[k]!;
-      const place = { layer, term, from: edge, to: edge + 1 };
       const v = this.variance[k]!;
-      return [{ ...slope, ...place, scale: this.slope[k]! / v }, ...(curvature === null ? [] : [{ ...curvature, ...place, scale: this.curvature[k]! / v }])];
+      own.push({ ...slope, layer, term, from: edge, to: edge + 1, scale: this.slope[k]! / v });
+      if (curvature !== null) own.push({ ...curvature, layer, term, from: edge, to: edge + 1, scale: this.curvature[k]! / v });
     });
     return { forms: [...penalty?.forms ?? [], ...own], linear: penalty?.linear ?? [], constant: penalty?.constant ?? 0 };
   }

@@ -276,14 +276,14 @@ void NAME(factor)(char *m, const void *job) {
     uint32_t *status = (uint32_t *)(m + f->status);
     for (uint32_t first = f->from, next; first < f->to; first = next) {
         next = first + TOGETHER < f->to ? first + TOGETHER : f->to;
-        for (uint32_t j = 0; j < first; j += 4) {
+        for (uint32_t j = 0; j < next; j += 4) {
             uint32_t i = first;
+            if (j >= first) {
+                if (!diagonal(a, stride, j)) { *status = 0; return; }
+                i = j + 4;
+            }
             for (; i + PANEL <= next; i += PANEL) panel(a, stride, i, j);
             for (; i < next; i += 4) block(a, stride, i, j);
-        }
-        for (uint32_t i = first; i < next; i += 4) {
-            for (uint32_t j = first; j < i; j += 4) block(a, stride, i, j);
-            if (!diagonal(a, stride, i)) { *status = 0; return; }
         }
     }
     *status = 1;

@@ -82,9 +82,9 @@ INLINE void four_turn(four a[4]) {
 }
 #endif
 #if defined(__AVX512F__)
-/* Rows and columns of a tile of a factor: 16 sums, of 32 registers. */
+/* Rows of a factor whose sums with four columns are made at once, 16 of 32 registers, and rows that are finished together. */
 #define ROWS 4
-#define COLUMNS 4
+#define PANEL 4
 typedef __m512d eight;
 INLINE eight eight_of(double x) { return _mm512_set1_pd(x); }
 INLINE eight eight_at(const double *p) { return _mm512_loadu_pd(p); }
@@ -96,9 +96,9 @@ INLINE eight half_fused(const double *a, const double *b, eight c) { return _mm5
 /* Sums of both halves. */
 INLINE four eight_folded(eight a) { return four_sum(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1)); }
 #else
-/* Each sum is two vectors, or four: 8 of 16 registers, or 16 of 32. */
-#define ROWS 2
-#define COLUMNS 2
+/* Sums are made half by half: 12 of 16 registers, or 24 of 32. Divisions of four rows wait for each other, not for those of other rows. */
+#define ROWS 3
+#define PANEL 12
 typedef struct { four a, b; } eight;
 INLINE eight eight_of(double x) { return (eight){four_of(x), four_of(x)}; }
 INLINE eight eight_at(const double *p) { return (eight){four_at(p), four_at(p + 4)}; }
@@ -183,48 +183,75 @@ void NAME(products)(char *m, const void *job) {
     }
 }
 
-/* sums[r][c] = sum over k < count of rows[r][k] columns[c][k]; count a multiple of four. */
-INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, four sums[4]) {
-    four folded[ROWS][4];
-    UNROLL for (int first = 0; first < 4; first += COLUMNS) {
-        const double *some = columns + first * stride;
-        eight s[ROWS][COLUMNS];
-        UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = eight_of(0);
-        uint32_t k = 0;
-        for (; k + 8 <= count; k += 8) {
-            eight y[COLUMNS];
-            UNROLL for (int c = 0; c < COLUMNS; c++) y[c] = eight_at(some + c * stride + k);
-            UNROLL for (int r = 0; r < ROWS; r++) { const eight x = eight_at(rows + r * stride + k); UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = eight_fused(x, y[c], s[r][c]); }
-        }
-        if (k < count) UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) s[r][c] = half_fused(rows + r * stride + k, some + c * stride + k, s[r][c]);
-        UNROLL for (int r = 0; r < ROWS; r++) UNROLL for (int c = 0; c < COLUMNS; c++) folded[r][first + c] = eight_folded(s[r][c]);
+/* sums[r][c] = sum over k < count of rows[r][k] columns[c][k], for R rows and four columns; count a multiple of four. */
+#if defined(__AVX512F__)
+INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, four *sums, const int R) {
+    eight s[4][4];
+    four folded[4][4];
+    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_of(0);
+    uint32_t k = 0;
+    for (; k + 8 <= count; k += 8) {
+        eight y[4];
+        UNROLL for (int c = 0; c < 4; c++) y[c] = eight_at(columns + c * stride + k);
+        UNROLL for (int r = 0; r < R; r++) { const eight x = eight_at(rows + r * stride + k); UNROLL for (int c = 0; c < 4; c++) s[r][c] = eight_fused(x, y[c], s[r][c]); }
     }
-    UNROLL for (int r = 0; r < ROWS; r++) sums[r] = four_across(folded[r]);
+    if (k < count) UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = half_fused(rows + r * stride + k, columns + c * stride + k, s[r][c]);
+    UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) folded[r][c] = eight_folded(s[r][c]);
+    UNROLL for (int r = 0; r < R; r++) sums[r] = four_across(folded[r]);
+}
+#else
+/* Of every eight numbers the first four, then the last four: the eight chains of a sum are two vectors, of which one is in registers. */
+INLINE void dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, four *sums, const int R) {
+    four first[ROWS][4], folded[ROWS][4];
+    UNROLL for (int half = 0; half < 2; half++) {
+        four s[ROWS][4];
+        UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) s[r][c] = four_of(0);
+        const double *own = rows + 4 * half, *other = columns + 4 * half;
+        for (uint32_t k = 4 * half; k < count; k += 8, own += 8, other += 8) {
+            four x[ROWS];
+            UNROLL for (int r = 0; r < R; r++) x[r] = four_at(own + r * stride);
+            UNROLL for (int c = 0; c < 4; c++) { const four y = four_at(other + c * stride); UNROLL for (int r = 0; r < R; r++) s[r][c] = four_fused(x[r], y, s[r][c]); }
+        }
+        UNROLL for (int r = 0; r < R; r++) UNROLL for (int c = 0; c < 4; c++) { if (half == 0) first[r][c] = s[r][c]; else folded[r][c] = four_sum(first[r][c], s[r][c]); }
+    }
+    UNROLL for (int r = 0; r < R; r++) sums[r] = four_across(folded[r]);
+}
+#endif
+
+/* Of four rows, or of a panel of them. */
+INLINE void all_dots(const double *rows, const double *columns, uint64_t stride, uint32_t count, four *sums, const int R) {
+    if (R % ROWS == 0) for (int r = 0; r < R; r += ROWS) dots(rows + r * stride, columns, stride, count, sums + r, ROWS);
+    else for (int r = 0; r < R; r += 2) dots(rows + r * stride, columns, stride, count, sums + r, 2);
 }
 
-/* Four rows from i on in four columns from j on, which lie before them. */
-static void below(double *a, uint64_t stride, uint32_t i, uint32_t j) {
+/* R rows from i on, a multiple of four, in four columns from j on, which lie before them. */
+INLINE void below(double *a, uint64_t stride, uint32_t i, uint32_t j, const int R) {
     const double *own = a + j * stride;
     double *x = a + i * stride + j;
-    four left[4];
-    for (int r = 0; r < 4; r += ROWS) dots(a + (i + r) * stride, own, stride, j, left + r);
-    UNROLL for (int r = 0; r < 4; r++) left[r] = four_less(four_at(x + r * stride), left[r]);
+    four left[PANEL];
+    all_dots(a + i * stride, own, stride, j, left, R);
+    UNROLL for (int r = 0; r < R; r++) left[r] = four_less(four_at(x + r * stride), left[r]);
     /* Column by column, for all rows at once. */
-    four_turn(left);
+    UNROLL for (int r = 0; r < R; r += 4) four_turn(left + r);
     UNROLL for (int c = 0; c < 4; c++) {
-        UNROLL for (int d = 0; d < c; d++) left[c] = four_fused_less(left[d], four_of(own[c * stride + j + d]), left[c]);
-        left[c] = four_over(left[c], four_of(own[c * stride + j + c]));
+        UNROLL for (int r = 0; r < R; r += 4) {
+            UNROLL for (int d = 0; d < c; d++) left[r + c] = four_fused_less(left[r + d], four_of(own[c * stride + j + d]), left[r + c]);
+            left[r + c] = four_over(left[r + c], four_of(own[c * stride + j + c]));
+        }
     }
-    four_turn(left);
-    UNROLL for (int r = 0; r < 4; r++) four_to(x + r * stride, left[r]);
+    UNROLL for (int r = 0; r < R; r += 4) four_turn(left + r);
+    UNROLL for (int r = 0; r < R; r++) four_to(x + r * stride, left[r]);
 }
+
+static void panel(double *a, uint64_t stride, uint32_t i, uint32_t j) { below(a, stride, i, j, PANEL); }
+static void block(double *a, uint64_t stride, uint32_t i, uint32_t j) { below(a, stride, i, j, 4); }
 
 /* Four rows among themselves. 0 where a pivot is not positive, or not finite. */
 static int diagonal(double *a, uint64_t stride, uint32_t i) {
     double *own = a + i * stride;
     four of[4];
     double sums[4][4];
-    for (int r = 0; r < 4; r += ROWS) dots(own + r * stride, own, stride, i, of + r);
+    all_dots(own, own, stride, i, of, 4);
     for (int r = 0; r < 4; r++) four_to(sums[r], of[r]);
     for (int r = 0; r < 4; r++) {
         double *x = own + r * stride + i;
@@ -240,7 +267,7 @@ static int diagonal(double *a, uint64_t stride, uint32_t i) {
 }
 
 /* Rows that are eliminated together: what they need of those before is read from far away once for all of them. */
-#define TOGETHER 32
+#define TOGETHER 36
 
 void NAME(factor)(char *m, const void *job) {
     const Factor *f = job;
@@ -249,10 +276,14 @@ void NAME(factor)(char *m, const void *job) {
     uint32_t *status = (uint32_t *)(m + f->status);
     for (uint32_t first = f->from, next; first < f->to; first = next) {
         next = first + TOGETHER < f->to ? first + TOGETHER : f->to;
-        for (uint32_t j = 0; j < first; j += 4) for (uint32_t i = first; i < next; i += 4) below(a, stride, i, j);
-        for (uint32_t i = first; i < next; i += 4) {
-            for (uint32_t j = first; j < i; j += 4) below(a, stride, i, j);
-            if (!diagonal(a, stride, i)) { *status = 0; return; }
+        for (uint32_t j = 0; j < next; j += 4) {
+            uint32_t i = first;
+            if (j >= first) {
+                if (!diagonal(a, stride, j)) { *status = 0; return; }
+                i = j + 4;
+            }
+            for (; i + PANEL <= next; i += PANEL) panel(a, stride, i, j);
+            for (; i < next; i += 4) block(a, stride, i, j);
         }
     }
     *status = 1;

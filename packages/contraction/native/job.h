@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Of the structures of job.h, algebra.h, fold.h and map.h, and of what is done with them: one more with every change. `src/job-kinds.ts` has the same. */
-#define LAYOUT 4
+#define LAYOUT 5
 
 /* Samples of a block: as many as bits of a number. */
 #define BLOCK 64

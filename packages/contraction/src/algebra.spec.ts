@@ -89,6 +89,48 @@ function factor(seed: number): Drawn {
   return { bytes, job, expected, at: matrix, counts: (k) => k % stride <= Math.floor(k / stride), written: [[matrix, matrix + 8 * n * stride], [status, status + 4]] };
 }
 
+/** a + b without an error: the sum, and what rounding took of it. */
+function sumOf(a: number, b: number): readonly [number, number] {
+  const s = a + b;
+  const rest = s - a;
+  return [s, (a - (s - rest)) + (b - rest)];
+}
+
+/** The same of a product. */
+function productOf(a: number, b: number): readonly [number, number] {
+  const halves = (x: number): readonly [number, number] => { const far = x * (2 ** 27 + 1); const high = far - (far - x); return [high, x - high]; };
+  const [[ah, al], [bh, bl]] = [halves(a), halves(b)];
+  const p = a * b;
+  return [p, al * bl - (((p - ah * bh) - al * bh) - ah * bl)];
+}
+
+/** a b + c, rounded once (Boldo and Melquiond 2008): of two errors the sum is made odd where it is not exact, so that it decides nothing that is none of its business. */
+function fused(a: number, b: number, c: number): number {
+  const [high, low] = productOf(a, b);
+  const [th, tl] = sumOf(c, low);
+  const [vh, vl] = sumOf(high, th);
+  const [sum, error] = sumOf(tl, vl);
+  const bits = new BigInt64Array(Float64Array.of(sum).buffer);
+  // Rounded towards zero or away from it: of both neighbors the odd one.
+  if (error !== 0 && bits[0]! % 2n === 0n) bits[0]! += (error > 0) === (sum > 0) ? 1n : -1n;
+  return vh + new Float64Array(bits.buffer)[0]!;
+}
+
+/** As every variant has to do it: eight chains of fused products for each sum over the columns before a tile of four, one tree that adds them up, and the columns of the tile one by one. */
+function factoredInChains(a: Float64Array, n: number, stride: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const tile = j - (j % 4);
+      const s = new Float64Array(8);
+      for (let k = 0; k < tile; k++) s[k % 8] = fused(a[i * stride + k]!, a[j * stride + k]!, s[k % 8]!);
+      const [p, q, r, t] = [s[0]! + s[4]!, s[1]! + s[5]!, s[2]! + s[6]!, s[3]! + s[7]!];
+      let left = a[i * stride + j]! - ((p + r) + (q + t));
+      for (let k = tile; k < j; k++) left = fused(-a[i * stride + k]!, a[j * stride + k]!, left);
+      a[i * stride + j] = i === j ? Math.sqrt(left) : left / a[j * stride + j]!;
+    }
+  }
+}
+
 function inverse(seed: number): Drawn {
   const { bytes, f64, below, take } = memory(seed);
   const n = 1 + below(70);
@@ -135,6 +177,27 @@ whereBuilt('every variant', () => {
         return bytes;
       });
       for (const other of results.slice(1)) expect(Buffer.compare(other, results[0]!)).toBe(0);
+    }
+  });
+
+  test('makes factors of chains and trees that are fixed, however many rows are finished together', () => {
+    for (const n of [4, 12, 16, 36, 40, 56, 60, 96]) {
+      for (const from of [0, 4, n - 4]) {
+        const { bytes, f64, take } = memory(n);
+        const [job, status, matrix] = [take(ALGEBRA_BYTES / 8 + 1), take(1), take(n * n)];
+        positive(f64, matrix, n, n);
+        const expected = f64.slice(matrix / 8, matrix / 8 + n * n);
+        factoredInChains(expected, n, n);
+        for (let i = 0; i < from; i++) f64.set(expected.subarray(i * n, i * n + i + 1), matrix / 8 + i * n);
+        bytes.set(new Uint8Array(factorJob({ matrix, status, from, to: n, stride: 8 * n }).buffer), job);
+        for (const { variant, run } of variants) {
+          const own = bytes.slice();
+          run(own, job);
+          const numbers = new Float64Array(own.buffer, matrix, n * n);
+          const k = numbers.findIndex((value, at) => at % n <= Math.floor(at / n) && value !== expected[at]);
+          expect([variant, n, from, k]).toEqual([variant, n, from, -1]);
+        }
+      }
     }
   });
 

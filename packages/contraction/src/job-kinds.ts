@@ -1,5 +1,5 @@
 /** Of jobs and of what is done with them, as `native/job.h` has it: code that was compiled for another is not used. */
-export const LAYOUT = 4;
+export const LAYOUT = 5;
 
 /** Cells of a window up to which samples are contracted cell by cell, as `native/kernels.c` has it: with more they come one by one. */
 export const BY_CELL = 32;

@@ -128,42 +128,65 @@ function cholesky(): FunctionBuilder {
   return f;
 }
 
+/** Four rows at once: sums of different rows do not wait for each other, and numbers of b are read and written once for all four. Every number is made in the order in which rows one by one make it. */
 function solve(): FunctionBuilder {
   const v = lanes('float64');
   const f = new FunctionBuilder('solve', 4);
   const [l, n, stride, b] = f.parameters as readonly [Variable, Variable, Variable, Variable];
-  const [i, k, even, row, end] = f.locals('i32', 5) as [Variable, Variable, Variable, Variable, Variable];
-  const sum = f.local('v128');
-  const rest = f.local('f64');
-  const eight = (e: Code): Code => mul(e, constant(8));
-  // L y = b: every row takes what was solved so far.
+  const [i, k, row, end, own, done] = f.locals('i32', 6) as [Variable, Variable, Variable, Variable, Variable, Variable];
+  const rows = f.locals('i32', ROWS);
+  const sums = f.locals('v128', ROWS);
+  const x = f.locals('f64', ROWS);
+  const some = f.local('v128');
+  const begin = (): void => {
+    rows.forEach((p, r) => f.set(p, r === 0 ? row.get : add(rows[r - 1]!.get, stride.get)));
+    f.set(end, mul(i.get, constant(8)));
+    f.set(own, add(b.get, end.get));
+  };
+  // Number c of row r, where the four rows meet the diagonal, and x_to less its product with x_by.
+  const near = (r: number): Code => add(rows[r]!.get, end.get);
+  const take = (to: number, by: number, r: number, c: number): void => f.set(x[to]!, f64.sub(x[to]!.get, f64.mul(f64.load(near(r), 8 * c), x[by]!.get)));
+  const finish = (r: number): void => {
+    f.set(x[r]!, f64.div(x[r]!.get, f64.load(near(r), 8 * r)));
+    f.emit(f64.store(own.get, x[r]!.get, 8 * r));
+  };
+  // L y = b: every row takes what was solved so far, in twos, and what is left of an odd count.
   f.set(row, l.get);
-  f.loop(i, constant(0), n.get, 1, () => {
-    f.set(end, eight(i.get));
-    f.set(even, i32.and(end.get, constant(~15)));
-    f.set(sum, v.constant(0));
+  f.loop(i, constant(0), n.get, ROWS, () => {
+    begin();
+    sums.forEach((sum) => f.set(sum, v.constant(0)));
     f.set(k, constant(0));
-    f.when(even.get, () => f.repeat(k, even.get, 16, () => f.set(sum, v.multiplyAdd(v.load(add(row.get, k.get)), v.load(add(b.get, k.get)), sum.get))));
-    addAcross(f, v, sum);
-    f.set(rest, f64.sub(f64.load(add(b.get, end.get)), v.first(sum.get)));
-    f.when(i32.less(k.get, end.get), () => f.set(rest, f64.sub(rest.get, f64.mul(f64.load(add(row.get, k.get)), f64.load(add(b.get, k.get))))));
-    f.emit(f64.store(add(b.get, end.get), f64.div(rest.get, f64.load(add(row.get, end.get)))));
-    f.set(row, add(row.get, stride.get));
+    f.when(end.get, () => f.repeat(k, end.get, 16, () => {
+      f.set(some, v.load(add(b.get, k.get)));
+      sums.forEach((sum, r) => f.set(sum, v.multiplyAdd(v.load(add(rows[r]!.get, k.get)), some.get, sum.get)));
+    }));
+    sums.forEach((sum, r) => {
+      for (let c = 0; c + 2 <= r; c += 2) f.set(sum, v.multiplyAdd(v.load(near(r), 8 * c), v.load(own.get, 8 * c), sum.get));
+      addAcross(f, v, sum);
+      f.set(x[r]!, f64.sub(f64.load(own.get, 8 * r), v.first(sum.get)));
+      if (r % 2 === 1) take(r, r - 1, r, r - 1);
+      finish(r);
+    });
+    f.set(row, add(rows[ROWS - 1]!.get, stride.get));
   });
   // L' x = y: column by column is row by row from below.
   f.set(i, n.get);
-  f.loop(k, constant(0), n.get, 1, () => {
-    f.set(i, i32.sub(i.get, constant(1)));
-    f.set(row, i32.sub(row.get, stride.get));
-    f.set(end, eight(i.get));
-    f.set(rest, f64.div(f64.load(add(b.get, end.get)), f64.load(add(row.get, end.get))));
-    f.emit(f64.store(add(b.get, end.get), rest.get));
-    f.set(sum, v.loadSplat(add(b.get, end.get)));
-    f.set(even, constant(0));
-    f.when(i32.less(constant(8), end.get), () => f.repeat(even, i32.and(end.get, constant(~15)), 16, () => {
-      f.emit(v.store(add(b.get, even.get), v.sub(v.load(add(b.get, even.get)), v.mul(sum.get, v.load(add(row.get, even.get))))));
+  f.loop(done, constant(0), n.get, ROWS, () => {
+    f.set(i, i32.sub(i.get, constant(ROWS)));
+    f.set(row, i32.sub(row.get, mul(stride.get, constant(ROWS))));
+    begin();
+    x.forEach((e, r) => f.set(e, f64.load(own.get, 8 * r)));
+    for (let r = ROWS - 1; r >= 0; r--) {
+      finish(r);
+      f.set(sums[r]!, v.loadSplat(own.get, 8 * r));
+      for (let c = 0; c < r; c++) take(c, r, r, c);
+    }
+    f.set(k, constant(0));
+    f.when(end.get, () => f.repeat(k, end.get, 16, () => {
+      f.set(some, v.load(add(b.get, k.get)));
+      sums.toReversed().forEach((sum, r) => f.set(some, v.sub(some.get, v.mul(sum.get, v.load(add(rows[ROWS - 1 - r]!.get, k.get))))));
+      f.emit(v.store(add(b.get, k.get), some.get));
     }));
-    f.when(i32.less(even.get, end.get), () => f.emit(f64.store(add(b.get, even.get), f64.sub(f64.load(add(b.get, even.get)), f64.mul(rest.get, f64.load(add(row.get, even.get)))))));
   });
   return f;
 }

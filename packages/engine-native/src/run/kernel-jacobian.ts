@@ -22,6 +22,8 @@ interface Run { readonly place: number; readonly unknown: number; readonly count
 /** Blocks whose products native code makes together, as many as fit into so many bytes: what of H it meets is then fetched once for all of them. */
 const MOST_TOGETHER = 8;
 const ROWS_BYTES = 2 ** 22;
+/** Bytes of a line of a cache. */
+const LINE = 64;
 /** Bytes of rows in the order of the unknowns that are made together, at least one row. */
 const REORDERED_BYTES = 2 ** 17;
 
@@ -69,6 +71,8 @@ export class KernelJacobian {
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
   private hessian = 0;
+  /** Bytes of a row of it, whole lines of a cache: numbers that all samples touch begin one. */
+  private readonly stride: number;
   /** Some rows of it in the order of the unknowns. */
   private reorderedRows = 0;
   /** Blocks of rows that products are made of together, and rows that wait for that: where the next are put. */
@@ -104,6 +108,7 @@ export class KernelJacobian {
     next = this.singles.length;
     for (const { first, size } of this.dense) for (let k = 0; k < size; k++) this.unknownOf[next++] = first + k;
     windows.forEach(({ first, size }, w) => { for (let k = 0; k < size; k++) this.unknownOf[this.firsts[w]! + k] = first + k; });
+    this.stride = Math.ceil(8 * this.unknownOf.length / LINE) * LINE;
     const runs = runsIn(this.unknownOf);
     this.runs = { at: arena.integers(Int32Array.from(runs.flatMap(({ place, unknown, count }) => [place, unknown, count]))), count: runs.length };
     this.together = backend.native === null || this.width > backend.native.algebra.mostWidth ? 1 : Math.max(1, Math.min(MOST_TOGETHER, Math.floor(ROWS_BYTES / (BLOCK * this.rowLength * 8))));
@@ -273,20 +278,18 @@ export class KernelJacobian {
   }
 
   private *products(data: KernelData, at: NumbersAt, weights: readonly number[], into?: Vec): Generator<void, ProductsOfRows> {
-    const { backend: { arena, v, objectives, task: { layout } }, unknownOf, width } = this;
-    const length = unknownOf.length;
-    const stride = length * 8;
+    const { backend: { arena, v, objectives, task: { layout } }, unknownOf: { length }, stride, width } = this;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
     arena.zero(this.hessian, length * stride);
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
-    const hessian = this.reordered(layout.unknowns, length * 8, into);
+    const hessian = this.reordered(layout.unknowns, into);
     return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
   }
 
-  /** The products that were summed, `stride` bytes a row, in the order of the p unknowns. */
-  private reordered(p: number, stride: number, into?: Vec): Vec {
-    const { backend: { arena }, hessian: from, runs } = this;
+  /** The products that were summed, in the order of the p unknowns. */
+  private reordered(p: number, into?: Vec): Vec {
+    const { backend: { arena }, hessian: from, stride, runs } = this;
     const { reorder } = arena.kernels('reorder', () => [reorderKernel()]);
     const some = Math.max(1, Math.min(p, Math.floor(REORDERED_BYTES / (8 * p))));
     const rows = (this.reorderedRows ||= arena.allocate(some * p * 8)) / 8;
@@ -311,21 +314,20 @@ export class KernelJacobian {
 
   /** @param blocks of points, the first and the one behind the last */
   private addProductsOf(blocks: readonly [number, number], set: KernelSet, index: number, at: NumbersAt, factor: number): void {
-    const { backend: { arena, objectives }, unknownOf, residualAt } = this;
-    const stride = unknownOf.length * 8;
+    const { backend: { arena, objectives }, residualAt } = this;
     arena.f64[this.factor / 8] = factor;
     this.forEachRows('normal equations', set, index, at, (block, count, k) => {
       if (residualAt >= 0 && !objectives[index]!.form.isLoss) this.fillResiduals(set, index, block, count, k);
       this.weigh(set, block, count);
       this.waiting += count;
-      if (this.waiting > (this.together - 1) * BLOCK) this.addWaiting(stride);
+      if (this.waiting > (this.together - 1) * BLOCK) this.addWaiting();
     }, blocks);
-    this.addWaiting(stride);
+    this.addWaiting();
   }
 
   /** Adds the products of the rows that wait for it, natively where that is possible. */
-  private addWaiting(stride: number): void {
-    const { backend: { arena, native }, windows, unknownOf, width, room, rowLength, values, starts, hessian, factor, waiting: samples } = this;
+  private addWaiting(): void {
+    const { backend: { arena, native }, windows, unknownOf, width, room, rowLength, values, starts, hessian, stride, factor, waiting: samples } = this;
     if (samples === 0) return;
     this.waiting = 0;
     if (native !== null && width <= native.algebra.mostWidth) {
@@ -378,8 +380,8 @@ export class KernelJacobian {
 
   /** J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
   private gradientOfSquares(): Float64Array {
-    const { backend: { arena, task: { layout } }, unknownOf, residualAt } = this;
-    const length = unknownOf.length;
+    const { backend: { arena, task: { layout } }, unknownOf, residualAt, stride } = this;
+    const length = stride / 8;
     const gradient = new Float64Array(layout.unknowns);
     unknownOf.forEach((u, i) => {
       if (u >= 0) gradient[u] = arena.f64[this.hessian / 8 + (i < residualAt ? residualAt * length + i : i * length + residualAt)]!;

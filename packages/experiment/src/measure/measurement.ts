@@ -128,7 +128,7 @@ export class Measurement {
 
   private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {
     const { outputs, original: { task } } = this.data;
-    return task === 'regression' && judged.has('train') ? farRows(outputs.map(({ name }) => name), [...judged.values()]) : null;
+    return task === 'regression' && judged.has('train') ? farRows(outputs.map(({ name }) => name), [...judged].map(([split, part]) => ({ ...part, inputs: this.data[split].inputs }))) : null;
   }
 
   /** Predictions in the user's units and the loss over each of some sets of rows. */

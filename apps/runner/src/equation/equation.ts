@@ -9,6 +9,7 @@ import type { TableExperiment } from '../new/table-text.js';
 import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
+import { farLines } from './far-lines.js';
 import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows } from './equation-text.js';
 import { lineInstead } from './line-instead.js';
 
@@ -51,7 +52,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const formula = found === null || isConstant(found) || isChance ? null : found;
   const reason = formula !== null ? undefined : isChance ? tooFewToTell(experiment.plan.rows) : found === null ? reasonIn(result, folder, experiment.plan.rows) : NOTHING_SAID;
   if (reason !== undefined) output.say(reason);
-  const notes = slipsIn(experiment, formula !== null);
+  const notes = [...slipsIn(experiment, formula !== null), ...farLines((result['far'] ?? null) as Parameters<typeof farLines>[0], experiment.table, formula !== null)];
   for (const note of notes) output.say(`note: ${note}`);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), ...(notes.length === 0 ? {} : { notes }), file, folder, metrics: result['metrics'] });

@@ -14,9 +14,11 @@ export interface FarRows {
   readonly from: 'network' | 'neighbours';
   /** Targets of the farthest of them, in the user's units, at most five. */
   readonly targets: readonly number[];
+  /** Inputs of these rows in the user's units, by name: of the first ten inputs at most. */
+  readonly at: readonly Readonly<Record<string, number>>[];
 }
 
-/** Rows and predictions of them in the user's units; inputs in any. */
+/** Rows and predictions of them in the user's units. */
 export interface Judged { readonly inputs: Samples; readonly targets: Samples; readonly predictions: Samples }
 
 /** Of fewer rows nobody knows what is usual, and of fewer than `MANY` not well. */
@@ -42,11 +44,13 @@ const [SAME, MISSED] = [1 / 4, 1 / 3];
 /** Of a normal distribution, standard deviations in a median of sizes. */
 const NORMAL = 1.4826;
 const SHOWN = 5;
+/** Inputs of a row that are kept, and that a sentence says. */
+const [KEPT_INPUTS, SAID_INPUTS] = [10, 3];
 /** Rows times columns up to which neighbours are asked, rows up to which all of them are, and rows that ask at most: it takes the product of all three. */
 const [MOST_CELLS, MOST_NEIGHBOURS, MOST_ASKED] = [2e6, 1000, 100];
 
-/** Outputs that have such rows, of regression. @param names of the outputs, @param parts of the rows */
-export function farRows(names: readonly string[], parts: readonly Judged[]): Readonly<Record<string, FarRows>> {
+/** Outputs that have such rows, of regression. @param names of the outputs, @param inputNames in their order, @param parts of the rows */
+export function farRows(names: readonly string[], inputNames: readonly string[], parts: readonly Judged[]): Readonly<Record<string, FarRows>> {
   const count = parts.reduce((sum, { targets }) => sum + targets.count, 0);
   const width = parts[0]?.inputs.width ?? 0;
   const near = count * width > MOST_CELLS || width === 0 ? null : new Neighbours(parts.map(({ inputs }) => inputs), count, width);
@@ -54,13 +58,21 @@ export function farRows(names: readonly string[], parts: readonly Judged[]): Rea
     const column = (of: (part: Judged) => Samples): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(columnOf(of(part), output))));
     const targets = column((part) => part.targets);
     const found = (['network', 'neighbours'] as const).map((from) => farOf(targets, from === 'network' ? column(({ predictions }) => predictions) : near?.say(targets) ?? null, from, near));
-    const [network, neighbours] = found as [FarRows | null, FarRows | null];
+    const [network, neighbours] = found as [Found | null, Found | null];
     const far = network !== null && network.rows >= (neighbours?.rows ?? 0) ? network : neighbours;
-    return far === null ? [] : [[name, far] as const];
+    return far === null ? [] : [[name, withInputs(far, inputNames, parts)] as const];
   }));
 }
 
-function farOf(targets: Float64Array, predictions: Float64Array | null, from: FarRows['from'], near: Neighbours | null): FarRows | null {
+/** What is found of rows, by their numbers over all parts. */
+interface Found extends Omit<FarRows, 'targets' | 'at'> { readonly farthest: readonly number[]; readonly targets: readonly number[] }
+
+function withInputs({ farthest, ...far }: Found, names: readonly string[], parts: readonly Judged[]): FarRows {
+  const inputs = parts.flatMap((part) => Array.from({ length: part.inputs.count }, (_, n) => ({ values: part.inputs.values, from: n * part.inputs.width })));
+  return { ...far, at: farthest.map((n) => Object.fromEntries(names.slice(0, KEPT_INPUTS).map((name, i) => [name, inputs[n]!.values[inputs[n]!.from + i]!]))) };
+}
+
+function farOf(targets: Float64Array, predictions: Float64Array | null, from: FarRows['from'], near: Neighbours | null): Found | null {
   const count = targets.length;
   // A network that diverged says nothing.
   if (count < LEAST_ROWS || predictions === null) return null;
@@ -84,7 +96,7 @@ function farOf(targets: Float64Array, predictions: Float64Array | null, from: Fa
   const nearest = times[far[rows - 1]!]!;
   const named = new Set(far);
   if (!isApart(nearest, times.filter((_, n) => !named.has(n)))) return null;
-  return { rows, share: rows / count, distance: nearest, from, targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
+  return { rows, share: rows / count, distance: nearest, from, farthest: far.slice(0, SHOWN), targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
 }
 
 /** Whether a distance lies beyond all others, and beyond what their largest ones go on like. */
@@ -139,12 +151,20 @@ class Neighbours {
   }
 }
 
-/** A sentence for every output with rows that are far. */
-export function farNotes(far: Readonly<Record<string, FarRows>> | null): string[] {
-  return Object.entries(far ?? {}).map(([name, { rows, share, distance, from, targets }]) => {
-    const shown = `${targets.map((y) => String(Number(y.toPrecision(5)))).join(', ')}${rows > targets.length ? ', ...' : ''}`;
+/** A sentence for every output with rows that are far. @param instead what may be typed so that they count less, null where there is nothing */
+export function farNotes(far: Readonly<Record<string, FarRows>> | null, instead: string | null = null): string[] {
+  return Object.entries(far ?? {}).map(([name, { rows, share, distance, from, targets, at }]) => {
+    const shown = `${targets.map((y, k) => `${short(y)}${placeIn(at[k] ?? {})}`).join(', ')}${rows > targets.length ? ', ...' : ''}`;
     const what = from === 'neighbours' ? `what the rows nearest to ${rows === 1 ? 'it' : 'them'} say` : 'what the network says';
-    return `${rows === 1 ? '1 row lies' : `${rows} rows (${Number((100 * share).toPrecision(2))} %) lie`} far from ${what}, ${rows === 1 ? '' : 'at least '}${Math.round(distance)} times the usual distance: "${name}" is ${shown} there. `
-      + 'Mend or leave out what is a slip, since it bends everything; loss: huber lets such rows count less';
+    return `${rows === 1 ? '1 row lies' : `${rows} rows (${Number((100 * share).toPrecision(2))} %) lie`} far from ${what}, ${rows === 1 ? '' : 'at least '}${Math.round(distance)} times the usual distance: "${name}" is ${shown}. `
+      + `Mend or leave out what is a slip, since it bends everything${instead === null ? '' : `; ${instead} lets such rows count less`}`;
   });
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(5)));
+
+/** Where a row is, by its first inputs. */
+function placeIn(at: Readonly<Record<string, number>>): string {
+  const inputs = Object.entries(at);
+  return inputs.length === 0 ? '' : ` (${inputs.slice(0, SAID_INPUTS).map(([name, value]) => `${name} ${short(value)}`).join(', ')}${inputs.length > SAID_INPUTS ? ', ...' : ''})`;
 }

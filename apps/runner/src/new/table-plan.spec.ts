@@ -35,6 +35,17 @@ describe('The plan for a table', () => {
     expect(few(cut(predicted, 3), 3).rows).toBe(3);
   });
 
+  test('a number that seems to stand for missing values is told of the target and of inputs, and not of what is left out, or of classes', () => {
+    const coded = (cells: readonly Cell[]): Cell[] => cells.map((cell, row) => (row % 10 === 4 ? -999 : cell));
+    const { codes } = plan({ y: coded(predicted), measured: coded(measured), text: coded(column((row) => `${row}`)), fine: measured }, ALL);
+    expect(codes).toEqual([
+      expect.stringMatching(/^"y" is -999 in 4 of 40 rows and -0.9997 to 1 in all others: if it stands for a missing value, leave these cells of the table empty$/),
+      expect.stringMatching(/^"measured" is -999 in 4 of 40 rows and /),
+    ]);
+    expect(plan({ measured, y: coded(column((row) => 'abcdefg'[row % 7]!)) }, ALL).codes).toEqual([]);
+    expect(plan({ measured: coded(measured).map((cell, row) => (row === 1 ? 'x' : cell)), fine: measured }, ALL).codes).toEqual([]);
+  });
+
   test('columns that say nothing, or the answer, are left out with the reason', () => {
     expect(reason(column(() => 7))).toBe('the same in every row: 7');
     expect(reason(column(() => null))).toBe('empty in every row');

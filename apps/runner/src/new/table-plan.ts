@@ -1,7 +1,8 @@
-import { placeOf } from '@knotwork/datasets';
+import { type Cell, placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
+import { missingCode } from './missing-code.js';
 import { type SplitHints, splitHints } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 
@@ -27,6 +28,8 @@ export interface TablePlan {
   readonly policies: Readonly<Record<string, unknown>>;
   /** Columns that may say which rows must not be split at random. */
   readonly split: SplitHints;
+  /** Numbers of the target and of inputs that seem to stand for missing values, a sentence for each column. */
+  readonly codes: readonly string[];
 }
 
 /** With fewer, none would be left to try the network on. */
@@ -67,7 +70,14 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
     rows: aim.rows, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: { ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}) },
     split: splitHints(planned.map(({ survey }) => survey)),
+    codes: [...(task === 'regression' ? [aim] : []), ...inputs].flatMap(({ name, holds }) => (holds === 'numbers' ? codeIn(name, columns[header.indexOf(name)]!) : [])),
   };
+}
+
+/** Says that a column has a number that seems to stand for missing values. */
+function codeIn(name: string, cells: readonly Cell[]): string[] {
+  const code = missingCode(cells.filter((cell) => typeof cell === 'number'));
+  return code === null ? [] : [`"${name}" is ${code.value} in ${code.rows} of ${cells.length} rows and ${rangeText(code.others)} in all others: if it stands for a missing value, leave these cells of the table empty`];
 }
 
 /** Two values, or few texts, are classes; other numbers are predicted as such. */

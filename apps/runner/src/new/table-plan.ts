@@ -52,7 +52,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const index = header.indexOf(target);
   if (index < 0) throw noSuchTarget(file, target, header);
   const aim = surveyColumn(target, columns[index]!);
-  const task = taskOf(file, aim, offers);
+  const task = taskOf(table, aim, offers);
   const known = aim.rows - aim.missing;
   if (known < LEAST_ROWS) throw tooFewRows(file, target, known, LEAST_ROWS);
   const planned = header.flatMap((name, c): PlannedColumn[] => {
@@ -81,11 +81,11 @@ function codeIn(name: string, cells: readonly Cell[]): string[] {
 }
 
 /** Two values, or few texts, are classes; other numbers are predicted as such. */
-function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurvey, offers: ReadonlySet<string>): TablePlan['task'] {
+function taskOf({ file, lines }: TableFile, { name, rows, missing, holds, values, firstText }: ColumnSurvey, offers: ReadonlySet<string>): TablePlan['task'] {
   if (missing > 0 && (!offers.has('missing') || missing === rows)) throw missingTarget(file, name, missing, rows);
   if (values.length < 2) throw constantTarget(file, name, values[0]);
   if (holds === 'numbers') return values.length === 2 ? 'classification' : 'regression';
-  if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!);
+  if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!, lines === undefined ? `row ${firstText + 1}` : `line ${lines[firstText]!}`);
   return 'classification';
 }
 

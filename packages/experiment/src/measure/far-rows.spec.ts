@@ -102,6 +102,15 @@ test('where a network misses neighbours alike, or says otherwise than they and t
   expect(found(line, beside({}), steep.map((y, n) => (n === 100 ? y + 1000 : y)))).toBeUndefined();
 });
 
+test('of many rows of a law over one decade, ten times too much is named also beside a network that misses the law', () => {
+  const stream = randomStream(1, 'decade');
+  const points = Array.from({ length: 50 }, () => [stream.uniform(0.5, 10), stream.uniform(1, 4)] as const);
+  points[23] = [2.2, 2.5];
+  const targets = points.map(([x, z], n) => (n === 23 ? 10 : 1) * (3 * x * Math.exp(-0.3 * z) + 0.1 * stream.normal()));
+  const inputs = samples(points.map(([x]) => x), points.map(([, z]) => z));
+  expect(farRows(['y'], [], [{ inputs, targets: samples(targets), predictions: samples(points.map(([x]) => 1.42 * x)) }])['y']?.targets).toEqual([targets[23]]);
+});
+
 test('where large distances are usual, the largest is none', () => {
   let rows = 0;
   for (let seed = 1; seed <= 40; seed++) {

@@ -37,6 +37,8 @@ const VISIBLE = 0.01;
 const COARSE = 0.1;
 /** How many times as far as its neighbours lie from each other a row must lie beyond them, amid them and at an end. */
 const [BEYOND, BEYOND_THE_END] = [3, 10];
+/** The same by logarithms of many rows, amid them: three times would excuse what is ten times too large of a law over one decade. */
+const BEYOND_BY_LOGARITHMS = 1;
 /** Of more rows around it none may say the same as a row where the law is not known: beside a jump, all that are nearest may lie beyond it. */
 const AROUND = 12;
 /** A neighbour whose target is so many times as near as the prediction says the same as a row; one whose distance is this share of the row's is missed in the same way. */
@@ -133,13 +135,13 @@ class Neighbours {
       const isAmid = this.near.isAmid(row, near);
       if (!isAmid && this.count < MANY || this.near.of(row, AROUND).some(saysTheSame)) return false;
       const times = isAmid ? BEYOND : BEYOND_THE_END;
-      const isBeyond = (of: (y: number) => number): boolean => {
+      const isBeyond = (of: (y: number) => number, times: number): boolean => {
         const others = near.map((m) => of(targets[m]!));
         const [low, high, at] = [Math.min(...others), Math.max(...others), of(targets[row]!)];
         return Math.max(at - high, low - at) > times * (high - low);
       };
       const sign = Math.sign(targets[row]!);
-      return isBeyond((y) => y) && (near.some((m) => Math.sign(targets[m]!) !== sign) || isBeyond((y) => Math.log(Math.abs(y))));
+      return isBeyond((y) => y, times) && (near.some((m) => Math.sign(targets[m]!) !== sign) || isBeyond((y) => Math.log(Math.abs(y)), isAmid && this.count >= MANY ? BEYOND_BY_LOGARITHMS : times));
     }
     return !near.some((m) => left[m]! * Math.sign(left[row]!) > MISSED * distance) && near.filter(saysTheSame).length < 2;
   }

@@ -139,7 +139,13 @@ export function runsWithin(folder: string, runs: readonly string[]): KnotworkErr
 }
 
 export function noSuchTarget(file: string, name: string, header: readonly string[]): KnotworkError {
-  return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${didYouMean(name, header)}`);
+  return input(`--target must name a column of ${file}; got "${name}". Columns: ${header.join(', ')}.${withoutUnit(name, header) ?? didYouMean(name, header)}`);
+}
+
+/** A question for the only column that is called so, but for a unit that follows; undefined where there is none, or there are several. */
+function withoutUnit(name: string, header: readonly string[]): string | undefined {
+  const begins = header.filter((column) => column.toLowerCase().startsWith(name.toLowerCase()) && /^[^\p{L}\p{N}]/u.test(column.slice(name.length)));
+  return name !== '' && begins.length === 1 ? ` Did you mean "${begins[0]!}"?` : undefined;
 }
 
 /** @param known what can be done */
@@ -208,8 +214,9 @@ export function targetNeeded(): KnotworkError {
   return input('--target must say which column of the rows has the class, where --data is given with --classes.');
 }
 
-export function targetOfTexts(file: string, name: string, values: number, rows: number, first: unknown): KnotworkError {
-  return input(`--target must hold numbers, or few classes; "${name}" of ${file} has ${values} different values in ${rows} rows, texts among them, such as ${JSON.stringify(first)}. Choose another column, or correct its numbers.`);
+/** @param first text, and @param where it is: a line, or a row */
+export function targetOfTexts(file: string, name: string, values: number, rows: number, first: unknown, where: string): KnotworkError {
+  return input(`--target must hold numbers, or few classes; "${name}" of ${file} has ${values} different values in ${rows} rows, texts among them: the first is ${JSON.stringify(first)} in ${where}. Choose another column, or correct its numbers.`);
 }
 
 export function targetWithoutTable(target: string): KnotworkError {

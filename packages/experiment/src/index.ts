@@ -25,6 +25,7 @@ export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.j
 export { MOST_ROWS } from './keep/kept-rows.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
+export type { FarRows } from './measure/far-rows.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
 export { lossesOfRows } from './measure/loss-of-outputs.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';

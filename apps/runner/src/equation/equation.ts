@@ -10,6 +10,7 @@ import { signed, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits } from '../table.js';
 import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows, MOST_ROWS } from './equation-text.js';
+import { farLines } from './far-lines.js';
 import { lineInstead } from './line-instead.js';
 
 export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -36,6 +37,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);
   for (const text of [...categoriesIn(experiment), ...filledIn(experiment), ...fewerRows(experiment)]) output.say(text);
+  for (const text of experiment.plan.codes) output.say(`note: ${text}`);
   if (hasFewRows(experiment)) output.say('few rows: a fifth of them is for the test, and all others are compared on and fitted to; none is left to validate');
   let { status, result, folder } = await run(file);
   if (result === null || status !== EXIT.done) return status;
@@ -52,7 +54,7 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const formula = found === null || isConstant(found) || isChance ? null : found;
   const reason = formula !== null ? undefined : isChance ? tooFewToTell(rows) : found === null ? reasonIn(result, folder, rows) : nothingSaid(result);
   if (reason !== undefined) output.say(reason);
-  const notes = slipsIn(experiment, formula !== null);
+  const notes = [...slipsIn(experiment, formula !== null), ...experiment.plan.codes, ...farLines((result['far'] ?? null) as Parameters<typeof farLines>[0], experiment.table, formula !== null)];
   for (const note of notes) output.say(`note: ${note}`);
   const [only] = formula?.outputs ?? [];
   output.json({ equation: only === undefined ? null : { ...only, outputs: formula!.outputs, inputs: formula!.inputs }, ...(reason === undefined ? {} : { reason }), ...(notes.length === 0 ? {} : { notes }), file, folder, metrics: result['metrics'] });

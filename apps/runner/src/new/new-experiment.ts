@@ -63,13 +63,14 @@ async function thatFits(draft: Draft, wanted: TableExperiment): Promise<TableExp
   throw refusal;
 }
 
-function told(file: string, { task, target, columns, rows, policies, split }: TablePlan): readonly string[] {
+function told(file: string, { task, target, columns, rows, policies, split, codes }: TablePlan): readonly string[] {
   const inputs = columns.filter(({ leftOut }) => leftOut === null).length;
   return [
     `${file}: ${task} of "${target.survey.name}" from ${inputs} of ${columns.length} columns, ${rows} rows.`,
     ...columns.flatMap(({ survey, leftOut }) => (leftOut === null ? [] : [`left out: "${survey.name}", ${leftOut}`])),
     ...Object.entries(policies).map(([option, value]) => `declared: ${option}: ${String(value)}`),
     ...splitRemarks(split).map((remark) => `split: at random; ${remark}`),
+    ...codes.map((text) => `note: ${text}`),
   ];
 }
 
@@ -77,6 +78,6 @@ function aboutTable({ name, plan, widths }: TableExperiment): Readonly<Record<st
   return {
     name, task: plan.task, rows: plan.rows, target: plan.target.survey.name, widths,
     inputs: plan.columns.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey.name),
-    leftOut: plan.columns.flatMap(({ survey, leftOut }) => (leftOut === null ? [] : [{ column: survey.name, reason: leftOut }])), policies: plan.policies,
+    leftOut: plan.columns.flatMap(({ survey, leftOut }) => (leftOut === null ? [] : [{ column: survey.name, reason: leftOut }])), policies: plan.policies, ...(plan.codes.length === 0 ? {} : { notes: plan.codes }),
   };
 }

@@ -35,6 +35,26 @@ describe('The plan for a table', () => {
     expect(few(cut(predicted, 3), 3).rows).toBe(3);
   });
 
+  test('a target that is written without its unit is known by what stands before', () => {
+    const among = (...names: readonly string[]) => () => planFor(tableOf(Object.fromEntries(names.map((name) => [name, predicted]))), 'v', ALL);
+    expect(among('S (mM)', 'v (µmol/min)', 'velocity')).toThrow('Columns: S (mM), v (µmol/min), velocity. Did you mean "v (µmol/min)"?');
+    expect(among('S', 'V_mol')).toThrow('Did you mean "V_mol"?');
+    expect(among('volume', 'S')).not.toThrow('Did you mean "volume"?');
+    // Of two nobody knows which.
+    expect(among('v (m/s)', 'v [km/h]')).toThrow(/\[km\/h\]\.$/);
+  });
+
+  test('a number that seems to stand for missing values is told of the target and of inputs, and not of what is left out, or of classes', () => {
+    const coded = (cells: readonly Cell[]): Cell[] => cells.map((cell, row) => (row % 10 === 4 ? -999 : cell));
+    const { codes } = plan({ y: coded(predicted), measured: coded(measured), same: coded(predicted), fine: measured }, ALL);
+    expect(codes).toEqual([
+      expect.stringMatching(/^"y" is -999 in 4 of 40 rows and -0.9997 to 1 in all others: if it stands for a missing value, leave these cells of the table empty$/),
+      expect.stringMatching(/^"measured" is -999 in 4 of 40 rows and /),
+    ]);
+    expect(plan({ measured, y: coded(column((row) => 'abcdefg'[row % 7]!)) }, ALL).codes).toEqual([]);
+    expect(plan({ measured: coded(measured).map((cell, row) => (row === 1 ? 'x' : cell)), fine: measured }, ALL).codes).toEqual([]);
+  });
+
   test('columns that say nothing, or the answer, are left out with the reason', () => {
     expect(reason(column(() => 7))).toBe('the same in every row: 7');
     expect(reason(column(() => null))).toBe('empty in every row');
@@ -115,7 +135,12 @@ describe('The plan for a table', () => {
     expect(() => plan({ measured, y: column((row) => (row === 3 ? null : row)) })).toThrow('--target must name a column that has a value in every row; "y" of a.csv has none in 1 of 40 rows.');
     expect(() => plan({ measured, y: column(() => 'x') })).toThrow('--target must name a column that varies; "y" of a.csv is "x" in every row.');
     expect(() => plan({ measured, y: column(() => null) }, ALL)).toThrow('has none in 40 of 40 rows');
-    expect(() => plan({ measured, y: column((row) => `N ${row}`) })).toThrow('--target must hold numbers, or few classes; "y" of a.csv has 40 different values in 40 rows, texts among them, such as "N 0".');
+    expect(() => plan({ measured, y: column((row) => `N ${row}`) })).toThrow('--target must hold numbers, or few classes; "y" of a.csv has 40 different values in 40 rows, texts among them: the first is "N 0" in row 1. Choose another column, or correct its numbers.');
+    // A row of units below the names.
+    const withUnits = { ...tableOf({ y: predicted.map((cell, row) => (row === 0 ? 'm' : cell)), measured }), lines: measured.map((_, row) => row + 2) };
+    expect(() => planFor(withUnits, 'y', ALL)).toThrow('texts among them: the first is "m" in line 2. Choose');
+    const limits = { ...withUnits, columns: [predicted.map((cell, row) => (row > 4 && row < 9 ? '<LOD' : cell)), measured] };
+    expect(() => planFor(limits, 'y', ALL)).toThrow('texts among them: the first is "<LOD" in line 7. Choose');
     expect(() => plan({ fixed: column(() => 1) })).toThrow('No column of a.csv besides the target can be an input: "fixed" (the same in every row: 1). Add one that holds numbers.');
   });
 });

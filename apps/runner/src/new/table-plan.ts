@@ -2,6 +2,7 @@ import { type Cell, placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
+import { missingCode } from './missing-code.js';
 import { type SplitHints, splitHints } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 
@@ -29,6 +30,8 @@ export interface TablePlan {
   readonly policies: Readonly<Record<string, unknown>>;
   /** Columns that may say which rows must not be split at random. */
   readonly split: SplitHints;
+  /** Numbers of the target and of inputs that seem to stand for missing values, a sentence for each column. */
+  readonly codes: readonly string[];
 }
 
 /** Of the rows that differ, how many targets differ at least where two rows that are the same are one row twice. */
@@ -53,7 +56,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const index = header.indexOf(target);
   if (index < 0) throw noSuchTarget(file, target, header);
   const aim = surveyColumn(target, columns[index]!);
-  const task = taskOf(file, aim, offers);
+  const task = taskOf(table, aim, offers);
   const known = aim.rows - aim.missing;
   if (known < LEAST_ROWS) throw tooFewRows(file, target, known, LEAST_ROWS);
   const planned = header.flatMap((name, c): PlannedColumn[] => {
@@ -75,15 +78,22 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
       ...(copies > 0 ? { copies: 'drop' } : {}),
     },
     split: splitHints(planned.map(({ survey }) => survey)),
+    codes: [...(task === 'regression' ? [aim] : []), ...inputs].flatMap(({ name, holds }) => (holds === 'numbers' ? codeIn(name, columns[header.indexOf(name)]!) : [])),
   };
 }
 
+/** Says that a column has a number that seems to stand for missing values. */
+function codeIn(name: string, cells: readonly Cell[]): string[] {
+  const code = missingCode(cells.filter((cell) => typeof cell === 'number'));
+  return code === null ? [] : [`"${name}" is ${code.value} in ${code.rows} of ${cells.length} rows and ${rangeText(code.others)} in all others: if it stands for a missing value, leave these cells of the table empty`];
+}
+
 /** Two values, or few texts, are classes; other numbers are predicted as such. */
-function taskOf(file: string, { name, rows, missing, holds, values }: ColumnSurvey, offers: ReadonlySet<string>): TablePlan['task'] {
+function taskOf({ file, lines }: TableFile, { name, rows, missing, holds, values, firstText }: ColumnSurvey, offers: ReadonlySet<string>): TablePlan['task'] {
   if (missing > 0 && (!offers.has('missing') || missing === rows)) throw missingTarget(file, name, missing, rows);
   if (values.length < 2) throw constantTarget(file, name, values[0]);
   if (holds === 'numbers') return values.length === 2 ? 'classification' : 'regression';
-  if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!);
+  if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!, lines === undefined ? `row ${firstText + 1}` : `line ${lines[firstText]!}`);
   return 'classification';
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
 import type { Measurement, MetricsBySplit } from '../measure/measurement.js';
 import { endNotes } from '../measure/end-notes.js';
+import { robustLoss } from '../measure/robust-loss.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
 import type { EventPlace, RunEvent, RunObserver, Unplaced } from './run-events.js';
@@ -176,7 +177,9 @@ export class Recipe {
     const result = isInterrupted || kept === null ? measured : { ...measured, formula: await this.keeper.equation(kept) };
     const seconds = progress.seconds();
     if (!isInterrupted) {
-      for (const text of endNotes(result)) this.note(text);
+      // Networks that were compared were compared by another loss.
+      const instead = 'choice' in result ? null : robustLoss(this.experiment.stages, this.catalog);
+      for (const text of endNotes(result, instead)) this.note(text);
       // Of most runs there is nothing to load.
       if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('../keep/of-solutions.js')).solvedNotes(result, kept.one.structure)) this.note(text);
       if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);

@@ -1,3 +1,5 @@
+import { doubleRanks, kthSmallest } from '@knotwork/numerics';
+
 /** Neighbours of a row: more see more of what is smooth, fewer what is bent on the way from one row to the next. */
 const COUNT = 4;
 
@@ -9,39 +11,16 @@ const COUNT = 4;
  */
 export function neighboursOf(points: readonly (readonly number[])[]): (readonly [number, number])[] {
   const [count, width] = [points.length, points[0]!.length];
-  // Whole numbers: distances are exact.
-  const ranks = Array.from({ length: width }, (_, i) => ranksOf(points.map((point) => point[i]!)));
+  // Unlike ranks of losses, values of any unit are told apart. Whole numbers: distances are exact.
+  const ranks = Array.from({ length: width }, (_, i) => doubleRanks(points.map((point) => point[i]!)));
   const pairs = new Map<number, readonly [number, number]>();
   const distances = new Float64Array(count);
   for (let n = 0; n < count; n++) {
     distances.fill(0);
     for (const column of ranks) for (let m = 0; m < count; m++) distances[m]! += (column[m]! - column[n]!) ** 2;
     distances[n] = Infinity;
-    const most = smallest(distances, Math.min(COUNT, count - 1));
+    const most = kthSmallest(distances, Math.min(COUNT, count - 1));
     for (let m = 0; m < count; m++) if (distances[m]! <= most) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
   }
   return [...pairs.values()];
-}
-
-/** The k-th smallest. */
-function smallest(values: Float64Array, k: number): number {
-  const least = new Float64Array(k).fill(Infinity);
-  for (const value of values) {
-    if (value >= least[k - 1]!) continue;
-    let at = k - 1;
-    for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!;
-    least[at] = value;
-  }
-  return least[k - 1]!;
-}
-
-/** Twice the ranks, which are whole so: equal values share the mean of theirs. Unlike ranks of losses, values of any unit are told apart. */
-function ranksOf(values: readonly number[]): Float64Array {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let first = 0, next = 0; first < order.length; first = next) {
-    while (next < order.length && values[order[next]!] === values[order[first]!]) next++;
-    for (let k = first; k < next; k++) ranks[order[k]!] = first + next - 1;
-  }
-  return ranks;
 }

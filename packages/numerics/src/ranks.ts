@@ -1,0 +1,22 @@
+/** Twice the ranks of some values, from 0, which are whole so: equal values share the mean of theirs. Values of any unit are told apart. */
+export function doubleRanks(values: ArrayLike<number>): Float64Array {
+  const order = Array.from({ length: values.length }, (_, n) => n).sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Float64Array(values.length);
+  for (let first = 0, next = 0; first < order.length; first = next) {
+    while (next < order.length && values[order[next]!] === values[order[first]!]) next++;
+    for (let k = first; k < next; k++) ranks[order[k]!] = first + next - 1;
+  }
+  return ranks;
+}
+
+/** The k-th smallest of some values, without sorting all of them. @param k at least 1, small @returns infinity where there are fewer */
+export function kthSmallest(values: Float64Array, k: number): number {
+  const least = new Float64Array(k).fill(Infinity);
+  for (const value of values) {
+    if (value >= least[k - 1]!) continue;
+    let at = k - 1;
+    for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!;
+    least[at] = value;
+  }
+  return least[k - 1]!;
+}

@@ -90,7 +90,7 @@ function polynomialOf(found: FoundFunctions, { x, y }: Points, library: Library)
 /** Whether a law is a polynomial or a power: sums and products of such are looked for by others. */
 export function isOfPowers({ parts }: FoundFunctions, library: Library): boolean {
   const line = library.functions.find(isLine)!.name;
-  if (parts.every(({ f, power, inside }) => f === line && power !== 0 && inside === undefined)) return true;
+  if (parts.every(({ f, inside }) => f === line && inside === undefined)) return true;
   const [only, ...others] = parts;
   if (others.length > 0 || only!.inside !== undefined) return false;
   const f = library.functions.find(({ name }) => name === only!.f)!;

@@ -26,6 +26,20 @@ test('a product of powers that are no functions begins as what was found, in any
   begunOutputs(network!.inUnits(other, part, elsewhere), other, part, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y / targets[n]! - 1)).toBeLessThan(1e-3));
 });
 
+test('an exponential of an input, or of one over it, that powers are far-fetched beside begins as what was found, in any units', () => {
+  const warm: readonly InputVariable[] = [variable('T', 340, 30), variable('x', 10, 1), variable('c', 1, 0.7)];
+  const values = Float64Array.from({ length: 3 * ROWS }, (_, k) => [stream.uniform(290, 390), stream.uniform(8, 12), stream.uniform(0.1, 3)][k % 3]!);
+  const table = { count: ROWS, width: 3, values };
+  const targets = Float64Array.from({ length: ROWS }, (_, n) => -4e6 * Math.exp(-5400 / values[3 * n]! + 0.9 * values[3 * n + 1]!) * values[3 * n + 2]! ** 1.4);
+  const [network, ...others] = exponentNetworks(warm, table, targets, catalog, output);
+  expect([network!.structure, network!.freedom, others]).toEqual(['the target is in proportion to exp of T^-1 exp of x c^1.4', 4, []]);
+  const [units, elsewhere] = [[variable('T', 0, 3), variable('x', 9, 0.1), variable('c', 0, 1)], variable('Y', 1000, 700)];
+  begunOutputs(network!, warm, table, output, catalog).forEach((y, n) => expect(Math.abs(y / targets[n]! - 1)).toBeLessThan(1e-3));
+  begunOutputs(network!.inUnits(units, table, elsewhere), units, table, elsewhere, catalog).forEach((y, n) => expect(Math.abs(y / targets[n]! - 1)).toBeLessThan(1e-3));
+  const without = catalogOf(catalog.list('function').filter(({ definition: { name } }) => name !== 'reciprocal'));
+  expect(exponentNetworks(warm, table, targets, without, output)).toEqual([]);
+});
+
 test('what is no such product, one input, and no logarithm show nothing', () => {
   expect(exponentNetworks(inputs, rows, targetsOf((L, K) => L + K ** 2), catalog, output)).toEqual([]);
   const targets = targetsOf((L) => L ** 0.3);

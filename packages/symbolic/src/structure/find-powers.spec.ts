@@ -143,7 +143,7 @@ describe('findExponents', () => {
     const { factors: of, scale } = findExponents(...table(above, law, noise))!;
     expect(of.map(({ input }) => input)).toEqual([0, 1]);
     const near = noise === 0 ? 9 : 1.5;
-    expect([of[0]!.power, of[1]!.power, scale]).toEqual([expect.closeTo(2 / 3, near), expect.closeTo(0.34, near), expect.closeTo(-2, near)]);
+    expect([of[0]!.rate, of[1]!.rate, scale]).toEqual([expect.closeTo(2 / 3, near), expect.closeTo(0.34, near), expect.closeTo(-2, near)]);
   });
 
   test('what is no product of powers, has both signs or is not above 0 is none, nor are few rows', () => {
@@ -153,5 +153,62 @@ describe('findExponents', () => {
     const [{ values }, targets] = table(above, law);
     const few = (rows: number) => findExponents({ count: rows, width: 3, values: values.slice(0, 3 * rows) }, targets.slice(0, rows));
     expect([few(0), few(19), few(20)?.factors.length]).toEqual([null, null, 2]);
+  });
+
+  describe('exponents that are far-fetched', () => {
+    const warm = [[290, 390], [0.1, 3]] as const;
+    const arrhenius = ([T, c]: readonly number[]): number => 4e6 * Math.exp(-5400 / T!) * c! ** 1.5;
+    const stepsOf = (...of: Parameters<typeof table>): [number, number][] => findExponents(...table(...of))!.factors.map(({ step, rate }) => [step, rate]);
+
+    test.each([0, 0.02])('give way to an exponential of one over the input, or of the input, noise %d', (noise) => {
+      const { factors: of, scale } = findExponents(...table(warm, arrhenius, noise, 60))!;
+      expect(of.map(({ input, step }) => [input, step])).toEqual([[0, -1], [1, 0]]);
+      const near = noise === 0 ? 1e-6 : 0.05;
+      [of[0]!.rate / -5400, of[1]!.rate / 1.5, Math.log(scale) / Math.log(4e6)].forEach((ratio) => expect(Math.abs(ratio - 1)).toBeLessThan(near));
+      expect(stepsOf([[8, 12], [1, 5]], ([x, z]) => 0.3 * Math.exp(0.9 * x!) * z! ** 2, noise, 60).map(([step]) => step)).toEqual([1, 0]);
+    });
+
+    test.each([0, 0.01, 0.03])('stay where they are the law, noise in proportion %d', (noise) => {
+      const stream = randomStream(6, 'noise');
+      const near = (y: number): number => y * (1 + noise * stream.normal());
+      expect(stepsOf([[1, 1.4], [1, 5]], ([r, c]) => near(c! * r! ** -12), 0, 60).map(([step]) => step)).toEqual([0, 0]);
+      expect(stepsOf([[2, 3], [1, 5]], ([x, z]) => near(0.4 * x! ** 7 * z!), 0, 60).map(([step]) => step)).toEqual([0, 0]);
+      expect(stepsOf([[10, 14], [0.5, 4]], ([V, d]) => near(0.02 * V! ** 3.5 * d! ** 0.5), 0, 60).map(([step]) => step)).toEqual([0, 0]);
+    });
+
+    test('give way where nothing is nearer, but for what is ordinary, and what is not so large where it is hardly farther', () => {
+      const exponents = (rate: number): [number, number][] => stepsOf([[295, 360], [0.1, 3]], ([T, c]) => Math.exp(-rate / T! + rate / 325) * c! ** 1.5, 0.02, 36);
+      expect([exponents(6000), exponents(1000)].map((of) => of.map(([step]) => step))).toEqual([[-1, 0], [0, 0]]);
+      expect(exponents(1000)[0]![1]).toBeLessThan(4);
+      // Nearer is an exponential here.
+      expect(stepsOf([[1, 2], [0.5, 3]], ([x, c]) => Math.exp(1.5 * x!) * c!, 0.02, 36).map(([step]) => step)).toEqual([0, 0]);
+    });
+
+    test('stay where an exponential is of no step that is offered', () => {
+      expect(findExponents(...table(warm, arrhenius, 0.02, 60), [])!.factors.map(({ step }) => step)).toEqual([0, 0]);
+    });
+  });
+
+  test('small targets may have the other sign, by noise, but no large ones', () => {
+    const [inputs, targets] = table([[290, 390], [0.1, 3]], ([T, c]) => -4e6 * Math.exp(-5400 / T!) * c! ** 1.5, 0, 60);
+    const stream = randomStream(3, 'noise');
+    const noisy = targets.map((v) => v + 0.05 * stream.normal());
+    expect(noisy.some((v) => v > 0)).toBe(true);
+    const { factors: of, scale } = findExponents(inputs, noisy)!;
+    expect([of.map(({ step }) => step), Math.sign(scale), of[1]!.rate]).toEqual([[-1, 0], -1, expect.closeTo(1.5, 1)]);
+    expect(findExponents(inputs, noisy.map((v, n) => (n === 7 ? -noisy.reduce((a, b) => Math.min(a, b)) : v)))).toBeNull();
+    expect(findExponents(inputs, targets.map(() => 0))).toBeNull();
+    // Their size alone would make small targets larger than they are.
+    const [long, steep] = table([[0.05, 3], [1, 2]], ([x, z]) => x! ** 1.3 * z!, 0.05, 70);
+    expect(findExponents(long, steep)!.factors[0]!.rate).toBeGreaterThan(1.28);
+  });
+
+  test('of few rows what is left must be noise, and little', () => {
+    const absorbed = ([c, l]: readonly number[]): number => 100 * Math.exp(-35000 * c! * l!);
+    expect(findExponents(...table([[1e-6, 8e-5], [0.5, 2]], absorbed, 1e-2, 32))).toBeNull();
+    expect(findExponents(...table([[1, 10], [1, 10]], ([L, K]) => 2 * L! ** 0.67 * K! ** 0.33, 0.05, 32))).not.toBeNull();
+    const stream = randomStream(4, 'noise');
+    const [inputs, targets] = table([[1, 10], [1, 10]], ([L, K]) => 2 * L! ** 0.67 * K! ** 0.33, 0, 40);
+    expect([0.05, 0.6].map((size) => findExponents(inputs, targets.map((v) => v * Math.exp(size * stream.normal()))) === null)).toEqual([false, true]);
   });
 });

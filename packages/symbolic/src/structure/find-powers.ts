@@ -1,5 +1,7 @@
+import { rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER, SMALL } from './logarithms.js';
+import { isNoise } from './noise.js';
 import { thinned } from './product-columns.js';
 
 /** An input to a power. */
@@ -20,6 +22,14 @@ const NOT_ENOUGH = 4;
 const UNSURE = 4;
 /** Deviations of ln |x|: of an input that hardly changes no exponent is known. */
 const LEAST_SPREAD = 0.05;
+
+/** Of what a constant leaves, the most that a product of powers leaves of few rows. */
+const MOST_LEFT = 0.3;
+/** Exponents that are not far-fetched, and where powers are as likely as exponentials are, of which these are steps of Tukey's ladder. */
+const [ORDINARY, FAR] = [4, 10];
+const EXPONENTIALS = [1, -1];
+/** Nats by which a power is less likely for each that its exponent is larger. */
+const PER_EXPONENT = 0.25;
 
 /**
  * Looks for inputs that are factors x^p of a target, whatever the function of the others, before anything is trained: ln |y| = sum of p_i ln |x_i| + ... is linear in the exponents.
@@ -46,30 +56,79 @@ export function findPowers(inputs: Samples, targets: Float64Array, powers: reado
   return foundOf(all.map((i) => powerAmong(table, i, powers)));
 }
 
-/** A target that is a scale times powers of inputs, whatever their exponents. */
-export interface FoundExponents { readonly factors: readonly Factor[]; readonly scale: number }
+/** What a target is multiplied by: exp(rate g(x)), where g is a step of Tukey's ladder. Of 0, the logarithm, that is x^rate. */
+export interface Growth { readonly input: number; readonly step: number; readonly rate: number }
+
+/** A target that is a scale times powers of inputs, whatever their exponents, and exponentials where powers would be far-fetched. */
+export interface FoundExponents { readonly factors: readonly Growth[]; readonly scale: number }
 
 /**
  * Looks for a target that is a product of powers of some inputs, be they powers that are functions or not: empirical laws, such as 2 L^0.67 K^0.33.
  *
- * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units
- * @returns null where some input is not above 0, where targets have both signs, where a curve of some input says more, or where there are too few rows
+ * A large exponent is far-fetched: over less than a decade x^16 is near to exp(a x) and exp(-a / x), which have as many numbers. These are compared with it, and the larger it is the less they have to be nearer: c^1.5 exp(-E / T).
  *
- * Cost: of 2,000 rows at most, a least squares problem for every input that does not count.
+ * Targets that are small may have the other sign, by noise. Of so few rows that curves of all inputs need more, what is left must be noise.
+ *
+ * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param steps of Tukey's ladder that exponentials may be of, but for the logarithm
+ * @returns null where some input is not above 0, where large targets have both signs, where a curve of some input says more, or where there are too few rows
+ *
+ * Cost: of 2,000 rows at most, a least squares problem for every input that does not count, and two for every large exponent.
  */
-export function findExponents(inputs: Samples, targets: Float64Array): FoundExponents | null {
-  if (inputs.count === 0 || !inputs.values.every((v) => v > 0) || !targets.every((v) => v * targets[0]! > 0)) return null;
-  const table = logarithmsOf(...thinned(inputs, targets));
+export function findExponents(inputs: Samples, targets: Float64Array, steps: readonly number[] = EXPONENTIALS): FoundExponents | null {
+  if (inputs.count === 0) return null;
+  const [some, y] = thinned(inputs, targets);
+  const sign = signOf(y);
+  if (sign === 0 || !some.values.every((v) => v > 0)) return null;
+  const table = { ...logarithmsOf(some, y), signs: y.filter((v) => v !== 0).map((v) => sign * Math.sign(v)) };
   let kept = table.logs.flatMap((_, i) => (table.spreads[i]! >= LEAST_SPREAD ? [i] : []));
   while (kept.length > 0) {
-    const fit = exponentsOf(table, kept.map((i) => table.logs[i]!), kept.length);
-    if (fit === null) return null;
-    const sure = kept.map((_, k) => Math.abs(fit.coefficients[1 + k]!) / fit.errors[1 + k]!);
+    const powers = growthsOf(table, kept.map((input) => ({ input, step: 0 })));
+    if (powers === null) return null;
+    const sure = kept.map((_, k) => Math.abs(powers.fit.coefficients[1 + k]!) / powers.fit.errors[1 + k]!);
     const least = sure.indexOf(Math.min(...sure));
-    if (sure[least]! >= UNSURE) return isEnough(table, fit) ? { factors: kept.map((input, k) => ({ input, power: fit.coefficients[1 + k]! })), scale: Math.sign(targets[0]!) * Math.exp(fit.coefficients[0]!) } : null;
+    if (sure[least]! >= UNSURE) {
+      const { of, fit } = likelier(table, powers, steps);
+      return isEnough(table, fit) && isLeftNoise(table, fit) ? { factors: of.map((one, k) => ({ ...one, rate: fit.coefficients[1 + k]! })), scale: sign * Math.exp(fit.coefficients[0]!) } : null;
+    }
     kept = kept.filter((_, k) => k !== least);
   }
   return null;
+}
+
+/** The sign of all targets but those that are small, which noise may make of the other one; 0 where there is none. */
+function signOf(targets: Float64Array): number {
+  const size = rootMeanSquare(targets);
+  const large = targets.filter((v) => Math.abs(v) > SMALL * size);
+  return large.length > 0 && large.every((v) => v * large[0]! > 0) ? Math.sign(large[0]!) : 0;
+}
+
+/** Whether what is left may be noise, and is little, of so few rows that curves of all inputs need more. */
+function isLeftNoise(table: Logarithms, { left, squares, free }: Exponents): boolean {
+  if (squares <= ROUNDING ** 2 * free || exponentsOf(table, table.splines.flat()) !== null) return true;
+  const nothing = exponentsOf(table, []);
+  if (nothing === null || squares / free > MOST_LEFT ** 2 * (nothing.squares / nothing.free)) return false;
+  const [width, count] = [table.logs.length, table.rows];
+  return isNoise({ count, width, values: Float64Array.from({ length: count * width }, (_, k) => Math.exp(table.logs[k % width]![Math.floor(k / width)]!)) }, left);
+}
+
+/** What ln |y| is a sum of, with its fit. */
+interface Growths { readonly of: readonly Omit<Growth, 'rate'>[]; readonly fit: Exponents }
+
+function growthsOf(table: Logarithms, of: Growths['of']): Growths | null {
+  const fit = exponentsOf(table, of.map(({ input, step }) => (step === 0 ? table.logs[input]! : table.logs[input]!.map((v) => Math.exp(step * v)))), of.length);
+  return fit === null ? null : { of, fit };
+}
+
+/** The same with exponentials in place of large powers, the largest one first, where these are likelier. */
+function likelier(table: Logarithms, powers: Growths, steps: readonly number[]): Growths {
+  const exponents = powers.of.map((_, k) => Math.abs(powers.fit.coefficients[1 + k]!));
+  const far = [...exponents.keys()].filter((k) => exponents[k]! > ORDINARY).sort((p, q) => exponents[q]! - exponents[p]!);
+  return far.reduce((now, k) => {
+    const others = steps.flatMap((step) => growthsOf(table, now.of.map((one, j) => (j === k ? { ...one, step } : one))) ?? []);
+    const best = others.reduce<Growths | null>((a, b) => (a !== null && a.fit.squares <= b.fit.squares ? a : b), null);
+    const nats = best === null ? -Infinity : (table.rows / 2) * Math.log(now.fit.squares / best.fit.squares);
+    return nats >= PER_EXPONENT * (FAR - exponents[k]!) ? best! : now;
+  }, powers);
 }
 
 function foundOf(powers: readonly (number | null)[]): FoundPowers {

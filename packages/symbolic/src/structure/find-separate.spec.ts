@@ -31,6 +31,16 @@ describe('findSeparate', () => {
     for (const [u, v] of [[1.3, 0.7], [-0.4, 3.1]] as const) expect(valueAt(found, [u, v])).toBeCloseTo(f(u, v), 11);
   });
 
+  test('of few rows a sum, and of functions that are as near the one of fewer numbers', () => {
+    // Of the second, a square with a shift is nearer by itself.
+    for (const seed of [1, 3]) {
+      const { inputs, y } = table((T, c) => 15.2 - 5400 / T + 1.5 * Math.log(c), [[290, 390], [0.1, 3]], 36, 0.015, seed);
+      const found = findSeparate(library, inputs, y)!;
+      expect([found.way, found.size, functionsOf(found)]).toEqual(['sum', 3, ['0: reciprocal x^1', '1: log x^1']]);
+      expect(valueAt(found, [330, 1])).toBeCloseTo(15.2 - 5400 / 330, 1);
+    }
+  });
+
   test('a product of laws beside a constant, with noise, and an input that does not count', () => {
     const f = (c: number, _: number, t: number): number => 5 - 40 * c ** 1.5 * Math.exp(-3 / t);
     const { inputs, y } = table(f, [[0.2, 2], [0, 1], [0.5, 3]], 240, 0.01);
@@ -68,7 +78,7 @@ describe('findSeparate', () => {
       expect(findSeparate(library, inputs, y)).toBeNull();
     };
     nothing((u, v) => Math.sin(2 * u * v));
-    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 40);
+    nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 35);
     nothing((u, v) => Math.sin(u * u) + Math.sqrt(v), 120, 0.12);
     // Curves are near, and what laws leave depends on both.
     nothing((u, v) => Math.sin(u * u) + Math.sqrt(v) + 0.02 * u * v);

@@ -6,6 +6,7 @@ import { lengthOf } from './find-law.js';
 import type { FoundFunctions } from './found-functions.js';
 import { lawsAlike } from './laws-alike.js';
 import { EXACT, isNoise, noiseAtMost } from './noise.js';
+import { plainerLaws } from './plainer-laws.js';
 import { type Curves, dividedInputs, featuresOf, isByChance, productOf, productWithSum, squaresOf, sumOf } from './separate-curves.js';
 import { fittedTogether, type SeparateLaws, type Together } from './separate-fit.js';
 import { isOfPowers, lawsOf } from './separate-laws.js';
@@ -35,12 +36,12 @@ const BESIDE_PIECES = 3;
 const [NEAR, ROUGHLY] = [1.3, 0.03];
 /** Of the spread of targets, the most that noise may be: beside more, laws cannot be told apart. */
 const MOST_NOISE = 0.1;
-/** What is tried, pieces of splines at least and at most, and rows for each of their numbers at least. */
-interface Tried { readonly form: 'sum' | 'product' | 'product with a sum'; readonly fewest: number; readonly pieces: number; readonly rowsEach: number }
+/** What is tried, pieces of splines at least and at most, and rows for each of their numbers at least; of few rows, whether laws are looked for. */
+interface Tried { readonly form: 'sum' | 'product' | 'product with a sum'; readonly fewest: number; readonly pieces: number; readonly rowsEach: number; readonly isJudged?: true }
 /** Waves of many periods take more pieces, which sums have at once. */
 const PLAIN: readonly Tried[] = [{ form: 'sum', fewest: 3, pieces: 12, rowsEach: 4 }, { form: 'sum', fewest: 3, pieces: 40, rowsEach: 2.5 }, { form: 'product', fewest: 3, pieces: 12, rowsEach: 4 }];
-/** Of rows that are too few for laws of these, what they would leave. */
-const FEW_ROWS: readonly Tried[] = [{ form: 'sum', fewest: 3, pieces: 3, rowsEach: 2 }, { form: 'product', fewest: 3, pieces: 3, rowsEach: 2 }];
+/** Of rows that are too few for these: laws of a sum, and what a product would leave. */
+const FEW_ROWS: readonly Tried[] = [{ form: 'sum', fewest: 3, pieces: 3, rowsEach: 3, isJudged: true }, { form: 'sum', fewest: 3, pieces: 3, rowsEach: 2 }, { form: 'product', fewest: 3, pieces: 3, rowsEach: 2 }];
 const WITH_SUM: readonly Tried[] = [{ form: 'product with a sum', fewest: 3, pieces: 3, rowsEach: 2 }, { form: 'product with a sum', fewest: 4, pieces: 12, rowsEach: 4 }];
 /** Of what sums and products alone leave, the most that is left where a product has a sum in it, and where it is no sum or product alone. */
 const [BETTER, SURELY] = [0.7, 0.3];
@@ -99,7 +100,7 @@ class SeparateSearch {
       const curves = this.curves(tried, Infinity);
       if (curves === null) continue;
       near = Math.min(near, curves.left);
-      if (!isEnough) continue;
+      if (!isEnough && tried.isJudged !== true) continue;
       // Laws take seconds: not of what is surely none.
       if (this.curves(WITH_SUM[0]!, SURELY * curves.left) !== null) later.push(curves);
       else best = this.judged(curves);
@@ -144,7 +145,8 @@ class SeparateSearch {
     const found = lawsOf(library, curves, columns, y, this.ranges);
     if (found === null) return null;
     const { laws, others } = found;
-    const all = [laws, ...others.flatMap((of, k) => of.map((other) => laws.map((law, j) => (j === k ? other : law)))), ...lawsAlike(laws, way === 'sum' ? [...used.keys()] : terms, own, library)];
+    const added = way === 'sum' ? [...used.keys()] : terms;
+    const all = [laws, ...others.flatMap((of, k) => of.map((other) => laws.map((law, j) => (j === k ? other : law)))), ...lawsAlike(laws, added, own, library), ...plainerLaws(laws, added, own, library)];
     return all.reduce<Ranked | null>((best, of) => {
       const fit = fitted({ way, laws: of, terms, constant }, own, y, library);
       if (fit === null || !fit.left.every(Number.isFinite) || (rootMeanSquare(fit.left) > EXACT && !isNoise(samplesOf(own), fit.left))) return best;

@@ -3,7 +3,7 @@ export { findFunctions } from './find-function.js';
 export { findLaws } from './find-law.js';
 export { findPair } from './find-pair.js';
 export { findPowerGroups, type FoundGroup, groupCurve } from './find-power-group.js';
-export { type Factor, findExponents, findPowers, type FoundExponents, type FoundPowers } from './find-powers.js';
+export { type Factor, findExponents, findPowers, type FoundExponents, type FoundPowers, type Growth } from './find-powers.js';
 export { findRatio, type FoundRatio, isMetByPowers, leftByPowers, type Term } from './find-ratio.js';
 export { findSeparate, type FoundSeparate } from './find-separate.js';
 export { findStructure, type StructureRequest } from './find-structure.js';

@@ -2,7 +2,7 @@ import { type CubicSplines, cubicSplines, leastSquares, rootMeanSquare, splineFe
 import type { Samples } from '@knotwork/plugin';
 
 /** Rows whose target is this share of the root mean square or more count nearly in full: noise of one size makes logarithms of small numbers meaningless. */
-const SMALL = 0.1;
+export const SMALL = 0.1;
 /** Steps after the fit of logarithms, and the most that is taken for left of a logarithm. */
 const STEPS = 3;
 const MOST_LEFT = 3;
@@ -19,6 +19,8 @@ export interface Logarithms {
   /** Of the target, and of what is small there. */
   readonly target: Float64Array;
   readonly small: number;
+  /** Of targets whose size is one of a sign, -1 of those that noise gives the other one. Left out where targets are looked at whatever their signs. */
+  readonly signs?: Float64Array;
   /** Of inputs, and their deviations. */
   readonly logs: readonly Float64Array[];
   readonly spreads: readonly number[];
@@ -49,31 +51,35 @@ export function splineColumns(x: Float64Array, intervals = INTERVALS): Float64Ar
 }
 
 /** A fit of the target's size as exp of a sum: the constant is the first coefficient. */
-export interface Exponents { readonly coefficients: Float64Array; readonly errors: Float64Array; readonly squares: number; readonly free: number }
+export interface Exponents { readonly coefficients: Float64Array; readonly errors: Float64Array; readonly squares: number; readonly free: number; /** Of rows as they are weighted. */ readonly left: Float64Array }
 
 /**
  * Least squares of the logarithms, then, since noise makes their errors lopsided, Gauss-Newton steps of the size of the target itself: ln y is the linear function f, and (y - e^f) / e^f what is left of it.
  *
  * @param asked columns, the first ones, whose standard errors are wanted @returns null where there are too few rows
  */
-export function exponentsOf({ rows, target, small }: Logarithms, others: readonly Float64Array[], asked = 0): Exponents | null {
+export function exponentsOf({ rows, target, small, signs }: Logarithms, others: readonly Float64Array[], asked = 0): Exponents | null {
   const columns = 1 + others.length;
   if (rows < ROWS_PER_NUMBER * columns) return null;
   const plain = new Float64Array(rows * columns);
   for (let n = 0; n < rows; n++) for (let j = 0; j < columns; j++) plain[n * columns + j] = j === 0 ? 1 : others[j - 1]![n]!;
   let [fitted, left, last] = [target, new Float64Array(rows), new Float64Array(columns)];
-  let [matrix, squares] = [plain, 0];
+  let [matrix, errors] = [plain, new Float64Array(rows)];
   for (let step = 0; step <= STEPS; step++) {
     const weights = fitted.map((f) => 1 / Math.sqrt(1 + Math.exp(2 * (small - f))));
     matrix = plain.map((v, k) => v * weights[Math.floor(k / columns)]!);
     const right = fitted.map((f, n) => (f + left[n]!) * weights[n]!);
     last = Float64Array.from(leastSquares(matrix, right, { rows, columns, count: 1 }).coefficients);
     const next = times(plain, last, rows);
-    squares = right.reduce((sum, v, n) => sum + (v - weights[n]! * next[n]!) ** 2, 0);
+    errors = right.map((v, n) => v - weights[n]! * next[n]!);
     fitted = next;
-    left = target.map((t, n) => Math.expm1(Math.max(-MOST_LEFT, Math.min(MOST_LEFT, t - next[n]!))));
+    left = target.map((t, n) => {
+      const share = Math.max(-MOST_LEFT, Math.min(MOST_LEFT, t - next[n]!));
+      return signs?.[n] === -1 ? -Math.exp(share) - 1 : Math.expm1(share);
+    });
   }
-  return { coefficients: last, errors: errorsOf(matrix, rows, columns, asked, squares / (rows - columns)), squares, free: rows - columns };
+  const squares = errors.reduce((sum, v) => sum + v * v, 0);
+  return { coefficients: last, errors: errorsOf(matrix, rows, columns, asked, squares / (rows - columns)), squares, free: rows - columns, left: errors };
 }
 
 /** A matrix times a vector, `[rows]`. */

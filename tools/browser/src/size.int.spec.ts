@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 // while it runs. In Node, whose loader tells what is loaded, so that it is counted where there is no browser, too.
 
 /** Bytes; what was measured, and a little room. */
-const [MINIFIED, GZIP] = [796_000, 293_000];
+const [MINIFIED, GZIP] = [800_000, 295_000];
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'knotwork-size-'));

@@ -20,3 +20,17 @@ export function kthSmallest(values: Float64Array, k: number): number {
   }
   return least[k - 1]!;
 }
+
+/**
+ * Which rows are nearest to one in all columns together, by their ranks.
+ *
+ * @param ranks of each column, `[column][row]`, @param count of neighbours, at least 1
+ * @returns so many rows, and all that are as near as the last of them, in their order; all others where there are fewer. Cost is the number of cells
+ */
+export function nearestByRanks(ranks: readonly Float64Array[], row: number, count: number): readonly number[] {
+  const distances = new Float64Array(ranks[0]?.length ?? 0);
+  for (const column of ranks) for (let m = 0; m < distances.length; m++) distances[m]! += (column[m]! - column[row]!) ** 2;
+  distances[row] = Infinity;
+  const most = kthSmallest(distances, count);
+  return [...distances.keys()].filter((m) => m !== row && distances[m]! <= most);
+}

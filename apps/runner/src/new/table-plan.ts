@@ -1,4 +1,4 @@
-import { type Cell, placeOf } from '@knotwork/datasets';
+import { type Cell, copiesIn, placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
 import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
@@ -34,8 +34,6 @@ export interface TablePlan {
   readonly codes: readonly string[];
 }
 
-/** Of the rows that differ, how many targets differ at least where two rows that are the same are one row twice. */
-const DIFFERENT_TARGETS = 0.5;
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
 /** Of the cells: a column that has no more texts is one of numbers, with slips. */
@@ -70,7 +68,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const used = inputs.map(({ name }) => columns[header.indexOf(name)]!);
   const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
-  const copies = task === 'regression' && offers.has('copies') ? copiesIn([...used, columns[index]!], columns[index]!) : 0;
+  const copies = task === 'regression' && offers.has('copies') ? copiesIn([...used, columns[index]!], [columns[index]!], aim.rows) : 0;
   return {
     rows: aim.rows, copies, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: {
@@ -95,12 +93,6 @@ function taskOf({ file, lines }: TableFile, { name, rows, missing, holds, values
   if (holds === 'numbers') return values.length === 2 ? 'classification' : 'regression';
   if (values.length > MOST_CLASSES || values.length > rows / 2) throw targetOfTexts(file, name, values.length, rows, values.find((value) => typeof value === 'string')!, lines === undefined ? `row ${firstText + 1}` : `line ${lines[firstText]!}`);
   return 'classification';
-}
-
-/** How many rows are copies of others; 0 where targets have few values, of which rows may be alike that were measured one by one. */
-function copiesIn(columns: readonly (readonly Cell[])[], targets: readonly Cell[]): number {
-  const different = new Set(targets.map((_, row) => JSON.stringify(columns.map((cells) => cells[row]!)))).size;
-  return new Set(targets).size >= DIFFERENT_TARGETS * different ? targets.length - different : 0;
 }
 
 /** Whether a column is all numbers but for few texts. */

@@ -111,11 +111,14 @@ function isApart(distance: number, others: Float64Array): boolean {
 
 /** What the rows say that are near a row in all inputs. */
 class Neighbours {
-  private readonly near: NearRows;
+  private sorted: NearRows | undefined;
   private readonly known = new Map<number, readonly number[]>();
 
-  constructor(parts: readonly Samples[], private readonly count: number, width: number) {
-    this.near = new NearRows({ count, width, values: Float64Array.from(parts.flatMap(({ values }) => Array.from(values))) });
+  constructor(private readonly parts: readonly Samples[], private readonly count: number, private readonly width: number) {}
+
+  /** Made when a row is asked for: of many rows that are all near to the network nothing needs to be sorted. */
+  private get near(): NearRows {
+    return (this.sorted ??= new NearRows({ count: this.count, width: this.width, values: Float64Array.from(this.parts.flatMap(({ values }) => Array.from(values))) }));
   }
 
   /** The median of their targets, in place of each; null of many rows. */

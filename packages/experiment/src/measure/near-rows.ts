@@ -1,4 +1,4 @@
-import { doubleRanks, kthSmallest } from '@knotwork/numerics';
+import { doubleRanks, nearestByRanks } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
 
 /** Neighbours of a row. */
@@ -14,13 +14,7 @@ export class NearRows {
   }
 
   /** The nearest rows, four or `count`, and all that are as near as the last of them, itself left out. */
-  of(row: number, count = COUNT): readonly number[] {
-    const distances = new Float64Array(this.ranks[0]?.length ?? 0);
-    for (const column of this.ranks) for (let m = 0; m < distances.length; m++) distances[m]! += (column[m]! - column[row]!) ** 2;
-    distances[row] = Infinity;
-    const most = kthSmallest(distances, count);
-    return [...distances.keys()].filter((m) => m !== row && distances[m]! <= most);
-  }
+  of(row: number, count = COUNT): readonly number[] { return nearestByRanks(this.ranks, row, count); }
 
   /** Whether a row alone is the first or the last of some input. */
   isAtEnd(row: number): boolean {

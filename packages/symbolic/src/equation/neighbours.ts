@@ -1,4 +1,4 @@
-import { doubleRanks, kthSmallest } from '@knotwork/numerics';
+import { doubleRanks, nearestByRanks } from '@knotwork/numerics';
 
 /** Neighbours of a row: more see more of what is smooth, fewer what is bent on the way from one row to the next. */
 const COUNT = 4;
@@ -14,13 +14,6 @@ export function neighboursOf(points: readonly (readonly number[])[]): (readonly 
   // Unlike ranks of losses, values of any unit are told apart. Whole numbers: distances are exact.
   const ranks = Array.from({ length: width }, (_, i) => doubleRanks(points.map((point) => point[i]!)));
   const pairs = new Map<number, readonly [number, number]>();
-  const distances = new Float64Array(count);
-  for (let n = 0; n < count; n++) {
-    distances.fill(0);
-    for (const column of ranks) for (let m = 0; m < count; m++) distances[m]! += (column[m]! - column[n]!) ** 2;
-    distances[n] = Infinity;
-    const most = kthSmallest(distances, Math.min(COUNT, count - 1));
-    for (let m = 0; m < count; m++) if (distances[m]! <= most) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
-  }
+  for (let n = 0; n < count; n++) for (const m of nearestByRanks(ranks, n, COUNT)) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
   return [...pairs.values()];
 }

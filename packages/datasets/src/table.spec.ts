@@ -121,6 +121,8 @@ test('copies of rows are dropped before they are split, where that is said; wher
   expect((await load(['a,b,y', ...Array.from({ length: 40 }, (_, n) => `${n},${-n},${n}`), '0,0,0'].join('\n'))).notes).toBeUndefined();
   expect((await load(['a,b,y', ...Array.from({ length: 40 }, (_, n) => `${n % 8},${n % 2},${n % 3}`)].join('\n'))).notes).toBeUndefined();
   expect((await load(['a,y', ...Array.from({ length: 40 }, (_, n) => `${n % 8},${n % 2}`)].join('\n'), { task: 'classification' })).notes).toBeUndefined();
+  // What was measured twice in one place, and came out otherwise, is no copy.
+  expect((await load(['a,y', ...Array.from({ length: 30 }, (_, n) => `${n % 15},${n}`)].join('\n'), { copies: 'drop' })).notes).toBeUndefined();
   // A column that is not used tells no rows apart.
   expect((await load(['a,b,y', ...Array.from({ length: 30 }, (_, n) => `${n % 15},${n},${n % 15}`)].join('\n'), { inputs: ['a'], copies: 'drop' })).train.inputs.count).toBeLessThan(15);
 });
@@ -136,6 +138,10 @@ test('of many rows some are drawn at random, the same ones for a seed; the run i
   expect(await load(content, { rows: 15 })).toEqual(data);
   expect(inOrder(rowsOf(await load(content, { rows: 15 }, 'cars.csv', 2))).map(({ y }) => y!)).not.toEqual(drawn);
   expect(await load(content, { rows: 40 })).toEqual(await load(content));
+  // Those of the same time stay in the order of the table.
+  const early = (await load(text({ a: (k) => k, t: (k) => Math.floor(k / 10) }), { rows: 30, split: { time: 't' } })).train.targets.values;
+  expect([...early]).toEqual([...early].sort((p, q) => p - q));
+  expect(early.length).toBeGreaterThan(3);
 });
 
 test('rows that miss a value are dropped before they are split, and the run is told how many; cells that are not used do not count', async () => {

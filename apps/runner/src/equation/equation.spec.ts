@@ -16,6 +16,7 @@ test('where the network is a constant, a simple model that says clearly more is 
   const NONE = 'No equation was found: nothing that was looked for says more of the target than a constant does.';
   const of = (...rmse: readonly (number | null)[]): string => nothingSaid({ choice: { simple: ['constant', 'ridge', 'splines + ridge'].map((name, k) => ({ name, rmse: rmse[k]! })) } });
   expect(of(1, 0.9, 0.5)).toBe(`${NONE} Splines + ridge may say more: its RMSE on rows that it did not see was 0.5, that of the constant 1.`);
+  expect(of(1, 0.6, 0.5)).toContain(' Splines + ridge may say more: ');
   expect(of(1, 0.4, 0.5)).toContain(' Ridge may say more: ');
   for (const said of [of(1, 0.9, 0.85), of(1, null, null), nothingSaid({})]) expect(said).toBe(NONE);
 });

@@ -2,7 +2,7 @@ import type { Catalog } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import { given } from '@knotwork/registry';
 import { candidateNetworks, shapeText } from './candidates.js';
-import { type Checked, checkStages } from './check-stages.js';
+import { type Checked, checkStages, type Remark } from './check-stages.js';
 import type { Variants } from './variants.js';
 import { isFresh, type NetworkShape, type ResolvedExperiment, widthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
@@ -25,10 +25,26 @@ export async function checkRun(
   if (data.original.division === 'time') throw noFoldsInTime(typical);
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
   if (units < choice.folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', choice.folds);
-  const notes = new Map<string, NetworkShape[]>();
+  const remarks: (Remark & { readonly shape: NetworkShape })[] = [];
   for (const shape of candidates) {
     const scope = variants.open([given(tokens.experiment, withShape(experiment, shape, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
-    for (const note of (await scope.get(tokens.checked)).notes) notes.set(note, [...notes.get(note) ?? [], shape]);
+    for (const remark of (await scope.get(tokens.checked)).notes) remarks.push({ ...remark, shape });
   }
-  return { notes: [...notes].map(([note, of]) => (of.length === candidates.length ? note : `${of.map(shapeText).join(', ')}: ${note}`)) };
+  return { notes: [...alike(remarks, candidates.length), ...mostUnknowns(remarks)].map((text) => ({ text })) };
+}
+
+/** Remarks that are not on unknowns: the same of several networks once, with their shapes where it is not of all. */
+function alike(remarks: readonly (Remark & { readonly shape: NetworkShape })[], candidates: number): string[] {
+  const shapes = new Map<string, NetworkShape[]>();
+  for (const { text, unknowns, shape } of remarks) if (unknowns === undefined) shapes.set(text, [...shapes.get(text) ?? [], shape]);
+  return [...shapes].map(([text, of]) => (of.length === candidates ? text : `${of.map(shapeText).join(', ')}: ${text}`));
+}
+
+/** That of the network that has most unknowns, and how many others have more than targets, too: each at each stage would be a page. */
+function mostUnknowns(remarks: readonly (Remark & { readonly shape: NetworkShape })[]): string[] {
+  const many = remarks.filter(({ unknowns }) => unknowns !== undefined);
+  if (many.length === 0) return [];
+  const { text, shape } = many.reduce((most, remark) => (remark.unknowns! > most.unknowns! ? remark : most));
+  const count = new Set(many.map((remark) => remark.shape)).size;
+  return [`${shapeText(shape)}${count === 1 ? '' : `, the largest of ${count} networks with more unknowns than targets`}: ${text}`];
 }

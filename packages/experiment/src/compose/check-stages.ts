@@ -8,17 +8,21 @@ import type { Measurement } from '../measure/measurement.js';
 import type { StageContexts } from '../run/stage-contexts.js';
 import type { StoredStart } from '../stored/start-from.js';
 
-/** That every stage was asked and refused nothing. */
-export interface Checked {
-  /** What users should be told before the run. */
-  readonly notes: readonly string[];
+/** What users should be told before a run. */
+export interface Remark {
+  readonly text: string;
+  /** Of a remark on more unknowns than targets: how many. */
+  readonly unknowns?: number;
 }
+
+/** That every stage was asked and refused nothing. */
+export interface Checked { readonly notes: readonly Remark[] }
 
 /** Lets every stage refuse what cannot work, in order, and every metric. */
 export async function checkStages(
   { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
-  const notes = [...engineNotes(engine), ...constantInputs(data), ...await nodesAtTheEnd(structure, data)];
+  const notes: Remark[] = [...engineNotes(engine), ...constantInputs(data), ...await nodesAtTheEnd(structure, data)].map((text) => ({ text }));
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
@@ -29,7 +33,7 @@ export async function checkStages(
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
       reports: [], posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
-      note: (text) => { if (!notes.includes(text)) notes.push(text); },
+      note: (text, unknowns) => { if (!notes.some((other) => other.text === text)) notes.push({ text, ...(unknowns === undefined ? {} : { unknowns }) }); },
     }, options);
   }
   measurement.tryMetrics();

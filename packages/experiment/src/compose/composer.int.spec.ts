@@ -137,7 +137,7 @@ test('any step of composing can be replaced', async () => {
       return { ...engine, name: 'counted', compile: (...asked) => { compiled.push(asked[2].parameters); return engine.compile(...asked); } };
     }),
     made(tokens.identity, 'run', [tokens.structure], ({ length }) => ({ id: `of-${length}`, isReusable: true })),
-    given(tokens.checked, { notes: ['nobody looked'] }),
+    given(tokens.checked, { notes: [{ text: 'nobody looked' }] }),
     given(tokens.clock, { now: () => 0, date: () => new Date(0) }),
   ];
   const place = new MemoryPlace();

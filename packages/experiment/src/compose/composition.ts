@@ -68,7 +68,7 @@ export class ComposedRun implements Composition {
     this.bases = [...new Set(structure.layers.flatMap(({ terms }) => terms.map(({ basisName }) => basisName)))];
     this.widths = [structure.layers[0]!.inputs, ...structure.layers.map(({ outputs }) => outputs)];
     this.id = id;
-    this.notes = [...data.notes, ...notes];
+    this.notes = [...data.notes, ...notes.map(({ text }) => text)];
     this.location = location;
     this.done = done;
     this.outlook = outlookOf(experiment, catalog, data, measurement, start !== null);

@@ -53,6 +53,14 @@ test('more unknowns than training rows are noted with both numbers, and with wha
   expect((await notesOf(TABLE, ['dataset.inputs=[a]', 'dataset.target=[y,b]', `network.widths=[1,2]`, 'network.basis.intervals=40']))[0]).toMatch(/^stages\.0 trains \d+ numbers on 40 training rows of 2 targets: /);
 });
 
+test('of networks that are compared that with most unknowns is noted for all that have more than rows', async () => {
+  const compared = (hidden: string): Promise<readonly string[]> => notesOf(TABLE, ['dataset.inputs=[a,b]', 'stages.0.smoothing=1e-3', `network.widths={ hidden: ${hidden}, folds: 2 }`]);
+  const largest = await compared('[[], [4], [3]]');
+  const of = async (widths: string): Promise<number> => Number(/trains (?<unknowns>\d+) numbers/.exec((await notesOf(TABLE, ['dataset.inputs=[a,b]', 'stages.0.smoothing=1e-3', `network.widths=${widths}`]))[0]!)!.groups!['unknowns']);
+  expect(largest).toEqual([`[2, 4, 1], the largest of 2 networks with more unknowns than targets: stages.0 trains ${await of('[2,4,1]')} numbers on 30 training rows: what they leave open, penalties decide`]);
+  expect(await compared('[[], [2]]')).toEqual([`[2, 2, 1]: stages.0 trains ${await of('[2,2,1]')} numbers on 30 training rows: what they leave open, penalties decide`]);
+});
+
 test('of a ladder the first level with more unknowns than training rows is noted', async () => {
   expect(await notesOf(FORMULA, ['dataset.samples.train=40', 'stages.1.levels=[6,12,24,48]'])).toEqual([expect.stringMatching(/^stages\.1\.levels\.2 trains \d+ numbers on 40 training rows: /)]);
 });

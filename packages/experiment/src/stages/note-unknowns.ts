@@ -18,6 +18,6 @@ export function noteUnknowns({ data, note, catalog, structure, isWritten }: Stag
   const remedy = solves ? `or give the stage smoothing: auto${hasBase ? ' and network.edge plain' : ''}` : 'or give the stage a regularizer, such as sparsity';
   const rest = smoothing === 'auto' || smoothing > 0 || regularizers.length > 0 ? 'what they leave open, penalties decide'
     : `they leave open what the network is between them. Use smaller network.widths or a lower resolution, ${remedy}`;
-  note(`${where} trains ${unknowns} numbers on ${rows}: ${rest}`);
+  note(`${where} trains ${unknowns} numbers on ${rows}: ${rest}`, unknowns);
   return true;
 }

@@ -65,7 +65,8 @@ export interface StageContext {
   /** @param structure that is being trained, where it is not the one the stage began with */
   observe(event: TrainingEvent, structure?: Structure): void;
   rung(rung: Rung, isFirst: boolean): void;
-  note(text: string): void;
+  /** @param unknowns of a note on a network with more of them than targets: where networks are compared, that with most is told for all */
+  note(text: string, unknowns?: number): void;
   /** What the stage saved before its run was interrupted, as it was then; null when it begins. */
   readonly progress: unknown;
   /**

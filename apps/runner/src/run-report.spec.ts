@@ -103,6 +103,10 @@ describe('the last line', () => {
     const outputOf = (more: object): Record<string, unknown> => ({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: 'x', complexity: 1, constants: [], rows: 90, difference: null, error: { train: 1, validation: 1, test: null }, front: [], ...more }] } });
     expect(summary(outputOf({ leftOver: { along: null, together: true, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the inputs together (p = 2.50e-4)');
     expect(summary(outputOf({ leftOver: { along: null, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the values of y (p = 2.50e-4)');
+    // Where what is left is in proportion to its values, that is said before errors that are weighed.
+    expect(summary(outputOf({ noise: { power: 1, size: 0.0312 }, constants: [constant('2.5', 0.125)], front: [{ text: '4', complexity: 1, error: 2 }, { text: 'x', complexity: 1, error: 1 }] }), null).slice(2, 5)).toEqual([
+      '  with standard errors: 2.5 +- 0.125', '  what it leaves is in proportion to y, 3.12 % of it: rows are weighed by that', '  from simple to near, and the root mean square that is left of validation rows, weighed:',
+    ]);
     // More constants than a line holds are where they are told.
     const many = (count: number): Record<string, unknown> => outputOf({ constants: Array.from({ length: count }, () => constant('2.5', 0.125)) });
     expect(summary(many(7), 'here').slice(-2)).toEqual(['  7 constants: knotwork symbolic here prints their standard errors', 'Results in here']);

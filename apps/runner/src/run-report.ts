@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { equationCautions, errorOfChosen, judgingRows } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, judgingRows, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -248,11 +248,12 @@ const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
 function equationText({ formula, metrics, choice }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly choice?: ChoiceReport }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, difference, front, error, leftOver }) => [
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, noise, difference, front, error, leftOver }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
     ...constantsText(constants, rows, metrics?.['train']?.['r2'], folder),
-    ...frontText({ name, text, front, error }, NARROW).map((line) => `  ${line}`),
+    ...weighedText({ name, noise }, digits).map((line) => `  ${line}`),
+    ...frontText({ name, text, front, error, noise }, NARROW).map((line) => `  ${line}`),
     ...equationCautions({ name, text, front, error, leftOver, constants }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
@@ -285,10 +286,10 @@ function constantsText(constants: EquationOutput['constants'], rows: number | un
 const NARROW = 100;
 
 /** Equations that no simpler one is as near as, with their errors; nothing where there is only one. @param width columns that an equation may take */
-export function frontText({ name, text, front = [], error }: Partial<EquationOutput> & Pick<EquationOutput, 'name' | 'text'>, width: number): string[] {
+export function frontText({ name, text, front = [], error, noise = null }: Partial<EquationOutput> & Pick<EquationOutput, 'name' | 'text'>, width: number): string[] {
   if (front.length < 2) return [];
   return [
-    `from simple to near, and the root mean square that is left of ${judgingRows(error)}:`,
+    `from simple to near, and the root mean square that is left of ${judgingRows(error)}${noise === null ? '' : ', weighed'}:`,
     ...table([{ title: 'parts' }, { title: 'error' }, { title: `${name} =`, isText: true }], front.map((one) => [
       String(one.complexity), digits(one.error), one.text === text ? 'as above' : one.text.length <= width ? one.text : `${one.text.slice(0, width - 3)}...`,
     ])).map((line) => `  ${line}`),

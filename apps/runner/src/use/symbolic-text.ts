@@ -1,5 +1,5 @@
 import { exprOfSteps, formula, input as variable, plainWriting, statements } from '@knotwork/algebra';
-import { equationCautions, errorOfChosen } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
 import type { Model } from '@knotwork/model';
 import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
@@ -52,14 +52,15 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
 
 /** The equations with their constants, in lines. */
 function equationLines({ outputs, inputs }: Equation, chosen: number | null, terminal: Terminal): string[] {
-  return [...outputs.flatMap(({ name, text, constants, difference, outside, front, error, leftOver }) => {
+  return [...outputs.flatMap(({ name, text, constants, noise, difference, outside, front, error, leftOver }) => {
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
       ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`, ...errorsAsPrinted(error)]),
       ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
-      ...frontText({ name, text, front, error }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
+      ...weighedText({ name, noise }, digits).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
+      ...frontText({ name, text, front, error, noise }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
       ...equationCautions({ name, text, front, error, leftOver, constants }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
     ];
   }), ...legend(inputs)];

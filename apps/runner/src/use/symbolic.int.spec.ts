@@ -56,6 +56,26 @@ test('the errors of the equation itself stand beside its difference from the net
   expect(jsonOf(json)).toMatchObject({ equation: { outputs: [{ error: output!.error }] } });
 }, 60_000);
 
+test('that rows are weighed is told where an equation is printed, and constants are near to small values, too', async () => {
+  const rows = Array.from({ length: 200 }, (_, n) => { const a = ((n * 7) % 200) / 100 - 1; return `${a},${2 * Math.exp(3 * a) * (1 + 0.03 * Math.sqrt(2) * Math.sin(1.3 * n ** 3))}`; });
+  writeFileSync(join(folder, 'growth.csv'), `a,y\n${rows.join('\n')}\n`);
+  writeFileSync(join(folder, 'growth.yaml'), 'knotwork: 1\nname: growth\ndataset: { kind: table, path: growth.csv, target: y }\nnetwork: { widths: [1, 1], basis: { kind: b-spline, intervals: 6 } }\nstages: [{ kind: fit, steps: 20 }, { kind: symbolify, functions: [exp] }]\n');
+  const [told, text, report, shown] = await run(['run', 'growth.yaml', '--out', 'runs/growth'], ['symbolic', 'runs/growth'], ['report', 'runs/growth'], ['show', 'runs/growth']);
+  expect(told!.status).toBe(0);
+  const { formula: { outputs: [output] } } = JSON.parse(readFileSync(join(folder, 'runs/growth/result.json'), 'utf8')) as { formula: { outputs: { noise: { power: number; size: number }; constants: { value: number; error: number }[] }[] } };
+  expect(output!.noise.size).toBeGreaterThan(0.02);
+  expect(output!.noise.size).toBeLessThan(0.04);
+  const words = `hat it leaves is in proportion to y, ${digits(100 * output!.noise.size)} % of it: rows are weighed by that`;
+  for (const ended of [told, text, shown]) {
+    expect(ended!.stdout).toContain(`\n  w${words}\n`);
+    expect(ended!.stdout).toContain('that is left of validation rows, weighed:\n');
+  }
+  expect(report!.status).toBe(0);
+  expect(readFileSync(join(folder, 'runs/growth/report.html'), 'utf8')).toContain(`<p class="quiet">W${words.replace(digits(100 * output!.noise.size), numberText(100 * output!.noise.size))}.</p>`);
+  // 0.03 over the root of 160 rows: by least squares of y they are known a third as well.
+  for (const { error, value } of output!.constants) expect(error / value).toBeLessThan(0.006);
+}, 60_000);
+
 test('what an equation leaves is told where it follows an input', async () => {
   writeFileSync(join(folder, 'waves.csv'), `a,b,y\n${Array.from({ length: 300 }, (_, n) => { const [a, b] = [((n * 7) % 300) / 150 - 1, Math.cos(n * n)]; return `${a},${b},${2 * a + b + 0.4 * Math.sin(25 * a) + 0.05 * Math.sin(1.3 * n ** 3)}`; }).join('\n')}\n`);
   writeFileSync(join(folder, 'waves.yaml'), 'knotwork: 1\nname: waves\ndataset: { kind: table, path: waves.csv, target: y }\nnetwork: { widths: [2, 1], basis: { kind: b-spline, intervals: 3 } }\nstages: [{ kind: fit, steps: 10 }, { kind: symbolify, functions: [identity] }]\n');

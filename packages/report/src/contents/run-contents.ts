@@ -49,6 +49,8 @@ export interface EquationOfRun {
   readonly text: string;
   readonly complexity: number;
   readonly constants: readonly { readonly text: string; readonly value: number; readonly error: number | null; readonly isExact: boolean }[];
+  /** What it leaves, over a power of its values, where that grows with them; null elsewhere, and not there in runs of old. */
+  readonly noise?: { readonly power: number; readonly size: number } | null;
   /** From the network, as shares of the output's spread. */
   readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
   /** Root mean squares of what it leaves of rows; null where there are none, and not there in runs of old. */

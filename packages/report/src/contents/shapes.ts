@@ -14,7 +14,7 @@ const stage = z.looseObject({
 });
 const constant = z.looseObject({ text: z.string(), value: z.number(), error: z.number().nullable(), isExact: z.boolean() });
 const equation = z.looseObject({
-  name: z.string(), text: z.string(), complexity: z.number(), constants: z.array(constant),
+  name: z.string(), text: z.string(), complexity: z.number(), constants: z.array(constant), noise: z.looseObject({ power: z.number(), size: z.number() }).nullish(),
   difference: z.looseObject({ rows: z.number(), largest: z.number().nullable(), rootMeanSquare: z.number().nullable() }).nullable(),
   error: z.looseObject({ train: z.number().nullable(), validation: z.number().nullable(), test: z.number().nullish() }).optional(),
   leftOver: z.looseObject({ along: z.string().nullable(), together: z.literal(true).optional(), correlation: z.number(), p: z.number() }).nullish(),

@@ -1,4 +1,4 @@
-import { equationCautions, errorOfChosen } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';
@@ -24,17 +24,19 @@ function ownErrors(error: EquationOfRun['error']): string {
   return told.length === 0 ? '' : ` Its own RMSE: ${told.join(', ')}.`;
 }
 
-function equationText({ name, text, constants, difference, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
+function equationText({ name, text, constants, noise, difference, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
+  const weighed = weighedText({ name, noise: noise ?? null }, numberText);
   const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants }, numberText, chosen);
   return markup`<pre class="equation">${name} = ${text}</pre>
 ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.${ownErrors(error)}</p>
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>
 ${table(`Constants of ${name}`, [{ title: 'constant' }, { title: 'value', isNumber: true }, { title: 'standard error', isNumber: true }],
     shown.map(({ text: written, value, error, isExact }) => [written, numberText(value, 8), isExact ? 'exact' : error === null ? 'not known' : numberText(error)]))}</details>
-`}${front.length > 1 && markup`<details><summary>From simple to near: ${front.length} equations</summary>
-${table(`Equations of ${name} that no simpler one is as near as; errors are root mean squares over the rows that judge`, [{ title: `${name} =` }, { title: 'parts', isNumber: true }, { title: 'error', isNumber: true }],
+`}${weighed.map((line) => markup`<p class="quiet">W${line.slice(1)}.</p>
+`)}${front.length > 1 && markup`<details><summary>From simple to near: ${front.length} equations</summary>
+${table(`Equations of ${name} that no simpler one is as near as; errors are root mean squares over the rows that judge${weighed.length === 0 ? '' : ', weighed'}`, [{ title: `${name} =` }, { title: 'parts', isNumber: true }, { title: 'error', isNumber: true }],
     front.map((one) => [one.text, one.complexity, numberText(one.error)]), front.findIndex((one) => one.text === text))}</details>
 `}${cautions.map((line) => markup`<p class="quiet">Caution: ${line}.</p>
 `)}`;

@@ -1,9 +1,10 @@
-import { expect, test } from '@jest/globals';
-import { blockProgram, formula } from '@knotwork/algebra';
+import { describe, expect, test } from '@jest/globals';
+import { blockProgram, formula, input } from '@knotwork/algebra';
 import { parseExpression } from '@knotwork/expressions';
 import { randomStream } from '@knotwork/numerics';
 import type { Rows } from '@knotwork/plugin';
 import { equationOf, type EquationOutput } from './equation.js';
+import { fitConstants } from './fit-constants.js';
 import { type HandNetwork, rowsOf, symbolic } from './fixtures/hand-made.js';
 import { networkOutputs } from './network-outputs.js';
 
@@ -102,6 +103,41 @@ test('standard errors are those of noise in proportion to the targets where it i
   });
   // Of 80 normal errors, 4 are beyond 2; with the errors of rows that are alike, more than 20 were.
   expect(all.flat().filter((v) => v > 2).length).toBeLessThan(12);
+});
+
+describe('an exponential over three decades', () => {
+  const growth: HandNetwork = { inputs: ['x1'], outputs: ['y'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'exp', a: 3.2, b: 0, c: 3.4 }] }] };
+  const root = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+  const law = (x1: number): number => 3.217 * Math.exp(3.413 * x1);
+  /** Its equation, exponents by least squares and with weights, and what the law leaves of validation rows. */
+  const made = (power: number, share: number) => Array.from({ length: 10 }, (_, k) => {
+    const stream = randomStream(k, 'weighed rows');
+    const drawn = (seed: number): Rows => rowsOf((x1) => law(x1!) + share * law(x1!) ** power * stream.normal(), 1, { seed, count: 60 });
+    const [train, validation] = [drawn(k + 1), drawn(k + 101)];
+    const [x, target] = [[...train.inputs.values, ...validation.inputs.values], [...train.targets.values, ...validation.targets.values]];
+    const fitted = (weights?: readonly number[]): number => fitConstants({ expr: input('b').mul(input('x')).exp().mul(input('a')), variables: { x }, target, ...(weights === undefined ? {} : { weights }), start: { a: 3.2, b: 3.4 } }).values['b']!;
+    const of = equationOf(symbolic(growth), { train, validation, isSnapped: false, hasFront: true }).outputs[0]!;
+    const off = (b: number): number => Math.abs(of.constants[1]!.value - b) / of.constants[1]!.error!;
+    const left = root([...validation.inputs.values].map((v, n) => (validation.targets.values[n]! - law(v)) / law(v) ** power)) * root([...validation.targets.values].map((v) => Math.abs(v) ** power));
+    return { of, fromPlain: off(fitted()), fromWeighed: off(fitted(x.map((v) => law(v) ** (-2 * power)))), left };
+  });
+
+  test.each([[1, 0.02], [0.5, 0.1]])('is fitted to rows that are weighed where noise grows with the power %p of targets', (power, share) => {
+    const all = made(power, share);
+    for (const { of, fromWeighed, left } of all) {
+      expect(of.noise!.power).toBe(power);
+      expect(Math.abs(Math.log(of.noise!.size / share))).toBeLessThan(0.3);
+      // Of the weights the fit itself makes, and rounded to a tenth of a standard error.
+      expect(fromWeighed).toBeLessThan(0.3);
+      // Simpler equations are compared by weighed errors, too, of validation rows, in the output's unit.
+      expect(Math.abs(Math.log(of.front.at(-1)!.error / left))).toBeLessThan(0.1);
+    }
+    expect(all.filter(({ fromPlain }) => fromPlain > 0.6).length).toBeGreaterThan(5);
+  });
+
+  test('is fitted by least squares where noise does not grow', () => {
+    for (const { of, fromPlain } of made(0, 0.4)) expect([of.noise, fromPlain < 0.2]).toEqual([null, true]);
+  });
 });
 
 /** Texts for tables of c (q + shift) / r^2, numbers aside, with what is printed of their constants. */

@@ -14,7 +14,8 @@ import { leftOver, type LeftOver } from './left-over.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import { fitForm, type FittedForm, type FormRows, inProportion, namedColumns, rounded, snapped, STEPS, valuesOf, variablesOf, withoutUnsure, withPrintedErrors, Work } from './snapping.js';
+import type { Power } from './proportional-errors.js';
+import { fitForm, type FittedForm, type FormRows, inProportion, inProportionTo, namedColumns, rounded, sizeOfErrors, snapped, STEPS, valuesOf, variablesOf, withoutUnsure, withPrintedErrors, Work } from './snapping.js';
 import { withoutPhases } from './phases.js';
 import { programOf } from './programs.js';
 import { symbolsOf } from './symbols.js';
@@ -63,6 +64,8 @@ export interface EquationOutput {
   readonly error: { readonly train: number | null; readonly validation: number | null; readonly test: number | null };
   /** Whether what it leaves of training and validation rows, as printed, is noise alone, as far as neighbours tell; null where targets were not observed, and where there is nothing to tell. */
   readonly leftOver: LeftOver | null;
+  /** Where what it leaves of rows clearly grows with its values, in proportion to them or to their root: its root mean square over that power of them, by which rows are weighed. null elsewhere. */
+  readonly noise: { readonly power: Power; readonly size: number } | null;
   /** Where it is no number: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
@@ -191,15 +194,16 @@ export function equationOf(network: SymbolicNetwork, { train, validation, test, 
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
     const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, isObserved, work: new Work(work), known });
+    const { noise = null } = fitted;
     const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
     const output: EquationOutput = {
-      name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows,
+      name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows, noise,
       ...compared(printed, [training ?? null, judging ?? null], symbols),
       error: isObserved ? { train: errorOf(printed, training ?? null), validation: errorOf(judged, judging ?? null), test: errorOf(printed, testing && { columns: testing.columns, target: testing.targets[j]! }) } : { train: null, validation: null, test: null },
       leftOver: isObserved ? leftOverOf(printed, [training ?? null, judging ?? null], network.inputs.map((input) => input.name)) : null,
-      front: hasFront && fitted.values !== undefined ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, values: fitted.values }) : [],
+      front: hasFront && fitted.values !== undefined ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, values: fitted.values, power: noise?.power ?? null }) : [],
     };
     return { output, printed };
   });
@@ -221,7 +225,7 @@ interface OutputRows {
 /** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. With what says that no value is lost, where they were fitted. */
 function constantsFitted(
   form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, isObserved, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly isObserved: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
-): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues } {
+): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues; readonly noise?: EquationOutput['noise'] } {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite', rows: 0 };
@@ -233,14 +237,19 @@ function constantsFitted(
   const all = withJudges(rows, judging);
   const values = new KeptValues(first.form, known);
   const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work, values);
-  const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum } => {
+  const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum; readonly noise: EquationOutput['noise'] } => {
     const again = judging.target.length === 0 ? one : refitted(one, all, work);
-    if (again === null || !values.areIn(again.form, one.form)) { const form = last(one, rows); return { judged: form, form }; }
-    const needed = isSnapped && isObserved ? withoutUnsure(again, all, work, values) : again;
-    const form = last(needed, all);
-    if (judging.target.length === 0) return { judged: form, form };
+    if (again === null || !values.areIn(again.form, one.form)) { const form = last(one, rows); return { judged: form, form, noise: null }; }
+    const found = isObserved ? inProportion(again, all, none(), work) : null;
+    const weighed = found !== null && values.areIn(found.fitted.form, again.form) ? found : null;
+    const [begun, own] = weighed === null ? [again, all] : [weighed.fitted, weighed.train];
+    const needed = isSnapped && isObserved ? withoutUnsure(begun, own, work, values) : begun;
+    const form = last(needed, own);
+    const noise = weighed === null ? null : { power: weighed.power, size: sizeOfErrors(form, own, weighed.power) };
+    if (judging.target.length === 0) return { judged: form, form, noise };
     // Errors on validation rows are of this form, with numbers of the training rows alone.
-    return { judged: last(needed === again ? one : refitted(needed, rows, work) ?? one, rows), form };
+    const training = weighed === null ? rows : inProportionTo(needed.form, rows, weighed.power);
+    return { judged: last(needed === again ? one : refitted(needed, training, work) ?? one, training), form, noise };
   };
   const fitted = { outcome: 'fitted', rows: all.target.length, values } as const;
   if (!isSnapped) return { ...finished(first), ...fitted };
@@ -270,12 +279,13 @@ function refitted({ form }: FittedForm, rows: FormRows, work: Work): FittedForm 
 
 function frontFor(
   { judged: form, ...last }: { readonly judged: Sum; readonly text: string; readonly complexity: number }, train: OutputRows, validation: OutputRows | null,
-  { digits, work, symbols, values }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[]; readonly values: KeptValues },
+  { digits, work, symbols, values, power }: { readonly digits: number | null; readonly work: number; readonly symbols: readonly string[]; readonly values: KeptValues; readonly power: Power | null },
 ): readonly FrontEntry[] {
   const write = (of: Sum): ReturnType<typeof asPrinted> => asPrinted(of, symbols, digits);
   const [rows, judging] = [finiteRows(form, train, ROWS), validation === null ? null : finiteRows(form, validation, ROWS)];
   const judges = judging !== null && judging.target.length > 0;
-  return frontOf({ form, last, train: rows, judging: judges ? judging : rows, all: judges ? withJudges(rows, judging) : rows, values, digits, work, write });
+  const [own, others, all] = [rows, judges ? judging : rows, judges ? withJudges(rows, judging) : rows].map((some) => (power === null ? some : inProportionTo(form, some, power))) as [FormRows, FormRows, FormRows];
+  return frontOf({ form, last, train: own, judging: judges ? others : own, all: judges ? all : own, values, digits, work, write });
 }
 
 /** Where nothing is fitted, what is 0, 1 or -1 is taken to be meant. */

@@ -112,9 +112,9 @@ const sum = (values: Float64Array): number => values.reduce((total, v) => total 
 const mean = (values: Float64Array): number => sum(values) / Math.max(1, values.length);
 const errorAt = (form: Sum, rows: FormRows): number => Math.sqrt(mean(squaredErrors(form, rows)));
 
-function thinned({ columns, target }: FormRows, most: number): FormRows {
-  if (target.length <= most) return { columns, target };
+function thinned({ columns, target, scales }: FormRows, most: number): FormRows {
+  if (target.length <= most) return { columns, target, ...(scales === undefined ? {} : { scales }) };
   const chosen = Array.from({ length: most }, (_, k) => Math.floor((k * target.length) / most));
   const of = (values: Float64Array): Float64Array => Float64Array.from(chosen, (n) => values[n]!);
-  return { columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, of(values)])), target: of(target) };
+  return { columns: Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, of(values)])), target: of(target), ...(scales === undefined ? {} : { scales: of(scales) }) };
 }

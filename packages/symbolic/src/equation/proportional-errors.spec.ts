@@ -1,25 +1,28 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { isProportional, proportionalScales } from './proportional-errors.js';
+import { isGrowing, natsOf, type Power, POWERS, proportionalScales } from './proportional-errors.js';
 
 const stream = randomStream(3, 'proportional errors');
-const values = Float64Array.from({ length: 60 }, () => 10 ** stream.uniform(-1, 1));
 
-test('scales are one over values in their root mean square, and the smallest weigh no more than the next one', () => {
-  expect([...proportionalScales(Float64Array.of(3, -4, 5, -5, 0))]).toEqual([15 ** 0.5 / 3, 15 ** 0.5 / 4, 15 ** 0.5 / 5, 15 ** 0.5 / 5, 15 ** 0.5 / 3]);
+test('scales are one over a power of values in their root mean square, and the smallest weigh no more than the next one', () => {
+  expect([...proportionalScales(Float64Array.of(3, -4, 5, -5, 0), 1)]).toEqual([15 ** 0.5 / 3, 15 ** 0.5 / 4, 15 ** 0.5 / 5, 15 ** 0.5 / 5, 15 ** 0.5 / 3]);
+  expect([...proportionalScales(Float64Array.of(4, -9, 16, 0), 0.5)]).toEqual([7.25 ** 0.5 / 2, 7.25 ** 0.5 / 3, 7.25 ** 0.5 / 4, 7.25 ** 0.5 / 2]);
 });
 
-test('errors are in proportion to values where they are, and not where they are alike', () => {
-  const scales = proportionalScales(values);
-  const told = (size: (v: number) => number): boolean => {
+test('errors grow with values or their roots where they do, and not where they are alike', () => {
+  const told = (values: Float64Array, size: (v: number) => number): Power | 0 => {
     const errors = values.map((v) => size(v) * stream.normal());
-    return isProportional(errors.map((e) => e * e), errors.map((e, n) => (scales[n]! * e) ** 2), scales);
+    const squares = (scales: Float64Array | null): Float64Array => errors.map((e, n) => ((scales?.[n] ?? 1) * e) ** 2);
+    const alike = natsOf(squares(null), null);
+    const [best] = POWERS.map((power) => { const scales = proportionalScales(values, power); return { power, nats: natsOf(squares(scales), scales) }; }).sort((a, b) => a.nats - b.nats);
+    return isGrowing(best!.nats, alike) ? best!.power : 0;
   };
-  const often = (size: (v: number) => number): number => Array.from({ length: 100 }, () => told(size)).filter(Boolean).length;
-  expect([often((v) => 0.02 * v), often(() => 0.02)]).toEqual([100, 0]);
-  // One size or another: of values that hardly differ nothing is told.
-  const near = Float64Array.from({ length: 60 }, () => stream.uniform(0.9, 1.1));
-  const errors = near.map((v) => v * stream.normal());
-  const own = proportionalScales(near);
-  expect(isProportional(errors.map((e) => e * e), errors.map((e, n) => (own[n]! * e) ** 2), own)).toBe(false);
+  const often = (draw: () => number, size: (v: number) => number): number[] => {
+    const found = Array.from({ length: 100 }, () => told(Float64Array.from({ length: 60 }, draw), size));
+    return [1, 0.5, 0].map((power) => found.filter((one) => one === power).length);
+  };
+  const decades = (): number => 10 ** stream.uniform(-1, 1);
+  expect([often(decades, (v) => 0.02 * v), often(decades, Math.sqrt), often(decades, () => 0.02)]).toEqual([[100, 0, 0], [0, 100, 0], [0, 0, 100]]);
+  // Of values that hardly differ nothing is told.
+  expect(often(() => stream.uniform(0.9, 1.1), (v) => v)[2]).toBeGreaterThan(97);
 });

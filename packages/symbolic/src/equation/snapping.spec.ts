@@ -93,6 +93,7 @@ test('errors in proportion to values are told from errors that are alike, and fr
   };
   const wave = (n: number): number => Math.sin(n * n);
   expect(told((y, n) => 0.02 * y * wave(n))!.train.scales).toHaveLength(100);
+  expect([told((y, n) => 0.02 * y * wave(n)), told((y, n) => 0.05 * Math.sqrt(y) * wave(n))].map((found) => found!.power)).toEqual([1, 0.5]);
   expect([told((_y, n) => wave(n)), told(() => 0), told((y) => Math.fround(y) - y)]).toEqual([null, null, null]);
 });
 

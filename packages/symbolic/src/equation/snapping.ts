@@ -7,7 +7,7 @@ import { type ConstantsProblem, fitConstants } from './fit-constants.js';
 import { exprOf, exprWithNumbers, variableName } from './form-expr.js';
 import type { KeptValues } from './kept-values.js';
 import { constantsOf, mapConstants, simplified, sizeOf, type Sum } from './normal-form.js';
-import { isProportional, proportionalScales } from './proportional-errors.js';
+import { isGrowing, natsOf, type Power, POWERS, proportionalScales } from './proportional-errors.js';
 
 /** Rows of one output, by variable: columns x0, x1, ... */
 export interface FormRows {
@@ -170,20 +170,41 @@ export function snapped(first: FittedForm, train: FormRows, validation: FormRows
   return settled(now);
 }
 
+/** Rows with scales for errors in proportion to a power of the values of a form. */
+export const inProportionTo = (form: Sum, rows: FormRows, power: Power): FormRows => ({ ...rows, scales: proportionalScales(valuesOf(form, rows.columns, rows.target.length), power) });
+
+/** What a form leaves of rows that have scales for this power of its values: its root mean square over that. */
+export function sizeOfErrors(form: Sum, rows: FormRows, power: Power): number {
+  const mean = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  return Math.sqrt(mean(squaredErrors(form, rows)) / mean(valuesOf(form, rows.columns, rows.target.length).map((v) => Math.abs(v) ** (2 * power))));
+}
+
+/** A fit of rows with scales, and how errors grow there. */
+export interface Weighed {
+  readonly fitted: FittedForm;
+  readonly train: FormRows;
+  readonly validation: FormRows;
+  readonly power: Power;
+}
+
 /**
- * Rows with scales for errors in proportion to values, where these describe what a form leaves of the training rows clearly better than errors that are alike; null elsewhere, and where no more than computation rounds away is left.
+ * Rows with scales for errors that grow with values, where these describe what a form leaves of the training rows clearly better than errors that are alike; null elsewhere, and where no more than computation rounds away is left.
  * Taken for alike, errors of the largest rows are far larger than most, and a constant that follows a few of them seems to be many standard errors from any exact number.
  */
-export function inProportion(first: FittedForm, train: FormRows, validation: FormRows, work: Work): { readonly fitted: FittedForm; readonly train: FormRows; readonly validation: FormRows } | null {
+export function inProportion(first: FittedForm, train: FormRows, validation: FormRows, work: Work): Weighed | null {
   if (first.squares <= negligibleOf(first, train) || hasSinglePrecision(first, train)) return null;
-  const withScales = (form: Sum, rows: FormRows): FormRows => ({ ...rows, scales: proportionalScales(valuesOf(form, rows.columns, rows.target.length)) });
-  // Values of the first fit may be off by much where they are small.
-  const begun = fitForm(first.form, withScales(first.form, train), work, STEPS.again);
-  if (begun === null || begun.outcome === 'not finite') return null;
-  const rows = withScales(begun.form, train);
-  const fitted = fitForm(begun.form, rows, work, STEPS.again);
-  if (fitted === null || fitted.outcome === 'not finite') return null;
-  return isProportional(squaredErrors(first.form, train), squaredErrors(fitted.form, rows), rows.scales!) ? { fitted, train: rows, validation: withScales(begun.form, validation) } : null;
+  const alike = natsOf(squaredErrors(first.form, train), null);
+  const fits = POWERS.flatMap((power) => {
+    // Values of the first fit may be off by much where they are small.
+    const begun = fitForm(first.form, inProportionTo(first.form, train, power), work, STEPS.again);
+    if (begun === null || begun.outcome === 'not finite') return [];
+    const rows = inProportionTo(begun.form, train, power);
+    const fitted = fitForm(begun.form, rows, work, STEPS.again);
+    if (fitted === null || fitted.outcome === 'not finite') return [];
+    return [{ nats: natsOf(squaredErrors(fitted.form, rows), rows.scales!), weighed: { fitted, train: rows, validation: inProportionTo(begun.form, validation, power), power } }];
+  });
+  const best = fits.reduce<(typeof fits)[number] | null>((one, other) => (one === null || other.nats < one.nats ? other : one), null);
+  return best !== null && isGrowing(best.nats, alike) ? best.weighed : null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ChoiceReport } from '../choice/choice-report.js';
-import { type CautionedEquation, equationCautions, errorOfChosen } from './equation-cautions.js';
+import { type CautionedEquation, equationCautions, errorOfChosen, weighedText } from './equation-cautions.js';
 
 const front = (...errors: number[]) => errors.map((error, k) => ({ text: k === errors.length - 1 ? 'all' : `form ${k}`, complexity: 2 * k + 1, error }));
 const of = (more: Partial<CautionedEquation>): string[] => equationCautions({ name: 'y', text: 'all', error: { train: 1, validation: 1 }, ...more }, String);
@@ -22,6 +22,13 @@ test('structure in what is left is told with what it follows, where chance does 
   expect(along(null, 1e-5)).toEqual(['what is left of y is not noise alone: it follows the values of y (p = 0.00001)']);
   expect(along('t', 1e-40)).toEqual(['what is left of y is not noise alone: it follows t (p < 1e-12)']);
   expect([along('t', 1e-3), of({ leftOver: null })]).toEqual([[], []]);
+});
+
+test('that rows are weighed is told with how large errors are, as a share or beside roots, and is not where nothing grows', () => {
+  const told = (noise: Parameters<typeof weighedText>[0]['noise']): string[] => weighedText({ name: 'k (1/s)', ...(noise === undefined ? {} : { noise }) }, String);
+  expect(told({ power: 1, size: 0.25 })).toEqual(['what it leaves is in proportion to k (1/s), 25 % of it: rows are weighed by that']);
+  expect(told({ power: 0.5, size: 1.25 })).toEqual(['what it leaves is in proportion to the root of k (1/s), 1.25 times it (counting leaves 1): rows are weighed by that']);
+  expect([told(null), told(undefined)]).toEqual([[], []]);
 });
 
 test('an equation that lost most of what the compared network knew says so', () => {

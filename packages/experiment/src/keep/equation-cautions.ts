@@ -29,7 +29,7 @@ export function judgingRows(error: CautionedEquation['error']): string {
 /** That rows are weighed, where what an equation leaves of them grows with its values; nothing elsewhere, and in runs of old. @param number words of a number */
 export function weighedText({ name, noise }: { readonly name: string; readonly noise?: { readonly power: number; readonly size: number } | null }, number: (value: number) => string): string[] {
   if (noise === null || noise === undefined) return [];
-  return [`what it leaves is in proportion to ${noise.power === 1 ? `${name}, ${number(100 * noise.size)} % of it` : `the root of ${name}, ${number(noise.size)} times it, 1 if ${name} counts something`}: rows are weighed by that`];
+  return [`what it leaves is in proportion to ${noise.power === 1 ? `${name}, ${number(100 * noise.size)} % of it` : `the root of ${name}, ${number(noise.size)} times it (counting leaves 1)`}: rows are weighed by that`];
 }
 
 /** The root mean square error of the network that a comparison took, on rows that it was not fitted to; null where there was none. */

@@ -9,6 +9,9 @@ import { hasPath, type Keep, keepWhere } from './keep-masks.js';
 import { type FittingOptions, structureFor } from './problem.js';
 import type { Model, StageContext, StageResult } from './stage.js';
 
+/** Of the share below which edges are switched off, the least by which an input keeps one where what is left is eliminated. */
+const LITTLE = 0.1;
+
 interface Thresholds { readonly edgeThreshold: number; readonly nodeThreshold: number }
 type Options = Thresholds & { readonly data: string; readonly eliminate: boolean | EliminationOptions; readonly fit: Omit<FittingOptions, 'data'> & { readonly refreshEvery: number } };
 
@@ -17,7 +20,9 @@ export async function runPrune(context: StageContext, { data: dataSet, eliminate
   const before: Model = { structure: context.structure, network: context.trained! };
   const spreads = await spreadsOf(context, dataSet, before);
   const shares = outputShares(before.structure, spreads);
-  const keep = keepMasks(before.structure, shares, thresholds);
+  const large = keepMasks(before.structure, shares, thresholds);
+  // Whether an input is needed is for the elimination to say, which asks the rows.
+  const keep = eliminate === false ? large : withLostInputs(before.structure, shares, large, LITTLE * thresholds.edgeThreshold);
   const { report: cut, ...after } = pruneEdges(before.structure, before.network, keep, spreads.map(({ mean }) => mean), context.catalog);
   const isSkipped = !hasPath(after.structure);
   // What is eliminated after that says itself how it ended.
@@ -64,6 +69,25 @@ async function spreadsOf({ data, activations }: StageContext, dataSet: string, m
 function keepMasks(structure: Structure, { edgeScore, nodeScore }: OutputShares, { edgeThreshold, nodeThreshold }: Thresholds): Keep {
   const stays = (level: number, node: number): boolean => level === 0 || level === structure.layers.length || nodeScore[level]![node]! >= nodeThreshold;
   return keepWhere(structure, (l, from, to, t, e) => edgeScore[l]![t]![e]! >= edgeThreshold && stays(l, from) && stays(l + 1, nodeOf(structure.layers[l]!.nodes, to)));
+}
+
+/** Inputs that would lose all their edges keep the largest, where it enters a node that stays and passes on no less than this share: beside an input that has almost all of the output, what others do is little, but it may be all that is left to be known. */
+function withLostInputs(structure: Structure, { edgeScore }: OutputShares, keep: Keep, least: number): Keep {
+  const [first, second] = structure.layers as [Structure['layers'][number], Structure['layers'][number]?];
+  const left = second === undefined ? null : new Set(second.terms.flatMap(({ edges }, t) => Array.from(edges.from).filter((_, e) => keep[1]![t]![e] === 1)));
+  const [own, ...others] = keep.map((terms) => terms.map((mask) => mask.slice())) as [Uint8Array[], ...Uint8Array[][]];
+  for (let input = 0; input < first.inputs; input++) {
+    let most: { readonly t: number; readonly e: number; readonly share: number } | null = null;
+    let isLost = true;
+    first.terms.forEach(({ edges: { from, to } }, t) => from.forEach((f, e) => {
+      if (f !== input) return;
+      if (keep[0]![t]![e] === 1) isLost = false;
+      const share = edgeScore[0]![t]![e]!;
+      if (share >= least && share > (most?.share ?? 0) && (left === null || left.has(nodeOf(first.nodes, to[e]!)))) most = { t, e, share };
+    }));
+    if (isLost && most !== null) { const { t, e } = most as { readonly t: number; readonly e: number }; own[t]![e] = 1; }
+  }
+  return [own, ...others];
 }
 
 const largest = ({ edgeScore }: OutputShares): number => edgeScore.flat().reduce((m, scores) => scores.reduce((a, b) => Math.max(a, b), m), 0);

@@ -5,6 +5,7 @@ import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
 import { Turns } from '@knotwork/training';
 import type { Model } from '../stages/stage.js';
 import type { FunctionLibrary } from './function-library.js';
+import { isWithin } from './known-between.js';
 import { readingOf, type Reading } from './reading.js';
 
 /** An edge, and what it may become. */
@@ -80,7 +81,7 @@ function candidatesOf(place: EdgePlace, { structure, network: { parameters } }: 
   const y = edgesFrom(layer, parameters, edge.from, x, 0).slice(edge.to * x.length, (edge.to + 1) * x.length);
   if (!x.every(Number.isFinite) || !y.every(Number.isFinite)) return { ...edge, readings: [], suggestion: null, share };
   const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)), digits);
-  return { ...edge, readings: suggestion.candidates.map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
+  return { ...edge, readings: suggestion.candidates.filter((candidate) => isWithin(candidate, x)).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
 }
 
 /** With readings of the whole of a chain of two edges. */
@@ -92,7 +93,7 @@ function straightened(edge: EdgeCandidates, edges: readonly EdgeCandidates[], { 
   const [x, between] = [columnOf(activations[edge.layer]!, edge.from), columnOf(activations[after.layer]!, after.from)];
   const y = edgesFrom(layer, parameters, after.from, between, 0).slice(after.to * x.length, (after.to + 1) * x.length);
   const whole = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, after, y, after.share, error, known(after)));
-  const readings = whole.candidates.slice(0, MOST_OF_CHAINS).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name)));
+  const readings = whole.candidates.filter((candidate) => isWithin(candidate, x)).slice(0, MOST_OF_CHAINS).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name)));
   return { ...edge, readings: [...edge.readings, ...readings], straight: { first: edge.readings.length, next } };
 }
 

@@ -9,6 +9,7 @@ import { askedRows } from './asked-rows.js';
 import { type EdgeCandidates, edgeCandidates, type KnownError, MOST_PLACES, type OutputError } from './edge-candidates.js';
 import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.js';
 import { type InDomains, intoDomains, JUST_INSIDE, numbersBefore } from './into-domains.js';
+import { areKnownBetween } from './known-between.js';
 import { Judge, type Judgement, type JudgedRows } from './judging.js';
 import { numbersOfCurves, Refitter } from './refitting.js';
 import { type Reading, replacementOf } from './reading.js';
@@ -114,8 +115,9 @@ class Symbolifying {
     const base = wished.some((r) => r !== null) ? await this.judged(await this.refitted(edges, wished)) : before;
     const tried = async (choice: Choice) => {
       this.request.signal?.throwIfAborted();
-      const judgement = choice.every((r, k) => r === wished[k]) ? base : await this.judged(await this.refitted(edges, choice));
-      return { passes: this.judge.isNoWorse(judgement, base), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
+      const network = choice.every((r, k) => r === wished[k]) ? null : await this.refitted(edges, choice);
+      const judgement = network === null ? base : await this.judged(network);
+      return { passes: this.judge.isNoWorse(judgement, base) && (network === null || await this.isKnown(network)), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
     };
     const found = await new Search(edges, { trials: Math.min(trials, this.affordable(edges)), fixed, try: tried, made, save }).run();
     const after = await this.finished(edges, found.choice, base);
@@ -156,6 +158,9 @@ class Symbolifying {
     const each = Math.max(this.refitter.work(this.request.model.structure, count * width, SOME_READ.steps), this.refitter.work(all.structure, count * width, STEPS_OF_A_TRIAL));
     return Math.max(LEAST_TRIALS, Math.floor(MOST_WORK / each));
   }
+
+  /** Whether its functions are known between the rows. */
+  private async isKnown(model: Model): Promise<boolean> { return areKnownBetween(model, await this.request.activations(model, some(this.rows.train, MOST_PLACES))); }
 
   private judged(model: Model): Promise<Judgement> { return this.judge.judge(model, this.refitter.numbers(model.structure)); }
 
@@ -204,7 +209,7 @@ class Symbolifying {
     // A network of curves alone is what training made of it.
     if (refit === SOME_READ && chosen === model) return model;
     const last = await this.fitted(chosen, { ...refit, ...(refit === ALL_READ ? LAST : {}) }, train);
-    return this.judge.isNoWorse(await this.judged(last), base) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
+    return (this.judge.isNoWorse(await this.judged(last), base) && (last === chosen || await this.isKnown(last))) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
   }
 
   /** Nodes that nothing enters any more are constants, and what nothing leaves is nothing. */

@@ -57,12 +57,12 @@ function widthsOf({ widths, plan }: TableExperiment): unknown {
 }
 
 /**
- * Curves of all inputs that multiply, and a line, since targets come with their mean taken away. Factors begin as large as they end: from small ones there is no way to a product of inputs that
- * change their signs.
+ * Curves of all inputs that multiply, and a line, since targets come with their mean taken away. Factors begin as large as they end, from small ones there is no way to a product of inputs that
+ * change their signs, and around one: a sum of positive terms is nearly a product that hardly varies, and factors around zero end in a constant.
  */
 function productOf(inputs: number): unknown {
   const only = Array.from({ length: inputs }, (_, k) => [k, k]);
-  return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1 }, edges: [{ only }] }, 1: { edges: [{ only: [[0, 0]], ...LINE }] } } };
+  return { nodes: [1], layers: { 0: { layer: { kind: 'multiplicative', arity: inputs }, initializer: { kind: 'small', amplitude: 1, around: 1 }, edges: [{ only }] }, 1: { edges: [{ only: [[0, 0]], ...LINE }] } } };
 }
 
 /** The smallest network of the first columns alone, a curve for each. */

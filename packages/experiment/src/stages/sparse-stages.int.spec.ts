@@ -163,6 +163,17 @@ describe('networks of every kind go through both stages', () => {
   });
 });
 
+test.each([['one layer', '[4, 1]'], ['a hidden layer', '[4, 2, 1]']])('with %s, inputs beside one that has almost all of the output are for the elimination, and not for thresholds', async (_name, widths) => {
+  const setting = {
+    dataset: '{ kind: expression, expression: 3 * sin(x1) + 12 * x2^2 * sign(x2) + 0.35 * x3 + 0 * x4, noise: 0.15, samples: { train: 400, validation: 100, test: 100 } }',
+    network: `{ widths: ${widths}, basis: { kind: b-spline, intervals: 3 } }`, stages: '[{ kind: sparsify, dense: { starts: 2 } }, { kind: prune, eliminate: true }]',
+  };
+  const [eliminated, cut] = [await run(setting), await run({ ...setting, stages: setting.stages.replace('eliminate: true', 'eliminate: false') })];
+  expect(cut.prune.unusedInputs).toContain('x3');
+  expect(eliminated.prune.unusedInputs).toEqual(['x4']);
+  expect(eliminated.result.metrics.test.rmse!).toBeLessThan(0.18);
+});
+
 test('classes are told apart by the inputs that matter', async () => {
   const rows = Array.from({ length: 150 }, (_, n) => { const [a, b] = [Math.sin(12.9 * (n + 1)), Math.sin(78.2 * (n + 1))]; return `${a.toFixed(4)},${b.toFixed(4)},${a + 0.1 * Math.sin(37 * n) > 0.1 ? 'yes!' : 'no!'}`; });
   const text = file({ dataset: '{ kind: table, path: classes.csv, target: y, task: classification }', network: '{ widths: [2, 2, 2] }', stages: '[sparsify, { kind: prune, eliminate: true }]' });

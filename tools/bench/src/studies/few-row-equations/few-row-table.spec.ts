@@ -54,12 +54,14 @@ test('designs have their points: pairs of factors at their ends, and corners as 
 
 test('a slip is one target that shows, -999 stands in so many cells, and copies follow each row', () => {
   const clean = numbers(fewRowTable('line', line, 1));
+  // Most of its targets are so small that no slip of them shows.
+  const power: FewRowCase = { ...line, formula: 'x^9', inputs: [input('x', 0, 1)] };
   for (const [by, seed] of (['times ten', 'digits swapped'] as const).flatMap((kind) => Array.from({ length: 20 }, (_, k) => [kind, k] as const))) {
-    const [before, { rows, wrong }] = [numbers(fewRowTable('line', line, seed)), fewRowTable('line', { ...line, disturbance: { kind: 'slip', by } }, seed)];
+    const [before, { rows, wrong }] = [numbers(fewRowTable('power', power, seed)), fewRowTable('power', { ...power, disturbance: { kind: 'slip', by } }, seed)];
     expect(numbers({ rows }).flatMap((row, n) => (String(row) === String(before[n]) ? [] : [n]))).toEqual(wrong);
-    const [was, is] = [before[wrong[0]!]![2]!, Number(rows[wrong[0]!]![2])];
+    const [was, is] = [before[wrong[0]!]![1]!, Number(rows[wrong[0]!]![1])];
     expect(is).toBe(by === 'times ten' ? 10 * was : digitsSwapped(was));
-    expect(Math.abs(is - was)).toBeGreaterThan(0.2 * standardDeviation(before.map((row) => row[2]!)));
+    expect(Math.abs(is - was)).toBeGreaterThan(0.2 * standardDeviation(before.map((row) => row[1]!)));
   }
   for (const [at, column] of line.inputs.map(({ name }) => name).concat('y').entries()) {
     const { rows, wrong } = fewRowTable('line', { ...line, disturbance: { kind: 'sentinel', column, cells: 4 } }, 1);

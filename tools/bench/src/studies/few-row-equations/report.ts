@@ -45,7 +45,10 @@ function counts(runs: readonly FewRowRun[]): string[] {
 }
 
 const isSilent = ({ text, verdict: { isRight, isNamed, cautions } }: FewRowRun): boolean => !isRight && text !== null && cautions.length === 0 && isNamed !== true;
-const isOdd = ({ failure, verdict: { isRight, isNamed, accused } }: FewRowRun): boolean => failure !== null || !isRight || isNamed === false || accused > 0;
+const isOdd = ({ failure, verdict }: FewRowRun): boolean => failure !== null || !verdict.isRight || verdict.isNamed === false || verdict.accused > 0 || isFar(verdict);
+/** Times the noise: constants of the law's form by least squares are hardly so far off. */
+const FAR = 3;
+const isFar = ({ isRight, ofNoise }: FewRowVerdict): boolean => isRight && ofNoise !== null && ofNoise > FAR;
 const seconds = (runs: readonly FewRowRun[]): string => median(runs.map((run) => run.seconds)).toFixed(1);
 
 /** Of runs that have one. */
@@ -54,7 +57,8 @@ function medianOf(values: readonly (number | null)[]): string {
   return known.length === 0 ? '' : digits(median(known));
 }
 
-function toldOf({ name, seed, text, reason, failure, verdict: { isRight, isNamed, accused, cautions } }: FewRowRun): string {
-  const marks = [...(isRight ? [] : ['not right']), ...(isNamed === false ? ['not named'] : []), ...(accused > 0 ? [`${accused} accused wrongly`] : []), ...(cautions.length > 0 ? ['with a caution'] : [])];
+function toldOf({ name, seed, text, reason, failure, verdict }: FewRowRun): string {
+  const { isRight, isNamed, accused, cautions, ofNoise } = verdict;
+  const marks = [...(isRight ? [] : ['not right']), ...(isFar(verdict) ? [`${digits(ofNoise!)} times the noise off`] : []), ...(isNamed === false ? ['not named'] : []), ...(accused > 0 ? [`${accused} accused wrongly`] : []), ...(cautions.length > 0 ? ['with a caution'] : [])];
   return `${name}, seed ${seed} (${marks.join(', ')}): ${failure ?? text ?? reason ?? 'no equation'}`;
 }

@@ -11,6 +11,9 @@ const CODE = (column: string): string => `note: "${column}" is -999 in 6 of 60 r
 test('the form of the law is right with other constants, which are compared, and in another way of writing', () => {
   expect(verdict('arrhenius', '3.3e12 * exp(-9863 / T)')).toMatchObject({ isRight: true, accused: 0, isNamed: null, cautions: [] });
   expect(verdict('arrhenius', '3.3e12 * exp(-9863 / T)').constants).toBeCloseTo(0.1, 6);
+  // An exponent that is 1.5 in the law, and a constant that is 0 there.
+  expect(verdict('rate narrow 3 %', '4e6 * exp(-5413 / T) * c ^ 1.53').constants).toBeCloseTo(0.02, 6);
+  expect(verdict('fall', '4.905 * t ^ 2 + 0.001').constants).toBeLessThan(1e-6);
   expect(verdict('michaelis-menten', '48 / (1 / S + 0.4)')).toMatchObject({ isRight: true });
 });
 

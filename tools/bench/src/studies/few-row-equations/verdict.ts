@@ -15,7 +15,7 @@ export interface FewRowVerdict {
   /** Of the equation as printed, on fresh rows of the law without noise: RMSE over the standard deviation of the law, and over the noise of the table; null without an equation, a law, or noise. */
   readonly ofSpread: number | null;
   readonly ofNoise: number | null;
-  /** The largest relative error of a constant; null where the form is not right, or has a constant that says nothing. */
+  /** The largest relative error of a constant, those that are 0 in the law aside; null where the form is not right. */
   readonly constants: number | null;
   /** Whether the slip, the copies, or the number that stands for missing values was named; null where the table has none. */
   readonly isNamed: boolean | null;
@@ -30,6 +30,8 @@ export type Said = Pick<EquationOfTable, 'text' | 'failure'> & { /** All that st
 const FRESH_ROWS = 2000;
 /** The line of the first row of a table: that of the header is 1. */
 const FIRST_LINE = 2;
+/** What a refit leaves of a constant that is 0 in the law. */
+const NOTHING = 1e-6;
 const CAUTION = /(is simpler|something was lost on the way to an equation|so that a simpler formula may say as much|is not noise alone: .*|other functions may come as near to so few\. Try it on new rows)$/;
 
 /** Judges what the command said of a table of a case. */
@@ -43,15 +45,15 @@ export function verdictOf(name: string, one: FewRowCase, table: FewRowTable, { t
   return {
     isRight: judged?.recovered ?? (failure === null && (text === null || (one.formula !== null && cautions.length > 0))),
     ofSpread, ofNoise: ofSpread === null || table.noise === 0 ? null : ofSpread * standardDeviation(fresh!.target) / table.noise,
-    constants: judged?.asWritten === true ? constantsOff(text!, fresh!) : null, ...accusations(one, table, lines), cautions,
+    constants: judged?.recovered === true ? constantsOff(text!, fresh!) : null, ...accusations(one, table, lines), cautions,
   };
 }
 
 /** The largest relative difference between constants as printed and those of the law. */
 function constantsOff(text: string, fresh: DrawnRows): number {
   const form = normalForm(text);
-  const [printed, true_] = [form, fitConstants(form, fresh).form].map((of) => parametrized(of).values) as [Float64Array, Float64Array];
-  return printed.reduce((most, value, k) => Math.max(most, Math.abs(value / true_[k]! - 1)), 0);
+  const law = fitConstants(form, fresh).values;
+  return parametrized(form).values.reduce((most, value, k) => (Math.abs(law[k]!) < NOTHING * Math.abs(value) ? most : Math.max(most, Math.abs(value / law[k]! - 1))), 0);
 }
 
 /** What the command said of rows and cells: what had to be named, and what it should not have said. */

@@ -27,6 +27,7 @@ export const studies: Readonly<Record<string, StudyEntry>> = {
   engines: { measures: 'a training step by every engine and back end', takes: 'a minute', load: () => import('./studies/engines/study.js') },
   equations: { measures: 'how often equations are found again', takes: 'a minute for every run', load: () => import('./studies/equations/study.js') },
   extension: { measures: 'what extending a grid does to the error', takes: 'a minute', load: () => import('./studies/extension/study.js') },
+  'few-row-equations': { measures: 'equations of tables as experimenters have them, with slips and copies', takes: 'an hour', load: () => import('./studies/few-row-equations/study.js') },
   'from-code': { measures: 'what fit from code adds to training', takes: 'half a minute', load: () => import('./studies/from-code/study.js') },
   halving: { measures: 'false winners and power of studies that stop arms in rounds', takes: 'ten minutes', load: () => import('./studies/halving/study.js') },
   hostile: { measures: 'how files, tables and overrides that are wrong are refused', takes: 'three minutes', load: () => import('./studies/hostile/study.js') },

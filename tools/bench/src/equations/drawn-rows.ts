@@ -51,7 +51,11 @@ export function drawRows(problem: Problem, stream: RandomStream, count: number, 
 /** The rows that methods learn from: noise is a share of the standard deviation of the truth over these rows. @param isInProportion whether it is that share of each target instead */
 export function trainingRows(problem: Problem, seed: number, noise: number, count: number, isInProportion?: boolean): DrawnRows {
   const stream = randomStream(seed, `equations/${problem.id}`);
-  const rows = drawRows(problem, stream, count);
+  return withNoise(drawRows(problem, stream, count), stream, noise, isInProportion);
+}
+
+/** Rows with noise added to their targets, as {@link trainingRows} has it. @param stream of the rows */
+export function withNoise(rows: DrawnRows, stream: RandomStream, noise: number, isInProportion?: boolean): DrawnRows {
   if (noise === 0) return rows;
   const normal = stream.fork('noise of the target');
   const scale = noise * standardDeviation(rows.target);

@@ -8,6 +8,8 @@ import type { Form } from './form.js';
 /** A form whose constants were fitted. */
 export interface FittedForm {
   readonly form: Form;
+  /** Its constants, those that became 1 or a multiple of 1/2 among them: in the order of `parametrized` of the form that was given. */
+  readonly values: Float64Array;
   /** Root mean squared error over the standard deviation of the target; infinite where the form has no value on some row. */
   readonly error: number;
 }
@@ -49,7 +51,7 @@ const MOST_STEPS = 100;
 export function fitConstants(form: Form, rows: DrawnRows, { starts = STARTS.length, steps = MOST_STEPS, work = new Work() }: { readonly starts?: number; readonly steps?: number; readonly work?: Work } = {}): FittedForm {
   const { expr, names, values } = parametrized(form);
   const problem = problemOf(expr, names, rows);
-  if (names.length === 0 || rows.count <= names.length) return { form, error: problem.errorOf(values) };
+  if (names.length === 0 || rows.count <= names.length) return { form, values, error: problem.errorOf(values) };
   const few = rows.count > FEW ? problemOf(expr, names, firstRows(rows, FEW)) : problem;
   const stream = randomStream(0, 'starts of constants');
   let best = { values, error: Infinity };
@@ -59,7 +61,7 @@ export function fitConstants(form: Form, rows: DrawnRows, { starts = STARTS.leng
     if (best.error < ROUNDING * 100 || work.isSpent) break;
   }
   if (few !== problem) best = minimize(problem, best.values, steps, work);
-  return { form: mapConstants(form, (_, index) => best.values[index]!), error: problem.errorOf(best.values) };
+  return { form: mapConstants(form, (_, index) => best.values[index]!), values: best.values, error: problem.errorOf(best.values) };
 }
 
 /** Relative root mean squared error of a form as it is. */

@@ -125,8 +125,8 @@ function verdictOnExact(given: Form, fitted: FittedForm, court: Court): Verdict 
 }
 
 /** Takes constants that say nothing out, one after the other. */
-function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows, work: Work): FittedForm {
-  let best = { ...fitted, form: normalForm(formText(fitted.form)) };
+function withoutNeutralConstants(fitted: FittedForm, rows: DrawnRows, work: Work): Pick<FittedForm, 'form' | 'error'> {
+  let best: Pick<FittedForm, 'form' | 'error'> = { error: fitted.error, form: normalForm(formText(fitted.form)) };
   for (;;) {
     const next = withNeutralConstant(best.form).reduce<FittedForm | null>((found, simpler) => found ?? lossless(simpler, rows, work), null);
     if (next === null) return best;

@@ -25,6 +25,8 @@ export interface EquationPlace {
   /** The experiment file and the run, below `folder`. */
   readonly file: string;
   readonly run: string;
+  /** All that the command said on standard error. */
+  readonly said: string;
   /** Another command in the same folder. */
   command(words: readonly string[]): Promise<LimitedRun>;
 }
@@ -46,7 +48,7 @@ export async function equationOfTable(rows: CsvRows, target: string, seed: numbe
     const { status, stdout, stderr, seconds } = await command(['equation', 'rows.csv', '--target', target, '--seed', String(seed), '--json']);
     if (status !== 0) return { text: null, outputs: [], reason: null, seconds, failure: status === null ? `stopped after ${LIMIT} s` : stderr.trim().split('\n').at(-1) ?? `status ${status}` };
     const { equation, reason, file, folder: run } = JSON.parse(stdout.trim().split('\n').at(-1)!) as { equation: Pick<EquationOfTable, 'outputs'> | null; reason?: string; file: string; folder: string };
-    await look({ folder, file, run, command });
+    await look({ folder, file, run, said: stderr, command });
     const outputs = equation?.outputs ?? [];
     return { text: outputs[0]?.text ?? null, outputs, reason: reason ?? null, seconds, failure: null };
   } finally {

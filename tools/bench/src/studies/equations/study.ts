@@ -7,12 +7,13 @@ import { mapConstants } from '../../equations/form-expression.js';
 import { type Judge, judgeOf } from '../../equations/judge.js';
 import { normalForm } from '../../equations/normal-form.js';
 import { type Problem, readSuite, type Suite } from '../../equations/problems.js';
+import { appendLine } from '../../lib/json-lines.js';
 import { hasProcessorTime } from '../../lib/processor-time.js';
 import { readCommandLine, UsageError, wholeNumber } from '../../lib/program.js';
 import { progress } from '../../lib/progress.js';
 import type { Study } from '../../lib/study.js';
 import { findFormula, type Method, METHODS, TIME_KINDS } from './methods.js';
-import { appendRecord, keyText, readRecords, type RunKey } from './records.js';
+import { keyText, readRecords, type RunKey, type RunRecord } from './records.js';
 import { equationsReport } from './report.js';
 
 const HELP = `npm run -s bench -- equations --method METHOD --out FILE [--python PATH] [--half tuning] [--set all] [--noise 0] [--seeds 3] [--irrelevant 0] [--limit N] [--seconds 60] [--time clock]
@@ -94,7 +95,8 @@ async function runAll({ problems, functions, rows }: Suite, planned: readonly Ru
     // Rows of a judge take longer to draw than most formulas to judge.
     if (court.id !== problem.id) Object.assign(court, { id: problem.id, judge: judgeOf(problem) });
     const { set, half, formula: truth } = problem;
-    appendRecord(path, { ...key, set, half, truth, ...found, verdict: court.judge!.judge(found.formula) });
+    const record: RunRecord = { ...key, set, half, truth, ...found, verdict: court.judge!.judge(found.formula) };
+    appendLine(path, record);
     failed ||= found.failure !== null;
     tick();
   }

@@ -8,6 +8,7 @@ import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { knownDerivatives } from './known-derivatives.js';
 import { networkNote } from './equation-notes.js';
+import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
 import { writtenOptions } from './written-options.js';
 
@@ -28,6 +29,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
     output.json(exporters);
     return;
   }
+  notePackages(model, options);
   if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
   const { extension } = exporters.find(({ name }) => name === to)!;
   if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);

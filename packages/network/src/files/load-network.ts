@@ -5,6 +5,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { badFile, changedFiles, missingPlugin } from '../errors.js';
 import { resolve } from '../structure/resolve.js';
 import { isIntact } from './checksum.js';
+import { otherPackages } from './other-packages.js';
 import { EXTRA, FORMAT, KNOWN, type NetworkAbout, type NetworkFile, networkFile, type SavedNetwork } from './network-file.js';
 import { NotSafetensors, readSafetensors, type Tensor } from './safetensors.js';
 import { unsoundParameters } from './sound-parameters.js';
@@ -17,7 +18,7 @@ export interface LoadedNetwork {
   readonly network: Network;
   readonly structure: Structure;
   readonly about: NetworkAbout;
-  /** Sentences about packages that are installed in another version than the network was saved with. */
+  /** Sentences about packages that are not what the network was saved with: of another version, or of other content. */
   readonly notes: readonly string[];
 }
 
@@ -44,7 +45,7 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwor
   const unsound = unsoundParameters(structure, parameters);
   if (unsound !== null) throw badFile(NUMBERS, unsound);
   const extra = Object.fromEntries([...tensors].filter(([name]) => name.startsWith(EXTRA)));
-  return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: notesOn(file, catalog) };
+  return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: otherPackages(file.plugins, catalog) };
 }
 
 function readJson(text: string): NetworkFile {
@@ -119,13 +120,4 @@ function parametersOf(structure: Structure, tensors: ReadonlyMap<string, Tensor>
     if (!parameters.subarray(offset, offset + length).every(Number.isFinite)) throw badFile(NUMBERS, `tensor "${name}" has a number that is not finite`);
   }
   return parameters;
-}
-
-function notesOn({ plugins }: NetworkFile, catalog: Catalog): string[] {
-  return plugins.flatMap(({ package: name, version, names }) => {
-    const [kind, plugin] = (names[0] ?? '').split(' ');
-    const found = plugin === undefined ? undefined : catalog.list(kind as Kind).find(({ definition }) => definition.name === plugin);
-    if (found === undefined || (found.package === name && found.version === version)) return [];
-    return [`The network was saved with ${name} ${version}; its ${names.join(', ')} now ${names.length === 1 ? 'comes' : 'come'} from ${found.package} ${found.version}.`];
-  });
 }

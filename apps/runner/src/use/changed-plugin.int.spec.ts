@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
 import { tiny, workplace } from '../fixtures/workplace.js';
@@ -52,4 +52,24 @@ test('the same file elsewhere is told as moved, not as changed', async () => {
   writeFileSync(join(folder, 'moved.mjs'), hat);
   const [moved] = await run(['predict', 'run', 'rows.csv', '--plugin', './moved.mjs']);
   expect([moved!.status, moved!.stderr, moved!.stdout]).toEqual([0, 'note: The network was saved with ./hat.mjs 0.0.0; its basis hat now comes from ./moved.mjs 0.0.0.\n', before.stdout]);
+}, 60_000);
+
+test('a plugin that is not where the run found it is told from where it was looked for, and what to type', async () => {
+  renameSync(join(folder, 'hat.mjs'), join(folder, 'gone.mjs'));
+  mkdirSync(join(folder, 'other/pkg'), { recursive: true });
+  writeFileSync(join(folder, 'other/pkg/index.js'), hat.replace("name: 'hat'", "name: 'cap'"));
+  writeFileSync(join(folder, 'other/pkg/package.json'), JSON.stringify({ name: 'kan-cap', version: '1.0.0', type: 'module', main: './index.js' }));
+  const [stored, shown, wrong, absent, strange, bare] = await run(
+    ['predict', 'run', 'rows.csv'], ['show', 'run'], ['predict', 'run', 'rows.csv', '--plugin', './no/hat.mjs'], ['predict', 'run', 'rows.csv', '--plugin', 'kan-absent'], ['predict', 'run', 'rows.csv', '--plugin', 'other/pkg'],
+    ['predict', 'run', 'rows.csv', '--plugin', 'moved.mjs', '--quiet'],
+  );
+  const place = join(folder, 'hat.mjs');
+  const moved = `Plugin "./hat.mjs" of the run does not exist: there is no ${place}. What a run names is looked for from the working folder. Where a package has moved, give --plugin PATH.`;
+  expect([stored!.status, stored!.stderr]).toEqual([2, `knotwork: ${moved}\n`]);
+  expect(shown!.stdout.replaceAll('\n  ', ' ')).toContain(`what needs it is left out: ${moved}\n`);
+  expect([wrong!.status, wrong!.stderr]).toEqual([2, `knotwork: Plugin "./no/hat.mjs" does not exist: there is no ${join(folder, 'no/hat.mjs')}. Correct --plugin PATH; a relative path starts at the working folder.\n`]);
+  expect([absent!.status, absent!.stderr]).toEqual([2, `knotwork: Plugin package "kan-absent" was not found from ${folder}. Install it there (npm install kan-absent), or correct --plugin PATH; the path of a file or folder starts with "./".\n`]);
+  expect([strange!.status, strange!.stderr]).toEqual([2, 'knotwork: The network needs the basis hat of the package ./hat.mjs 0.0.0, which is not installed. Give its package with --plugin PATH; the path of a file or folder starts with "./".\n']);
+  // What is there by that name is meant.
+  expect([bare!.status, bare!.stdout]).toEqual([0, before.stdout]);
 }, 60_000);

@@ -26,10 +26,11 @@ export interface LoadedNetwork {
  * Loads a saved network: the same parameters bit for bit. Nothing in the files is believed: what is not as it should be is refused before memory is
  * taken for it.
  *
+ * @param remedy what to do about a plugin that is not there, as a sentence; left out, an experiment file names it
  * @throws KnotworkError `input` when the files are damaged, belong to different networks, ask for more than this version can, or name a plugin that is
  * not installed
  */
-export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwork {
+export function loadNetwork(saved: SavedNetwork, catalog: Catalog, remedy?: string): LoadedNetwork {
   const file = readJson(saved.json);
   if (file.checksum !== undefined && !isIntact(saved.json, file.checksum, saved.safetensors)) {
     throw changedFiles();
@@ -39,7 +40,7 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwor
   refuseUnfit(file, numbers);
   const { inputs, outputs, layers, task, classes, plugins } = file;
   const spec = { inputs, outputs, layers } as NetworkSpec;
-  const structure = resolved(spec, file, catalog);
+  const structure = resolved(spec, file, catalog, remedy);
   if (structure.length !== numbers) throw badFile(NUMBERS, `it has ${numbers} numbers, ${JSON_FILE} asks for ${structure.length}`);
   const parameters = parametersOf(structure, tensors);
   const unsound = unsoundParameters(structure, parameters);
@@ -92,14 +93,14 @@ function refuseUnfit({ inputs, outputs, layers, task, classes }: NetworkFile, nu
 }
 
 /** @throws KnotworkError that names the package of a plugin that is not installed */
-function resolved(spec: NetworkSpec, { plugins }: NetworkFile, catalog: Catalog): Structure {
+function resolved(spec: NetworkSpec, { plugins }: NetworkFile, catalog: Catalog, remedy: string | undefined): Structure {
   try { return resolve(spec, catalog); } catch (error) {
     const title = isKnotworkError(error) ? error.place.plugin : undefined;
     const of = plugins.find(({ names }) => names.includes(title ?? ''));
     const [kind, name] = (title ?? '').split(' ');
     const isThere = catalog.list(kind as Kind).some(({ definition }) => definition.name === name);
     if (of === undefined || isThere) throw error;
-    throw missingPlugin(title!, of.package, of.version, error);
+    throw missingPlugin(title!, of.package, of.version, error, remedy);
   }
 }
 

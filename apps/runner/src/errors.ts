@@ -29,13 +29,16 @@ export function constantTarget(file: string, name: string, value: unknown): Knot
   return input(`--target must name a column that varies; "${name}" of ${file} is ${value === undefined ? 'empty' : JSON.stringify(value)} in every row. Choose another column.`);
 }
 
-export function exportDiffers(exporter: string, difference: number, allowed: number): KnotworkError {
-  return new KnotworkError('plugin', `exporter ${exporter} wrote what differs from the network by ${difference} of the largest output, and ${allowed} is what numbers of that precision may. Nothing was written.`);
+/** @param instead an option with which the exporter writes double numbers; null where there is none, or it was given */
+export function exportDiffers(exporter: string, difference: number, allowed: number, instead: string | null = null): KnotworkError {
+  return new KnotworkError('plugin', `exporter ${exporter} wrote what differs from the network by ${difference} of the largest output, and ${allowed} is what numbers of that precision may. Nothing was written.${typeInstead(instead)}`);
 }
 
-export function derivativesDiffer(exporter: string, difference: number, allowed: number): KnotworkError {
-  return new KnotworkError('plugin', `exporter ${exporter} wrote derivatives that differ from those of the network by ${difference} of the largest, and ${allowed} is what numbers of that precision may. Nothing was written.`);
+export function derivativesDiffer(exporter: string, difference: number, allowed: number, instead: string | null = null): KnotworkError {
+  return new KnotworkError('plugin', `exporter ${exporter} wrote derivatives that differ from those of the network by ${difference} of the largest, and ${allowed} is what numbers of that precision may. Nothing was written.${typeInstead(instead)}`);
 }
+
+const typeInstead = (option: string | null): string => (option === null ? '' : ` This network needs more digits: give ${option}.`);
 
 export function derivativesOfNothing(): KnotworkError {
   return input('--derivatives is for an exporter, and --to names none. Write "knotwork export DIR" to see which there are.');
@@ -106,6 +109,10 @@ export function noInputsLeft(file: string, reasons: readonly string[]): Knotwork
 /** @param record the file of an import that is there, null where there is none */
 export function noFileToImport(path: string, reason: string, record: string | null = null): KnotworkError {
   return input(`"${path}" cannot be imported: ${reason}. ${record === null ? 'Check the path.' : `To repeat the import that made it, write knotwork import ${record}.`}`);
+}
+
+export function numberBeyond(file: string, name: string, value: number, where: string, largest: number): KnotworkError {
+  return input(`Numbers must lie within ${largest} of zero, because their squares are added up; got ${value} as "${name}" in ${where} of ${file}. Divide the column by a power of ten, or remove the row.`);
 }
 
 export function noRunsFolder(folder: string): KnotworkError {

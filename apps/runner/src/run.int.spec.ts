@@ -90,5 +90,7 @@ describe('a run that ends badly', () => {
     expect(ended).toMatchObject({ status: 3, stdout: '' });
     expect(ended.stderr).toMatch(/^knotwork: \S*\/file\S* is not a folder, or a part of the path is a file\. .*--out\.\n$/);
     expect(read('file')).toBe('');
+    const onto = await knotwork(['run', 'small.yaml', '--out', 'small.yaml'], place);
+    expect([onto.status, onto.stderr]).toEqual([2, 'knotwork: --out must name a folder; "small.yaml" is a file. Give the run a folder of its own, such as --out small-run, or leave --out out for runs/<name>/<id>.\n']);
   }, 60_000);
 });

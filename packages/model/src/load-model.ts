@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly catalog: Catalog;
   /** What errors call the run, such as the path of its folder. */
   readonly place: string;
+  /** What to do about a plugin that is not there, as a sentence; left out, packages are named under "plugins". */
+  readonly remedy?: string;
 }
 
 /**
@@ -26,8 +28,8 @@ export interface LoadRequest {
  * @throws KnotworkError `input` where there is no network, a file is damaged, or a plugin is not installed
  */
 export async function loadModel(request: LoadRequest): Promise<Model> {
-  const { read, catalog, place } = request;
-  const run = readRun(read, catalog, place);
+  const { read, catalog, place, remedy } = request;
+  const run = readRun(read, catalog, place, remedy);
   if (run.experiment === null) return new Model(run, request, await usualEngine(catalog));
   const { engine: { kind } } = run.experiment;
   try {

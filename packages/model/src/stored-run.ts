@@ -40,15 +40,15 @@ function importedIn(read: ReadFile, place: string): ImportRecord | null { return
 /**
  * Reads what a run left.
  *
- * @param place what errors call it
+ * @param place what errors call it @param remedy what to do about a plugin that is not there
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
-export function readRun(read: ReadFile, catalog: Catalog, place: string): StoredRun {
+export function readRun(read: ReadFile, catalog: Catalog, place: string, remedy?: string): StoredRun {
   const record = readObject(read, FILES.run, place, recordShape) as { readonly id?: string; readonly experiment?: ResolvedExperiment; readonly encoding?: Readonly<Record<string, unknown>> } | null;
   const result = readObject(read, FILES.result, place, resultShape);
   const members = (result?.['members'] ?? []) as readonly MemberReport[];
-  const one = storedNetwork(read, catalog, place);
-  const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: storedNetwork(read, catalog, place, k + 1) }]));
+  const one = storedNetwork(read, catalog, place, undefined, remedy);
+  const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: storedNetwork(read, catalog, place, k + 1, remedy) }]));
   const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   const imported = record === null ? importedIn(read, place) : null;
   return {

@@ -25,8 +25,9 @@ export function changedFiles(): KnotworkError {
     + 'Take both from where they are whole. After a change by hand that is meant, take "checksum" out of network.json.');
 }
 
-export function missingPlugin(title: string, name: string, version: string, cause: unknown): KnotworkError {
-  return new KnotworkError('input', `The network needs the ${title} of the package ${name} ${version}, which is not installed. Install it and name it under "plugins".`, { plugin: title, cause });
+/** @param remedy a sentence, where it is not an experiment file that names packages */
+export function missingPlugin(title: string, name: string, version: string, cause: unknown, remedy = 'Install it and name it under "plugins".'): KnotworkError {
+  return new KnotworkError('input', `The network needs the ${title} of the package ${name} ${version}, which is not installed. ${remedy}`, { plugin: title, cause });
 }
 
 export function partlyDefined(name: string, [from, to]: readonly [number, number]): KnotworkError {

@@ -99,7 +99,9 @@ export function fileAsStudy(path: string): KnotworkError {
   return input(`"${path}" is a file, and the folder of a study is needed. Give the one that "knotwork study" wrote, studies/NAME unless --out said where.`);
 }
 
-export function noStudyThere(folder: string): KnotworkError {
+/** @param isRun whether the folder is that of a run */
+export function noStudyThere(folder: string, isRun: boolean): KnotworkError {
+  if (isRun) return input(`"${folder}" is the folder of a run, and not of a study. "knotwork show ${folder}" says what came of it.`);
   return input(`"${folder}" is not the folder of a study: it has no study.json. Begin one with "knotwork study FILE --out ${folder}".`);
 }
 

@@ -29,6 +29,10 @@ export function foreignFiles(folder: string, names: readonly string[]): Knotwork
   return new KnotworkError('input', `--out must name an empty folder, a new one or that of a run; "${folder}" holds ${names.slice(0, SHOWN).join(', ')}${more}, and no run.json of a run. Give --out another folder, such as "${join(folder, 'run')}".`);
 }
 
+export function outIsFile(out: string): KnotworkError {
+  return new KnotworkError('input', `--out must name a folder; "${out}" is a file. Give the run a folder of its own, such as --out ${out.replace(/\.[^./\\]*$/, '')}-run, or leave --out out for runs/<name>/<id>.`);
+}
+
 export function emptyOut(): KnotworkError {
   return new KnotworkError('input', '--out must name a folder; got an empty text. Leave it out for runs/<name>/<id>.');
 }

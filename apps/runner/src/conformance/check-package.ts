@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { installed, VERSION } from '@knotwork/experiment';
@@ -8,6 +7,7 @@ import { CONFORMANCE_RECORD, type FoundPackage, hashCode, loadPackage } from '@k
 import { nameTaken } from '../errors.js';
 import { EXIT } from '../exit-status.js';
 import type { Output } from '../output.js';
+import { pluginNamed } from '../plugin-named.js';
 import { CheckWatch } from './check-watch.js';
 import { checkedText, totalOf } from './check-text.js';
 import { type CheckedPlugin, type ConformanceRecord, readRecord, refuseForeignRecord, writeRecord } from './record.js';
@@ -21,7 +21,7 @@ const ENGINE = 'native';
 
 /** Runs the checks of every plugin of a package and writes what came of it. @param word a folder, a file, or the name of a package @returns the exit status */
 export async function checkPackage(word: string, options: CheckOptions, output: Output, cwd: string): Promise<number> {
-  const found = await loadPackage(cwd, nameOf(word, cwd));
+  const found = await loadPackage(cwd, pluginNamed(word, cwd));
   const { name, version, location } = found;
   // What is installed is its author's, and so is its record.
   const isInstalled = /[\\/]node_modules[\\/]/.test(location.root);
@@ -82,10 +82,4 @@ function refuseTakenNames({ definition: { plugins } }: FoundPackage, others: rea
     const taken = definition.plugins.find(({ kind, name }) => plugins.some((own) => own.kind === kind && own.name === name));
     if (taken !== undefined) throw nameTaken(taken.kind, taken.name, from);
   }
-}
-
-/** How an experiment file in the working folder would name it: what is there by that name is meant, else a package. */
-function nameOf(word: string, cwd: string): string {
-  const isPath = /^\.{1,2}($|[/\\])/.test(word) || resolve(word) === word;
-  return !isPath && (existsSync(resolve(cwd, word)) || /\.[cm]?[jt]s$/.test(word)) ? `./${word}` : word;
 }

@@ -8,6 +8,7 @@ import { DiskPluginLoader, regularBytes } from '@knotwork/workspace';
 import { changedSource, importFrom, importNeedsOut, noFileToImport, otherImporter } from '../errors.js';
 import type { Output } from '../output.js';
 import { table } from '../table.js';
+import { OPTION } from '../use/open-model.js';
 import { readRows } from '../use/read-rows.js';
 import { writtenOptions } from '../use/written-options.js';
 import { refuseFolder, writeFolder } from './import-folder.js';
@@ -17,7 +18,7 @@ import { type ImportOptions, importPlan, type ImportPlan, recordOf } from './imp
 export async function importNetwork(file: string | undefined, written: readonly string[], options: ImportOptions, output: Output, cwd: string): Promise<void> {
   if (file === undefined) { listImporters(installed(await standardPackages()).catalog, output); return; }
   const plan = await importPlan(file, options, writtenOptions(written, 'importer', 'base=silu'), cwd);
-  const packages = await new DiskPluginLoader().load(plan.plugins, cwd);
+  const packages = await new DiskPluginLoader(plan.record === null ? { isStored: false, option: OPTION } : undefined).load(plan.plugins, cwd);
   const { catalog } = installed(await standardPackages(), packages);
   const importers = catalog.list('importer');
   const importer = importers.find(({ definition }) => definition.name === plan.from?.kind);

@@ -5,6 +5,7 @@ import { importRecord, type ImportRecord } from '@knotwork/model';
 import { type PluginUse, z } from '@knotwork/plugin';
 import { regularBytes } from '@knotwork/workspace';
 import { badImportRecord, badNames, classesAreOutputs, noFileToImport, recordSaysAll, targetNeeded, targetWithoutClasses } from '../errors.js';
+import { pluginNamed } from '../plugin-named.js';
 import { nameFrom } from '../new/table-draft.js';
 
 /** What is typed besides the file. */
@@ -38,7 +39,7 @@ export async function importPlan(file: string, options: ImportOptions, more: Omi
   if (target !== undefined && (classes === undefined || data === undefined)) throw targetWithoutClasses();
   if (classes !== undefined && data !== undefined && target === undefined) throw targetNeeded();
   return {
-    file, bytes, name: nameFrom(file), from: from === undefined ? null : { kind: from, ...more }, out: out ?? '', data: data ?? null, plugins: plugin, record: null,
+    file, bytes, name: nameFrom(file), from: from === undefined ? null : { kind: from, ...more }, out: out ?? '', data: data ?? null, plugins: plugin.map((word) => pluginNamed(word, cwd)), record: null,
     ...(inputs && { inputs }), ...(outputs && { outputs }), ...(classes && { classes }), ...(target === undefined ? {} : { target }),
   };
 }

@@ -76,7 +76,7 @@ export async function load(from: string | RunFiles, options: LoadOptions = {}): 
   const cwd = process.cwd();
   const folder = folderOf(resolve(cwd, from));
   const { packages = [], plugins = packages.length > 0 ? [] : pluginsNamed(folder.read, from) } = options;
-  const loaded = await new DiskPluginLoader().load(plugins, cwd);
+  const loaded = await new DiskPluginLoader({ isStored: options.plugins === undefined, option: 'plugins: [PATH]' }).load(plugins, cwd);
   return loadModel({ ...folder, place: from, catalog: installed([...await standardPackages(), ...packages, ...loaded]).catalog });
 }
 

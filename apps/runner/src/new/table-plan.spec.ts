@@ -35,6 +35,15 @@ describe('The plan for a table', () => {
     expect(few(cut(predicted, 3), 3).rows).toBe(3);
   });
 
+  test('a number that is too large to compute with is told by its line, or its row where there are no lines', () => {
+    const large = measured.map((cell, row) => (row === 4 ? 1e200 : cell));
+    const lines = measured.map((_, row) => row + 2);
+    const said = (where: string, name: string): string => `Numbers must lie within 1e+150 of zero, because their squares are added up; got 1e+200 as "${name}" in ${where} of a.csv. Divide the column by a power of ten, or remove the row.`;
+    expect(() => planFor({ ...tableOf({ y: predicted, large }), lines }, 'y', ALL)).toThrow(said('line 6', 'large'));
+    expect(() => planFor({ ...tableOf({ y: large, measured }), lines }, 'y', ALL)).toThrow(said('line 6', 'y'));
+    expect(() => plan({ large })).toThrow(said('row 5', 'large'));
+  });
+
   test('a target that is written without its unit is known by what stands before', () => {
     const among = (...names: readonly string[]) => () => planFor(tableOf(Object.fromEntries(names.map((name) => [name, predicted]))), 'v', ALL);
     expect(among('S (mM)', 'v (µmol/min)', 'velocity')).toThrow('Columns: S (mM), v (µmol/min), velocity. Did you mean "v (µmol/min)"?');

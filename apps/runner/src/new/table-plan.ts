@@ -1,6 +1,6 @@
 import { type Cell, copiesIn, placeOf } from '@knotwork/datasets';
 import { rangeText } from '@knotwork/plugin';
-import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
+import { constantTarget, missingTarget, noInputsLeft, numberBeyond, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
 import { missingCode } from './missing-code.js';
 import { type SplitHints, splitHints } from './split-hints.js';
@@ -36,6 +36,8 @@ export interface TablePlan {
 
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
+/** Of the size of numbers: squares of larger ones cannot be added up. A run refuses them, too, by rows of its parts, which are not lines of the file. */
+const LARGEST = 1e150;
 /** Of the cells: a column that has no more texts is one of numbers, with slips. */
 const FEW_TEXTS = 0.1;
 // More classes than that are rather names, or numbers that were written as texts.
@@ -66,6 +68,7 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   const inputs = planned.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey);
   if (inputs.length === 0) throw noInputsLeft(file, planned.map(({ survey, leftOut }) => `"${survey.name}" (${leftOut ?? ''})`));
   const used = inputs.map(({ name }) => columns[header.indexOf(name)]!);
+  for (const name of [target, ...inputs.map((input) => input.name)]) requireSize(table, name);
   const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
   const copies = task === 'regression' && offers.has('copies') ? copiesIn([...used, columns[index]!], [columns[index]!], aim.rows) : 0;
@@ -126,4 +129,11 @@ function remarkOn({ rows, missing, holds, values, range }: ColumnSurvey): string
 function classes({ values }: ColumnSurvey): string {
   const some = values.slice(0, 5).map((value) => JSON.stringify(value)).join(', ');
   return `${values.length} classes: ${some}${values.length > 5 ? ', ...' : ''}`;
+}
+
+/** @throws KnotworkError `input` for a number that cannot be computed with */
+function requireSize({ file, header, columns, lines }: TableFile, name: string): void {
+  const cells = columns[header.indexOf(name)]!;
+  const row = cells.findIndex((cell) => typeof cell === 'number' && Math.abs(cell) > LARGEST);
+  if (row >= 0) throw numberBeyond(file, name, cells[row] as number, lines === undefined ? `row ${row + 1}` : `line ${lines[row]!}`, LARGEST);
 }

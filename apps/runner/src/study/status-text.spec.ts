@@ -18,9 +18,15 @@ test('a study that goes on tells how far it is, who works on what, and how long 
 });
 
 test('one that nobody works on says what to type', () => {
-  expect(text({ conductor: null, workers: [] })).toContain('\nnobody works on it: give "knotwork study FILE --out studies/grids" again to go on; trials took 3 min 20 s, about 90 s left for one worker\n');
+  expect(text({ conductor: null, workers: [] })).toContain('\nnobody works on it: give "knotwork study FILE --out studies/grids" again to go on; trials took 3 min\n  20 s, about 90 s left for one worker\n');
   expect(text({ conductor: null })).toContain('\nnobody conducts it, 1 at work: give ');
   expect(text({ done: 40, isJudged: true, conductor: null, workers: [], secondsLeft: 0 })).toContain('\njudged: "knotwork show studies/grids" says what came of it; trials took 3 min 20 s\n');
+});
+
+test('no command to type is cut or broken, however long its folder is called, and no number', () => {
+  const folder = `a-rather-long-folder-name-for-studies/${'the-study-of-grids-and-'.repeat(6)}bases`;
+  const lines = statusText({ ...status, conductor: null, workers: [] }, folder, terminal);
+  expect(lines.slice(1, 4)).toEqual(['nobody works on it: give', `  "knotwork study FILE --out ${folder}"`, '  again to go on; trials took 3 min 20 s, about 90 s left for one worker']);
 });
 
 test('what a queue says stands below, and who waits there is no reason to begin again', () => {

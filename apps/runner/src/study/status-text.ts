@@ -1,23 +1,30 @@
 import type { StudyStatus } from '@knotwork/studies';
 import { seconds, table } from '../table.js';
-import { type Terminal, wrapped } from '../use/terminal.js';
+import { lineFor, type Terminal, wrapped } from '../use/terminal.js';
 
 /** Failures, and workers, that are told one by one. */
 const MOST = 10;
 
-/** How far a study is, in lines. @param folder as one types it @param queues what they say of its workers */
+/** How far a study is, in lines as long as the terminal has columns; only a command to type may be longer, which is not to be cut. @param folder as one types it @param queues what they say of its workers */
 export function statusText(status: StudyStatus, folder: string, terminal: Terminal, queues: readonly string[] = []): string[] {
   const { study, trials, done, failed, look, secondsSpent, arms, workers, halving } = status;
+  const rows = (...of: Parameters<typeof table>): string[] => table(...of).map((line) => lineFor(terminal, line));
   return [
-    `${study}: ${count(done)} of ${count(trials)} trials done${failed === 0 ? '' : `, ${count(failed)} of them failed`}${look === 1 ? '' : `; look ${look}`}`,
-    `${stateOf(status, folder, queues)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`, ...queues,
-    ...(halving === undefined ? [] : [halvingText(halving)]),
-    '', ...table([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }, ...(halving === undefined ? [] : [{ title: 'stopped', isText: true }])],
+    ...sentence(terminal, `${study}: ${count(done)} of ${count(trials)} trials done${failed === 0 ? '' : `, ${count(failed)} of them failed`}${look === 1 ? '' : `; look ${look}`}`),
+    ...sentence(terminal, `${stateOf(status, folder, queues)}; trials took ${seconds(secondsSpent)}${leftOf(status)}`), ...queues.flatMap((line) => sentence(terminal, line)),
+    ...(halving === undefined ? [] : sentence(terminal, halvingText(halving))),
+    '', ...rows([{ title: 'arm', isText: true }, { title: 'done' }, { title: 'failed' }, { title: 'running' }, { title: 'waiting' }, { title: 'of' }, ...(halving === undefined ? [] : [{ title: 'stopped', isText: true }])],
       arms.map((arm) => [arm.arm, ...[arm.done, arm.failed, arm.running, arm.waiting, arm.trials].map(count), ...(halving === undefined ? [] : [arm.stopped === undefined ? '' : `round ${arm.stopped}`])])),
-    ...(workers.length === 0 ? [] : ['', ...table([{ title: 'worker', isText: true }, { title: 'for' }, { title: 'on', isText: true }],
+    ...(workers.length === 0 ? [] : ['', ...rows([{ title: 'worker', isText: true }, { title: 'for' }, { title: 'on', isText: true }],
       workers.slice(0, MOST).map(({ who, seconds: since, place, trial }) => [who, seconds(since), `${place} (${trial})`])), ...others(workers.length, 'worker', 'workers')]),
     ...failureText(status.failures, terminal),
   ];
+}
+
+/** A text broken between words, of which a command in quotation marks is one: who copies it copies all of it. */
+function sentence(terminal: Terminal, text: string): string[] {
+  const whole = text.replace(/"knotwork [^"]*"/g, (command) => command.replaceAll(' ', '\u00a0'));
+  return wrapped(terminal, whole, '  ').map((line) => line.replaceAll('\u00a0', ' '));
 }
 
 /** How far rounds are that stop arms. */

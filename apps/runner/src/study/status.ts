@@ -27,13 +27,13 @@ export async function status(dir: string, { watch = false, quiet = false }: Stat
   let [shown, told] = [0, ''];
   for (;;) {
     const now = { ...reader.read(Date.now()), queues: await queuesOf(folder.path, launchers) };
-    const lines = statusText(now, relative(cwd, resolve(cwd, dir)) || '.', terminal, now.queues).map((line) => lineFor(terminal, line));
+    const lines = statusText(now, relative(cwd, resolve(cwd, dir)) || '.', terminal, now.queues).map((line) => lineFor({ ...terminal, columns: Infinity }, line));
     // Seconds go on where nothing else does: a terminal shows them, lines in a file do not.
     const key = JSON.stringify({ ...now, secondsLeft: 0, workers: now.workers.map(({ who, trial }) => [who, trial]) });
     if (output.stream.isTTY && !quiet) output.stream.write(back(shown));
     if (output.stream.isTTY || key !== told) for (const line of lines) output.say(line);
     if (key !== told) output.json(now);
-    [shown, told] = [lines.length, key];
+    [shown, told] = [lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / (output.stream.columns ?? Infinity))), 0), key];
     if (!watch || (now.isJudged && now.done === now.trials && now.conductor === null)) return ended;
     await wait(PATIENCE, undefined, { signal: abort.signal }).catch(() => undefined);
     if (abort.signal.aborted) return ended;

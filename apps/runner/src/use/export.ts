@@ -8,6 +8,8 @@ import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
 import { knownDerivatives } from './known-derivatives.js';
 import { networkNote } from './equation-notes.js';
+import { optionForDouble } from './option-for-double.js';
+import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
 import { writtenOptions } from './written-options.js';
 
@@ -28,17 +30,20 @@ export async function exportRun(folder: string, written: readonly string[], opti
     output.json(exporters);
     return;
   }
+  notePackages(model, options);
   if (!exporters.some(({ name }) => name === to)) throw exportsTo(to, exporters.map(({ name }) => name));
   const { extension } = exporters.find(({ name }) => name === to)!;
   if (out !== undefined && !out.endsWith(extension)) throw unknownEnding(out, [extension.slice(1)]);
-  const exported = await model.export({ kind: to, ...writtenOptions(written, 'exporter', 'numbers=float') }, out === undefined ? undefined : basename(out, extension), asked === undefined ? {} : { derivatives: asked });
+  const use = writtenOptions(written, 'exporter', 'numbers=float');
+  const exported = await model.export({ kind: to, ...use }, out === undefined ? undefined : basename(out, extension), asked === undefined ? {} : { derivatives: asked });
   const names = placed(exported, out, extension);
   for (const [, path] of names) refuseOutFile(path, cwd, force);
   const precise = await model.inDoublePrecision();
   const compared = await comparison(precise, exported, asked);
   await Promise.all([...new Set([model, precise])].map((one) => one.dispose()));
-  if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed);
-  if (compared?.derivatives?.isClose === false) throw derivativesDiffer(to, compared.derivatives.difference, compared.derivatives.allowed);
+  const doubleInstead = (): string | null => (exported.precision === 'single' ? optionForDouble(model.catalog.get('exporter', to), use) : null);
+  if (compared !== null && !compared.isClose) throw exportDiffers(to, compared.difference, compared.allowed, doubleInstead());
+  if (compared?.derivatives?.isClose === false) throw derivativesDiffer(to, compared.derivatives.difference, compared.derivatives.allowed, doubleInstead());
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   const isQuantized = exported.precision === 'quantized';
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);

@@ -4,7 +4,13 @@ import { loadModel, type Model, pluginsNamed, type ReadFile } from '@knotwork/mo
 import type { Catalog } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
+import { pluginNamed } from '../plugin-named.js';
 import { folderOfRun } from './folder-of-run.js';
+
+export const OPTION = '--plugin PATH';
+
+/** What to do about a plugin that none of the packages brings. */
+export const REMEDY = `Give its package with ${OPTION}; the path of a file or folder starts with "./".`;
 
 /**
  * Opens the folder of a run for use.
@@ -17,7 +23,7 @@ export async function openModel(folder: string, plugins: readonly string[], cwd:
   const full = folderOfRun(folder, cwd);
   const place = relative(cwd, full) || '.';
   const read = (name: string): Uint8Array | null => readRunFile(full, name);
-  return loadModel({ read, place, catalog: await catalogOf(read, place, plugins, cwd) });
+  return loadModel({ read, place, remedy: REMEDY, catalog: await catalogOf(read, place, plugins, cwd) });
 }
 
 /**
@@ -27,6 +33,7 @@ export async function openModel(folder: string, plugins: readonly string[], cwd:
  * @throws KnotworkError `plugin` for a package that cannot be loaded
  */
 export async function catalogOf(read: ReadFile, place: string, plugins: readonly string[], cwd: string): Promise<Catalog> {
-  const named = plugins.length > 0 ? plugins : pluginsNamed(read, place);
-  return installed(await standardPackages(), await new DiskPluginLoader().load(named, cwd)).catalog;
+  const isStored = plugins.length === 0;
+  const named = isStored ? pluginsNamed(read, place) : plugins.map((word) => pluginNamed(word, cwd));
+  return installed(await standardPackages(), await new DiskPluginLoader({ isStored, option: OPTION }).load(named, cwd)).catalog;
 }

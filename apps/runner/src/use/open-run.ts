@@ -6,7 +6,7 @@ import { lookAt, readContents, type ReportRequest, resolutionNameOf, type RunCon
 import { standardPackages } from '@knotwork/standard';
 import { readRunFile } from '@knotwork/workspace';
 import { folderOfRun } from './folder-of-run.js';
-import { catalogOf } from './open-model.js';
+import { catalogOf, OPTION, REMEDY } from './open-model.js';
 
 /**
  * Opens the folder of a run to be looked at: as much of it as there is, without a model where a plugin is missing or no network was saved.
@@ -22,10 +22,10 @@ export async function openRun(folder: string, plugins: readonly string[], cwd: s
   if (contents.network !== null) {
     try {
       catalog = await catalogOf(read, contents.place, plugins, cwd);
-      return await lookAt(await loadModel({ read, place: contents.place, catalog }), contents);
+      return await lookAt(await loadModel({ read, place: contents.place, catalog, remedy: REMEDY }), contents);
     } catch (error) {
       if (!isKnotworkError(error) || error.code === 'internal') throw error;
-      notes.push(`The network cannot be opened, and what needs it is left out: ${error.message}${plugins.length === 0 && error.code !== 'input' ? ' Where a package has moved, give --plugin PATH.' : ''}`);
+      notes.push(`The network cannot be opened, and what needs it is left out: ${error.message}${plugins.length === 0 && error.code !== 'input' && !error.message.includes(OPTION) ? ` Where a package has moved, give ${OPTION}.` : ''}`);
     }
   }
   return { contents, model: null, effects: null, notes, resolutionName: resolutionNameOf(contents, catalog) };

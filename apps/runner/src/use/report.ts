@@ -32,6 +32,7 @@ export async function report(folder: string, options: ReportOptions, output: Out
   const content = await ending.write(request);
   await request.model?.dispose();
   if (out === STANDARD_OUTPUT) {
+    if (options.quiet !== true) for (const note of request.notes) process.stderr.write(`note: ${note}\n`);
     process.stdout.write(content);
     return;
   }

@@ -3,6 +3,7 @@ import type { Model } from '@knotwork/model';
 import { noNetworkToRead, numberOfDigits, toOrOut, unknownForm } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
+import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
 import { openRun } from './open-run.js';
 import { symbolicText } from './symbolic-text.js';
@@ -29,8 +30,9 @@ export async function symbolic(folder: string, options: SymbolicOptions, output:
   const { out, plugin = [], force = false } = options;
   const form = formOf(options);
   const digits = digitsOf(options.digits);
-  if (form === null) { await look(folder, plugin, digits, output, cwd); return; }
+  if (form === null) { await look(folder, options, digits, output, cwd); return; }
   const model = await openModel(folder, plugin, cwd);
+  notePackages(model, options);
   try {
     await write(model, form, { out, digits, force, json: options.json === true }, output, cwd);
   } finally {
@@ -71,10 +73,11 @@ async function write(
   output.json({ file: path, form: name, equation });
 }
 
-async function look(folder: string, plugins: readonly string[], digits: number | 'all' | undefined, output: Output, cwd: string): Promise<void> {
-  const request = await openRun(folder, plugins, cwd);
+async function look(folder: string, options: SymbolicOptions, digits: number | 'all' | undefined, output: Output, cwd: string): Promise<void> {
+  const request = await openRun(folder, options.plugin ?? [], cwd);
   const { model, notes } = request;
   if (model === null) throw noNetworkToRead(folder, notes[0]);
+  notePackages(model, options);
   try {
     const equation = model.isEquation ? await model.equation(digits === undefined ? {} : { digits }) : null;
     // Expressions are to be read, and in a file there is room.

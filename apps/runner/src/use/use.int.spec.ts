@@ -188,9 +188,13 @@ const liar = defineExporter({
   name: 'liar', summary: 'Says 0 of every row', options: z.strictObject({}), extension: '.lie', precision: () => 'double', export: () => ({ 'all.lie': 'console.log(process.argv.length)' }),
   trial: () => ({ files: {}, probe: ['node', '--version'], needs: 'Node', commands: [['node', '-e', 'for (const line of require("fs").readFileSync(0, "utf8").trim().split("\\\\n")) console.log("0")']] }),
 });
-export default definePackage({ api: 2, plugins: [liar] });
+const rough = defineExporter({ ...liar, name: 'rough', options: z.strictObject({ width: z.enum(['narrow', 'wide']).default('narrow') }), precision: ({ width }) => (width === 'wide' ? 'double' : 'single') });
+export default definePackage({ api: 2, plugins: [liar, rough] });
 `);
-    const [ended] = await run(['export', 'weight', '--to', 'liar', '--plugin', './liar.mjs']);
+    const [ended, rough, wide] = await run(...[['liar'], ['rough'], ['rough', 'width=wide']].map(([to, ...more]) => ['export', 'weight', ...more, '--to', to!, '--plugin', './liar.mjs']));
+    // Where more digits are to be had, the option is told that gives them.
+    expect([rough!.status, rough!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter rough wrote .* Nothing was written\. This network needs more digits: give width=wide\.\n$/)]);
+    expect([wide!.status, wide!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter rough wrote .* Nothing was written\.\n$/)]);
     expect([ended!.status, ended!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter liar wrote what differs from the network by 1 of the largest output, and 1e-12 is what numbers of that precision may\. Nothing was written\.\n$/)]);
     expect([ended!.written, existsSync(join(folder, 'all.lie'))]).toEqual([[], false]);
   }, 60_000);

@@ -33,6 +33,10 @@ export function notOfText(option: 'delimiter' | 'decimal', file: string, format:
   return optionError(option, (at) => `${at(option)} says how a text is written, and ${file} is read as ${format}. Leave ${at(option)} out, or set ${at('format')}=csv.`);
 }
 
+export function otherEncoding(file: string, encoding: string): KnotworkError {
+  return optionError('path', () => `${file} must be a text in UTF-8; it is in ${encoding}. Save it as UTF-8; spreadsheets call that "CSV UTF-8".`);
+}
+
 export function otherFormat(file: string, ending: string): KnotworkError {
   return optionError('path', (at) =>
     `${at('path')} must be a file of csv, parquet, npy, npz or json; files that end in .${ending} are not read. Save ${file} as CSV or Parquet, or set ${at('format')} if it is one of these.`);

@@ -1,7 +1,8 @@
 import type { DataAccess } from '@knotwork/plugin';
-import { notOfText, otherFormat, sameSigns } from './errors.js';
+import { notOfText, otherEncoding, otherFormat, sameSigns } from './errors.js';
 import { jsonTable } from './memory-table.js';
 import type { Table } from './table.js';
+import { wideEncoding } from './wide-encoding.js';
 
 /** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
 export const TABLE_FORMATS = ['csv', 'parquet', 'npy', 'npz', 'json'] as const;
@@ -44,6 +45,8 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
       const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
       if (delimiter === decimal) throw sameSigns(decimal);
       const content = await bytes();
+      const encoding = wideEncoding(content);
+      if (encoding !== null) throw otherEncoding(path, encoding);
       const plain = (await import('./tables-of-bytes.js')).plainCsv(content, path, delimiter, decimal);
       if (plain !== null) return plain;
       return (await import('./csv-text-table.js')).csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);

@@ -45,7 +45,7 @@ function readOverride(override: string): { path: string; value: unknown } {
   // To YAML the colon of a choice ends a key.
   if (CHOICE.test(text)) return { path, value: text };
   const { value } = readYaml(text, (reason) => badOverride(override, `has a value that is not plain YAML: ${reason}. To give it as a text, quote it twice: ${path}='"..."'.`));
-  if (value === null && !/^(null|Null|NULL|~)$/.test(text)) throw badOverride(override, `has no value. Write ${path}=null to restore the default.`);
+  if (value === null && !/^(null|Null|NULL|~)$/.test(text)) throw badOverride(override, `has no value. Write ${path}=VALUE; ${path}=null restores the default where there is one.`);
   return { path, value };
 }
 

@@ -2,6 +2,7 @@ import { carryOver, columnOf, countParameters, exactLevels, extendGrid as extend
 import type { Network, RefitNorm } from '@knotwork/plugin';
 import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, type GridSummary, noCounts, noGrids, type SmoothingReport, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
+import { isBetterRung } from './better-rung.js';
 import { perLayer } from './check-ladder.js';
 import type { Level } from './extend-grid.js';
 import { patienceOf, verdict } from './fit.js';
@@ -87,7 +88,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   if (change > NOTED) context.note(`level ${levelText(rung.level)}: the extension changed the function by ${change.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly${othersThatHold(context, before)}`);
   return reached(context, {
     rungs: [...climb.rungs, rung], network, ...own, counts: addCounts(climb.counts, result.counts), status, ...(reason === undefined ? {} : { reason }),
-    best: isBetter(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1, ...own } : climb.best,
+    best: isBetterRung(rung, climb.rungs[climb.best.rung]!) ? { network, rung: k + 1, ...own } : climb.best,
   });
 }
 
@@ -112,10 +113,6 @@ interface Fitted { readonly counts: Counts; readonly grid: GridSummary; readonly
 type RungOptions = FittingOptions & { readonly steps: number; readonly refreshEvery: number; readonly stop: 'none' | { readonly patience: number }; readonly refit: RefitNorm };
 
 const modelOf = (context: StageContext, network: Network): Model => ({ structure: resolve(network.spec, context.catalog), network });
-/** Rungs are compared by what smoothing that chose itself says of them, else by validation loss. */
-const scoreOf = ({ smoothing, metrics }: Rung): number => smoothing?.criterion ?? metrics.validation?.['loss'] ?? Infinity;
-const isBetter = (a: Rung, b: Rung): boolean => scoreOf(a) < scoreOf(b);
-
 async function rungOf(context: StageContext, dataSet: string, model: Model, change: number | null, fit: Fitted): Promise<Rung> {
   const { trainable, effective, grid } = countParameters(model.structure);
   return { level: resolutionOf(model.structure), metrics: await context.measure(model, dataSet), parameters: { trainable, effective, grid }, functionChange: change, counts: fit.counts, grids: fit.grid, ending: fit.ending,

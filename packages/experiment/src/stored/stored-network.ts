@@ -26,12 +26,12 @@ export function networkFiles(member?: number): readonly [json: string, safetenso
 /**
  * A network that was saved in a folder.
  *
- * @param place what errors call it, @param member from 1; left out for the only one, or the best
+ * @param place what errors call it, @param member from 1; left out for the only one, or the best @param remedy what to do about a plugin that is not there; see `loadNetwork`
  * @throws KnotworkError `input` where there is none, it is damaged, or a plugin is not installed
  */
-export function storedNetwork(read: ReadFile, catalog: Catalog, place: string, member?: number): LoadedNetwork {
+export function storedNetwork(read: ReadFile, catalog: Catalog, place: string, member?: number, remedy?: string): LoadedNetwork {
   const [json, safetensors] = networkFiles(member);
   const [about, numbers] = [read(json), read(safetensors)];
   if (about === null || numbers === null) throw noNetwork(place, about === null ? json : safetensors, read(FILES.run) !== null);
-  return loadNetwork({ json: new TextDecoder().decode(about), safetensors: numbers }, catalog);
+  return loadNetwork({ json: new TextDecoder().decode(about), safetensors: numbers }, catalog, remedy);
 }

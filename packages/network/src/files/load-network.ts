@@ -5,6 +5,7 @@ import type { Structure } from '@knotwork/plugin/engine';
 import { badFile, changedFiles, missingPlugin } from '../errors.js';
 import { resolve } from '../structure/resolve.js';
 import { isIntact } from './checksum.js';
+import { otherPackages } from './other-packages.js';
 import { EXTRA, FORMAT, KNOWN, type NetworkAbout, type NetworkFile, networkFile, type SavedNetwork } from './network-file.js';
 import { NotSafetensors, readSafetensors, type Tensor } from './safetensors.js';
 import { unsoundParameters } from './sound-parameters.js';
@@ -17,7 +18,7 @@ export interface LoadedNetwork {
   readonly network: Network;
   readonly structure: Structure;
   readonly about: NetworkAbout;
-  /** Sentences about packages that are installed in another version than the network was saved with. */
+  /** Sentences about packages that are not what the network was saved with: of another version, or of other content. */
   readonly notes: readonly string[];
 }
 
@@ -25,10 +26,11 @@ export interface LoadedNetwork {
  * Loads a saved network: the same parameters bit for bit. Nothing in the files is believed: what is not as it should be is refused before memory is
  * taken for it.
  *
+ * @param remedy what to do about a plugin that is not there, as a sentence; left out, an experiment file names it
  * @throws KnotworkError `input` when the files are damaged, belong to different networks, ask for more than this version can, or name a plugin that is
  * not installed
  */
-export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwork {
+export function loadNetwork(saved: SavedNetwork, catalog: Catalog, remedy?: string): LoadedNetwork {
   const file = readJson(saved.json);
   if (file.checksum !== undefined && !isIntact(saved.json, file.checksum, saved.safetensors)) {
     throw changedFiles();
@@ -38,13 +40,13 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog): LoadedNetwor
   refuseUnfit(file, numbers);
   const { inputs, outputs, layers, task, classes, plugins } = file;
   const spec = { inputs, outputs, layers } as NetworkSpec;
-  const structure = resolved(spec, file, catalog);
+  const structure = resolved(spec, file, catalog, remedy);
   if (structure.length !== numbers) throw badFile(NUMBERS, `it has ${numbers} numbers, ${JSON_FILE} asks for ${structure.length}`);
   const parameters = parametersOf(structure, tensors);
   const unsound = unsoundParameters(structure, parameters);
   if (unsound !== null) throw badFile(NUMBERS, unsound);
   const extra = Object.fromEntries([...tensors].filter(([name]) => name.startsWith(EXTRA)));
-  return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: notesOn(file, catalog) };
+  return { structure, network: { spec, parameters }, about: { task, classes, plugins, extra }, notes: otherPackages(file.plugins, catalog) };
 }
 
 function readJson(text: string): NetworkFile {
@@ -91,14 +93,14 @@ function refuseUnfit({ inputs, outputs, layers, task, classes }: NetworkFile, nu
 }
 
 /** @throws KnotworkError that names the package of a plugin that is not installed */
-function resolved(spec: NetworkSpec, { plugins }: NetworkFile, catalog: Catalog): Structure {
+function resolved(spec: NetworkSpec, { plugins }: NetworkFile, catalog: Catalog, remedy: string | undefined): Structure {
   try { return resolve(spec, catalog); } catch (error) {
     const title = isKnotworkError(error) ? error.place.plugin : undefined;
     const of = plugins.find(({ names }) => names.includes(title ?? ''));
     const [kind, name] = (title ?? '').split(' ');
     const isThere = catalog.list(kind as Kind).some(({ definition }) => definition.name === name);
     if (of === undefined || isThere) throw error;
-    throw missingPlugin(title!, of.package, of.version, error);
+    throw missingPlugin(title!, of.package, of.version, error, remedy);
   }
 }
 
@@ -119,13 +121,4 @@ function parametersOf(structure: Structure, tensors: ReadonlyMap<string, Tensor>
     if (!parameters.subarray(offset, offset + length).every(Number.isFinite)) throw badFile(NUMBERS, `tensor "${name}" has a number that is not finite`);
   }
   return parameters;
-}
-
-function notesOn({ plugins }: NetworkFile, catalog: Catalog): string[] {
-  return plugins.flatMap(({ package: name, version, names }) => {
-    const [kind, plugin] = (names[0] ?? '').split(' ');
-    const found = plugin === undefined ? undefined : catalog.list(kind as Kind).find(({ definition }) => definition.name === plugin);
-    if (found === undefined || (found.package === name && found.version === version)) return [];
-    return [`The network was saved with ${name} ${version}; its ${names.join(', ')} now ${names.length === 1 ? 'comes' : 'come'} from ${found.package} ${found.version}.`];
-  });
 }

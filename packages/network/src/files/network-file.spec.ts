@@ -57,6 +57,23 @@ test('a plugin that is missing is told with its package, another version in a no
   expect(loadNetwork(saved, newer).notes).toEqual(['The network was saved with fixtures 0.0.0; its basis hat, edge full, function square, layer sum now come from fixtures 1.2.0.']);
 });
 
+test('a plugin of other content is told in a note, whatever it is called; one that only lies elsewhere is told as before', () => {
+  const { structure, network } = make([1, 1]);
+  const [then, now] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
+  const saved = saveNetwork(structure, network, { plugins: neededPackages(network.spec, catalog, { fixtures: then }) });
+  const here = (entry: { readonly fingerprint?: string; readonly package?: string; readonly version?: string }): Catalog => ({ ...catalog, list: (kind) => catalog.list(kind).map((one) => ({ ...one, ...entry })) });
+  const notes = (entry: Parameters<typeof here>[0]): readonly string[] => loadNetwork(saved, here(entry)).notes;
+  expect(notes({ fingerprint: then })).toEqual([]);
+  expect(notes({ fingerprint: then, package: './moved.mjs' })).toEqual(['The network was saved with fixtures 0.0.0; its basis hat, edge full, function square, layer sum now come from ./moved.mjs 0.0.0.']);
+  expect(notes({ fingerprint: now })).toEqual([
+    'Plugin "fixtures" is not what the network was trained with (SHA-256 aaaaaaaaaaaa... then, bbbbbbbbbbbb... now): its basis hat, edge full, function square, layer sum may compute other numbers. Restore it, or train again.',
+  ]);
+  expect(notes({ fingerprint: now, package: './moved.mjs' })).toEqual([expect.stringMatching(/^Plugin "\.\/moved\.mjs", which takes the place of "fixtures", is not what the network was trained with \(SHA-256 aaaaaaaaaaaa\.\.\. then, bbb/)]);
+  expect(notes({ fingerprint: now, version: '1.2.0' })).toEqual([expect.stringMatching(/^The network was saved with fixtures 0\.0\.0; /)]);
+  // Installed, a package is told by its version; nobody knows then whether its files are the same.
+  expect(notes({ fingerprint: 'fixtures@0.0.0' })).toEqual([]);
+});
+
 test('the header of the safetensors file is what the format says', () => {
   const { structure, network } = make([1, 1]);
   const { safetensors } = saveNetwork(structure, network);

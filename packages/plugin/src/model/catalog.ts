@@ -9,6 +9,8 @@ export interface CatalogEntry<K extends Kind = Kind> {
   readonly definition: DefinitionOf[K];
   readonly package: string;
   readonly version: string;
+  /** As of the package; see {@link InstalledPackage}. */
+  readonly fingerprint?: string;
 }
 
 /** What is installed. Immutable. */
@@ -30,7 +32,7 @@ export interface Catalog {
  * @param declared kinds besides those of the contract
  * @throws KnotworkError `plugin` when two definitions of one kind have the same name
  */
-export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'version'> & { readonly definition: Definition })[], declared: readonly PluginKind[] = []): Catalog {
+export function catalogOf(entries: readonly (Pick<CatalogEntry, 'package' | 'version' | 'fingerprint'> & { readonly definition: Definition })[], declared: readonly PluginKind[] = []): Catalog {
   const byKind = new Map<Kind, Map<string, CatalogEntry>>();
   for (const entry of entries) {
     const { kind, name } = entry.definition;

@@ -8,6 +8,8 @@ export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly definition: PackageDefinition;
+  /** Tells its content from any other, such as `name@version` or a hash of its files; left out where nobody knows. */
+  readonly fingerprint?: string;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface InstalledPackage {
  * declares
  */
 export function installedCatalog(packages: readonly InstalledPackage[]): Catalog {
-  const entries = packages.flatMap(({ name, version, definition: { plugins } }) => plugins.map((definition) => ({ definition, package: name, version })));
+  const entries = packages.flatMap(({ name, version, fingerprint, definition: { plugins } }) => (
+    plugins.map((definition) => ({ definition, package: name, version, ...(fingerprint === undefined ? {} : { fingerprint }) }))));
   const kinds = declaredIn(packages);
   const known: readonly string[] = [...KINDS, ...kinds.map(({ name }) => name)];
   for (const { definition, package: from } of entries) if (!known.includes(definition.kind)) throw unknownKind(definition.kind, definition.name, from, known);

@@ -36,7 +36,8 @@ export class StudyFile {
 
   /** Short forms that one may expect and that say too little. */
   private refuseShort(): void {
-    const { seeds, baseline, factors } = this.source.tree;
+    const { seeds, baseline, factors, metric } = this.source.tree;
+    if (metric === undefined && seeds !== undefined && factors !== undefined) throw this.bad(['metric'], 'is required; it must be what arms are judged by. Write metric: rmse, or metric: accuracy for classes.');
     if (typeof seeds === 'number') throw this.bad(['seeds'], `must be a range or a list of seeds; got ${seeds}. Write seeds: ${Number.isSafeInteger(seeds) && seeds > 1 ? `1..${seeds}` : '1..10'}.`);
     if (typeof baseline !== 'string') return;
     const named = Object.entries(typeof factors === 'object' && factors !== null ? factors : {});

@@ -54,6 +54,7 @@ function levelsOf(file: StudyFile, name: string, own: unknown, path: readonly st
   }
   if (!isBlock(own)) throw file.bad(path, `must be a list of values, or a block of levels that are blocks of overrides; got ${JSON.stringify(own)}. Write ${name}: [FIRST, SECOND].`);
   return Object.entries(own).map(([level, overrides]) => {
+    if (level.trim() === '') throw file.bad(path, `has a level whose name is empty; got ${JSON.stringify(level)}. Name it: arms are called by the names of their levels.`);
     const at = [...path, level];
     if (!isBlock(overrides)) throw file.bad(at, `must be a block of overrides, path: value, or {} for none; got ${JSON.stringify(overrides)}. For values of one path write a list: ${name}: [...].`);
     for (const key of Object.keys(overrides)) refuseOtherAxes(file, [...at, key], key);

@@ -54,7 +54,7 @@ export class StudyFolder {
   readBegun(): StudyRecord {
     if (existsSync(this.path) && !statSync(this.path).isDirectory()) throw fileAsStudy(this.path);
     const record = this.read();
-    if (record === null) throw noStudyThere(this.path);
+    if (record === null) throw noStudyThere(this.path, existsSync(join(this.path, FILES.run)));
     return record;
   }
 

@@ -88,6 +88,8 @@ test('of a study that stops arms it is told how far rounds are and who was stopp
 test('a folder without a study is refused', () => {
   rmSync(join(path, 'study.json'));
   expect(() => new StatusReader(folder).read(0)).toThrow(/is not the folder of a study: it has no study\.json\. Begin one with/);
+  writeFileSync(join(path, 'run.json'), '{}');
+  expect(() => new StatusReader(folder).read(0)).toThrow(`"${folder.path}" is the folder of a run, and not of a study. "knotwork show ${folder.path}" says what came of it.`);
 });
 
 const claimedAt = (name: string): number => Date.parse((JSON.parse(readFileSync(join(folder.claims, name), 'utf8').split('\n')[0]!) as { since: string }).since);

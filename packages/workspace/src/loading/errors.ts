@@ -1,7 +1,15 @@
 import { API, KnotworkError } from '@knotwork/plugin';
 
-/** An entry of `plugins:`, by its text and its index in the list; null for a package that the command line names. */
-export interface PluginEntry { readonly name: string; readonly index: number | null }
+/** Who names plugins where there is no experiment file that could be corrected. */
+export interface PluginSource {
+  /** Whether a stored run names them, and nobody here. */
+  readonly isStored: boolean;
+  /** How one says where a plugin is, such as `--plugin PATH`. */
+  readonly option: string;
+}
+
+/** An entry of `plugins:`, by its text and its index in the list; null for a package that is named elsewhere, such as on the command line. */
+export interface PluginEntry { readonly name: string; readonly index: number | null; readonly source?: PluginSource }
 
 function refuse({ name, index }: PluginEntry, message: string, cause?: unknown): KnotworkError {
   return new KnotworkError('plugin', message, { plugin: name, ...(index === null ? {} : { path: `plugins.${index}` }), ...(cause === undefined ? {} : { cause }) });
@@ -9,9 +17,13 @@ function refuse({ name, index }: PluginEntry, message: string, cause?: unknown):
 
 /** The file or folder of a relative entry does not exist. */
 export function noSuchPath(entry: PluginEntry, path: string): KnotworkError {
+  if (entry.source?.isStored === true) return refuse(entry, `Plugin "${entry.name}" of the run does not exist: there is no ${path}. What a run names is looked for from the working folder. ${hasMoved(entry.source)}`);
+  if (entry.source !== undefined) return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Correct ${entry.source.option}; a relative path starts at the working folder.`);
   if (entry.index === null) return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Correct the path.`);
   return refuse(entry, `Plugin "${entry.name}" does not exist: there is no ${path}. Paths in "plugins" start at the folder of the experiment file; correct the path.`);
 }
+
+const hasMoved = ({ option }: PluginSource): string => `Where a package has moved, give ${option}.`;
 
 /** A folder without an entry file. */
 export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
@@ -22,7 +34,8 @@ export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
 export function notFound(entry: PluginEntry, folder: string, isPath = false): KnotworkError {
   if (isPath) return refuse(entry, `Plugin "${entry.name}" is not a package, but there is a file or folder of that name in ${folder}. Write "./${entry.name}".`);
   return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Install it there (npm install ${entry.name}), `
-    + (entry.index === null ? 'or correct the name.' : 'or correct "plugins"; the path of a file starts with "./".'));
+    + (entry.source?.isStored === true ? `or look elsewhere. ${hasMoved(entry.source)}` : entry.source !== undefined ? `or correct ${entry.source.option}; the path of a file or folder starts with "./".`
+      : entry.index === null ? 'or correct the name.' : 'or correct "plugins"; the path of a file starts with "./".'));
 }
 
 /** The package is there but the file its package.json points to is not. */

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { API, isPackageDefinition, type PackageDefinition } from '@knotwork/plugin';
 import { checkPeers } from './check-peers.js';
-import { failedWhileLoading, neverLoads, noDefaultExport, notAPackage, otherApi, type PluginEntry } from './errors.js';
+import { failedWhileLoading, neverLoads, noDefaultExport, notAPackage, otherApi, type PluginEntry, type PluginSource } from './errors.js';
 import { findPlugin } from './find-plugin.js';
 import type { PluginLocation } from './plugin-location.js';
 import { recognizePlugin } from './plugin-places.js';
@@ -27,12 +27,12 @@ export interface FoundPackage {
  *
  * @param baseFile path of the experiment file; packages and relative paths are looked up from its folder
  * @param names entries of `plugins:`: a package name, or the path of a file or folder that starts with `./` or `../`
- * @param patience milliseconds that a package may take
+ * @param patience milliseconds that a package may take @param source who names them, where no experiment file does
  * @throws KnotworkError `plugin` naming the package, the reason and the remedy
  */
-export async function loadPlugins(baseFile: string, names: readonly string[], patience = PATIENCE): Promise<readonly FoundPackage[]> {
+export async function loadPlugins(baseFile: string, names: readonly string[], patience = PATIENCE, source?: PluginSource): Promise<readonly FoundPackage[]> {
   const loaded: FoundPackage[] = [];
-  for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, { name, index }, patience));
+  for (const [index, name] of names.entries()) loaded.push(await loadPlugin(baseFile, source === undefined ? { name, index } : { name, index: null, source }, patience));
   return loaded;
 }
 

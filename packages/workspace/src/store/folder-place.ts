@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Checked, type FinishedRun, type ResolvedExperiment, type RunIdentity, type RunPlace, type RunStore, tokens } from '@knotwork/experiment';
 import { inject } from '@knotwork/registry';
@@ -6,7 +7,7 @@ import { finishedRun } from './finished-run.js';
 import { folderGuard, type FolderGuard, processLeases } from './folder-guard.js';
 import { type Leases, usualLeases } from './lease/lease.js';
 import { foreignIn, readRun } from './run-folder.js';
-import { emptyOut, foreignFiles, otherRunThere } from '../errors.js';
+import { emptyOut, foreignFiles, otherRunThere, outIsFile } from '../errors.js';
 import { fileRequest, type FileRequest } from '../file-request.js';
 
 /** The folder of a run: the one that was asked for, or `runs/<name>/<id>`. */
@@ -24,6 +25,7 @@ export class FolderPlace implements RunPlace {
   ) {
     if (out === '') throw emptyOut();
     this.location = resolve(cwd, out ?? join('runs', name, id));
+    if (out !== undefined && existsSync(this.location) && statSync(this.location).isFile()) throw outIsFile(out);
     const before = readRun(this.location);
     // Without a run.json of ours, which goes last when a folder is cleared, files are somebody else's, and not even --again may delete them.
     const foreign = foreignIn(this.location);

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { readTable } from './read-table.js';
+import { wideEncoding } from './wide-encoding.js';
+
+const TEXT = 'a,y\r\n1,2\r\n2,4\r\n';
+const utf16 = Buffer.from(TEXT, 'utf16le');
+const swapped = Buffer.from(utf16).swap16();
+const utf32 = Buffer.from([...TEXT].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]));
+
+test('texts of two and four bytes for a character are known, with a mark and without', () => {
+  expect([utf16, Buffer.concat([Buffer.of(0xff, 0xfe), utf16]), swapped, Buffer.concat([Buffer.of(0xfe, 0xff), swapped])].map(wideEncoding)).toEqual(Array(4).fill('UTF-16'));
+  expect([utf32, Buffer.concat([Buffer.of(0xff, 0xfe, 0, 0), utf32])].map(wideEncoding)).toEqual(Array(2).fill('UTF-32'));
+});
+
+test('UTF-8 is none of them, with a mark, of any letters, and of none', () => {
+  expect([TEXT, `\ufeff${TEXT}`, 'größe,木\n1,2\n', '', 'a'].map((text) => wideEncoding(Buffer.from(text)))).toEqual(Array(5).fill(null));
+});
+
+test('a table of such a text is refused in words that name the encoding', async () => {
+  const bytes = Buffer.concat([Buffer.of(0xff, 0xfe), utf16]);
+  const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) };
+  await expect(readTable(access, { path: 'wide.csv' })).rejects.toThrow('wide.csv must be a text in UTF-8; it is in UTF-16. Save it as UTF-8; spreadsheets call that "CSV UTF-8".');
+});

@@ -19,6 +19,8 @@ const tables = {
   // What people have: another delimiter, blanks, quotes, colons and letters in names, an identifier, gaps, texts, a column of one value.
   'Wilde Tabelle: 1.csv': `id;Größe (cm);"say ""hi""; #1";- weird: yes;fest;Lücken;Ort;Klasse\n${rows(60, (k) => `${k};${(k * 7) % 13}.5;${(k * 5) % 11};${Math.sin(k).toFixed(3)};1;${k % 9 === 0 ? 'NA' : k};${'abc'[k % 3]};${['rot', 'grün', 'blau: hell'][(k >> 2) % 3]}`)}`,
   'visits.csv': `patient,date,smoker,x,y\n${rows(60, (k) => `P${k % 24},2024-${k < 30 ? '01' : '02'}-${String(k % 30 + 1).padStart(2, '0')},${['no', 'yes'][k % 2]},${Math.sin(k).toFixed(4)},${Math.cos(k).toFixed(4)}`)}`.replace('2024-02-30', '2024-03-01'),
+  // Two of sixty rows have a value that no other has, and one has a gap: with some seeds and splits no training row has them.
+  'rare.csv': `patient,date,lab,dose,y\n${rows(60, (k) => `P${k % 24},2024-${k < 30 ? '01' : '02'}-${String(k % 29 + 1).padStart(2, '0')},${k > 57 ? 'L9' : ['L1', 'L2'][k % 2]},${k === 59 ? '' : Math.sin(k).toFixed(4)},${Math.cos(k).toFixed(4)}`)}`,
   'wide.csv': ofColumns(60), 'wider.csv': ofColumns(200), 'widest.csv': ofColumns(300),
   'two.csv': 'x,y\n1,2\n2,3\n',
   'mine.yaml': '# mine\nname: mine\n', 'sub/keep': '',
@@ -27,7 +29,7 @@ const { folder, remove } = workplace(tables);
 const wild = 'Wilde Tabelle: 1.csv';
 const lines = {
   hello: ['new'], plain: ['new', 'plain.csv', '--target', 'y'], wild: ['new', wild, '--target', 'Größe (cm)', '--json'], classes: ['new', wild, '--target', 'Klasse', '--out', 'sub/classes.yaml'],
-  visits: ['new', 'visits.csv', '--target', 'y'],
+  visits: ['new', 'visits.csv', '--target', 'y'], rare: ['new', 'rare.csv', '--target', 'y'],
   wide: ['new', 'wide.csv', '--target', 'y', '--quiet'], wider: ['new', 'wider.csv', '--target', 'y'], widest: ['new', 'widest.csv', '--target', 'y'], printed: ['new', 'plain.csv', '--target', 'x1', '--out', '-'], again: ['new', 'plain.csv', '--target', 'y'],
 };
 const refused: Readonly<Record<string, { args: readonly string[]; says: string }>> = {
@@ -77,7 +79,7 @@ describe('knotwork new', () => {
   test('tells programs what it chose', () => {
     expect(JSON.parse(ended.wild.stdout)).toEqual({
       file: 'Wilde Tabelle: 1.yaml', name: 'wilde-tabelle-1', task: 'regression', rows: 60, target: 'Größe (cm)', widths: [10, 5, 1], inputs: ['say "hi"; #1', '- weird: yes', 'Lücken', 'Ort', 'Klasse'],
-      policies: { missing: 'mean', categories: 'one-hot' },
+      policies: { missing: 'mean', categories: 'one-hot', levels: 'all' },
       leftOut: [{ column: 'id', reason: 'it names the rows, one value for each' }, { column: 'fest', reason: 'the same in every row: 1' }],
     });
     expect(ended.wild.stderr).toContain('left out: "fest", the same in every row: 1\n');
@@ -101,7 +103,7 @@ describe('knotwork new', () => {
   test('chooses widths, inputs and task, with fewer hidden nodes or another optimizer where the defaults cannot take so many unknowns', async () => {
     expect(readExperiment(read('sub/classes.yaml'), 'f').tree).toMatchObject({
       dataset: {
-        kind: 'table', path: `../${wild}`, delimiter: ';', target: 'Klasse', task: 'classification', missing: 'mean', categories: 'one-hot',
+        kind: 'table', path: `../${wild}`, delimiter: ';', target: 'Klasse', task: 'classification', missing: 'mean', categories: 'one-hot', levels: 'all',
         inputs: ['Größe (cm)', 'say "hi"; #1', '- weird: yes', 'Lücken', 'Ort'],
       },
       network: { widths: [8, 5, 3] }, stages: [{ kind: 'fit' }],
@@ -129,6 +131,17 @@ describe('knotwork new', () => {
     const valid = await session(['{ groups: patient }', '{ time: date }'].map((split) => ['validate', 'visits.yaml', `dataset.split=${split}`, 'network.widths=[2,1]']), { cwd: folder });
     expect(valid.map(({ status, stderr }) => [status, stderr])).toEqual([[0, ''], [0, '']]);
   });
+
+  test('what it writes runs with other seeds and with the splits that it proposes, though few rows have a value or a gap', async () => {
+    expect(read('rare.yaml')).toMatch(/^ {2}levels: all +# of all rows/m);
+    const others = [...['2', '3', '4', '5'].map((seed) => `seed=${seed}`), 'dataset.split={ groups: patient }', 'dataset.split={ time: date }'];
+    const run = await session(others.map((other) => ['run', 'rare.yaml', other, 'stages.0.steps=3', 'stages.0.starts.steps=2', '--quiet']), { cwd: folder });
+    expect(run.map(({ status, stderr }, k) => [others[k], status, stderr])).toEqual(others.map((other) => [other, 0, '']));
+    // As they were written before, some of them are refused.
+    writeFileSync(join(folder, 'before.yaml'), read('rare.yaml').replace(/ {2}levels: all.*\n/, ''));
+    const before = await session(others.map((other) => ['validate', 'before.yaml', other]), { cwd: folder });
+    expect(before.map(({ status }) => status)).toContain(2);
+  }, 120_000);
 
   test('what it writes is valid and runs as it is', async () => {
     const files = ['plain.yaml', 'Wilde Tabelle: 1.yaml', 'sub/classes.yaml', 'wide.yaml'];

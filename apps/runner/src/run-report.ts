@@ -4,6 +4,7 @@ import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
 import { digits, seconds, table } from './table.js';
+import { targetsText } from './targets-text.js';
 
 type Judged = Readonly<Record<string, number>>;
 /** A part without rows has none. */
@@ -238,7 +239,11 @@ export function summary(result: Readonly<Record<string, unknown>>, folder: strin
 function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string[] {
   const splits = ['train', 'validation', 'test'];
   const told = isOfEquations(metrics) ? splits.filter((split) => Object.keys(metrics?.[split] ?? {}).length > 0) : splits;
-  return told.length === 0 ? [] : [`${figureOf(metrics).name}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`];
+  const { targets = {} } = result as { readonly targets?: Readonly<Record<string, Metrics>> };
+  const count = Object.keys(targets).length;
+  return told.length === 0 ? [] : [
+    `${figureOf(metrics).name}${count > 1 ? ` over all ${count} targets` : ''}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`, ...targetsText(targets, splits).map((line) => `  ${line}`),
+  ];
 }
 
 /** Share of the spread from which on an equation, as printed, is told to differ from the network: below is what rounding makes of it. */

@@ -330,3 +330,18 @@ describe('columns as they were to a network that was trained before', () => {
     expect((await loadAs(text({ other: (k) => k, ...columns }))).inputs.at(-1)).toEqual({ name: 'other' });
   });
 });
+
+test('with levels: all, values and gaps of few rows are inputs whatever the seed and the split, and means are still those of training rows', async () => {
+  const content = text({ a: (k) => (k === 3 ? '' : k), make: (k) => (k === 7 ? 'rare' : 'ab'[k % 2]), who: (k) => `p${k % 10}` });
+  const namesOf = async (more: Record<string, unknown>): Promise<Set<string>> => {
+    const loaded = Array.from({ length: 12 }, (_, seed) => load(content, { inputs: ['a', 'make'], missing: 'mean', categories: 'one-hot', ...more }, 'cars.csv', seed));
+    return new Set((await Promise.all(loaded)).map(({ inputs }) => inputs.map(({ name }) => name).join(' ')));
+  };
+  const all = new Set(['a a missing make=a make=b make=rare']);
+  for (const more of [{}, { split: { groups: 'who' } }, { rows: 20 }, { split: { fold: 2, of: 4 } }]) expect([more, await namesOf({ levels: 'all', ...more })]).toEqual([more, all]);
+  expect((await namesOf({})).size).toBeGreaterThan(1);
+  expect(await namesOf({ levels: 'train' })).toEqual(await namesOf({}));
+  const [ours, theirs] = await Promise.all(['all', 'train'].map((levels) => load(content, { inputs: ['a'], missing: 'mean', levels, split: { fold: 1, of: 4 } })));
+  const fill = ({ encoding }: Data): unknown => (encoding as unknown as InputEncoding).columns[0]!.fill;
+  expect(fill(ours!)).toBe(fill(theirs!));
+});

@@ -66,8 +66,9 @@ export const table = defineDataSet({
     });
     requireRows(path, split, rows, access.holdsOut);
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
-    const encoding = access.encoding === undefined ? inputEncoding(whole, readAs, missing, rows.train)
-      : knownEncoding(whole, readAs, missing, rows.train, access.encoding as unknown as InputEncoding);
+    const asked = options.levels === 'all' ? there : null;
+    const encoding = access.encoding === undefined ? inputEncoding(whole, readAs, missing, rows.train, asked)
+      : knownEncoding(whole, readAs, missing, rows.train, access.encoding as unknown as InputEncoding, asked);
     const all = encodedColumns(whole, encoding, options);
     const weightOf = weight === undefined ? undefined : rowWeights(whole, weight, missing);
     const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }) });

@@ -36,7 +36,13 @@ export interface Outside {
 }
 
 /** How good predictions are, on how many rows. */
-export interface Evaluated { readonly rows: number; readonly metrics: Metrics }
+export interface Evaluated {
+  readonly rows: number;
+  /** Of several targets over all of them together. */
+  readonly metrics: Metrics;
+  /** Of several targets of regression, those of each by its name and in its own unit, without the loss. */
+  readonly targets?: Readonly<Record<string, Metrics>>;
+}
 
 /** Files by their names. */
 export type ModelFiles = Readonly<Record<string, Uint8Array>>;
@@ -183,8 +189,8 @@ export class Model {
     if (equation !== null) return equation.evaluatedByEquation(this.parts, { inputs, ...known }, (some) => this.measurement(some));
     const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
     const measurement = this.measurement({ inputs, ...known });
-    const { train } = await measurement.measure(this.lastStage, models.length === 1 ? models[0]! : models);
-    return { rows: inputs.count, metrics: train };
+    const { metrics, targets: each } = await measurement.measureTargets(this.lastStage, models.length === 1 ? models[0]! : models);
+    return { rows: inputs.count, metrics: metrics.train, ...(each === undefined ? {} : { targets: Object.fromEntries(Object.entries(each).map(([name, { train }]) => [name, train])) }) };
   }
 
   /**

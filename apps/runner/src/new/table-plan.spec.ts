@@ -94,6 +94,10 @@ describe('The plan for a table', () => {
       [[null, '-0.2447 to 6.5353'], [null, '1 to 39; nothing in 5 of 40 rows'], [null, 'text, 3 values']],
     ]);
     expect(plan({ measured }, ALL).policies).toEqual({});
+    const levels = new Set([...ALL, 'levels']);
+    expect([plan({ measured, kinds }, levels), plan({ measured, gaps }, levels), plan({ measured }, levels), plan({ measured, gaps, y: gaps }, levels)].map((of) => of.policies)).toEqual([
+      { categories: 'one-hot', levels: 'all' }, { missing: 'mean', levels: 'all' }, {}, { missing: 'drop' },
+    ]);
     // Rows without an answer teach nothing.
     expect(plan({ measured, gaps, y: gaps }, ALL).policies).toEqual({ missing: 'drop' });
   });

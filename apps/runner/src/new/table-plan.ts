@@ -71,11 +71,14 @@ export function planFor(table: TableFile, target: string, offers: ReadonlySet<st
   for (const name of [target, ...inputs.map((input) => input.name)]) requireSize(table, name);
   const gaps = Array.from({ length: aim.rows }, (_, row) => used.some((cells) => isMissing(cells[row]!))).filter(Boolean).length;
   const missing = aim.missing > 0 ? 'drop' : gaps === 0 ? null : gaps <= most * aim.rows ? 'drop' : 'mean';
+  // Else a value of few rows would be an input with some seeds and splits, and none with others.
+  const makesInputs = missing === 'mean' || inputs.some(({ holds }) => holds === 'texts');
   const copies = task === 'regression' && offers.has('copies') ? copiesIn([...used, columns[index]!], [columns[index]!], aim.rows) : 0;
   return {
     rows: aim.rows, copies, task, target: { survey: aim, leftOut: null, hasSlips: false, remark: task === 'regression' ? remarkOn(aim) : classes(aim) }, columns: planned,
     policies: {
       ...(missing === null ? {} : { missing }), ...(inputs.some(({ holds }) => holds === 'texts') ? { categories: 'one-hot' } : {}),
+      ...(makesInputs && offers.has('levels') ? { levels: 'all' } : {}),
       ...(copies > 0 ? { copies: 'drop' } : {}),
     },
     split: splitHints(planned.map(({ survey }) => survey)),

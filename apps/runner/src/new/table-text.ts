@@ -40,6 +40,7 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
   const policy: Readonly<Record<string, string>> = {
     missing: policies['missing'] === 'drop' ? 'rows with an empty cell are left out' : 'empty cells get the mean, and an input that says where they are',
     categories: 'columns of text become an input for each value',
+    levels: 'of all rows: how many inputs there are depends on no seed and no split',
     copies: 'rows that are the same as one before are left out: no part is to know rows of another',
   };
   const lines: readonly TextLine[] = [

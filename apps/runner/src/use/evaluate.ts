@@ -2,6 +2,7 @@ import { rowsFrom, targetsFrom } from '@knotwork/model';
 import { metricName } from '@knotwork/report';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
+import { targetsText } from '../targets-text.js';
 import { networkNote, withoutValueNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
@@ -19,7 +20,7 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
   const by = options.equation === true ? 'equation' : 'network';
-  const { rows, metrics } = await model.evaluate(inputs, targets, weights, { by });
+  const { rows, metrics, targets: each } = await model.evaluate(inputs, targets, weights, { by });
   const outside = model.outside(inputs);
   const aboutEquation = by === 'network' ? networkNote(model, 'metrics are those', '--equation measures the equation') : withoutValueNote(await model.withoutValue(inputs), inputs.count, 'they are left out');
   await model.dispose();
@@ -30,6 +31,7 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const all = [...model.notes, ...gapsNote(read, 'are left out'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation, ...undefinedMetrics];
   for (const note of all) output.say(`note: ${note}`);
   output.say(`${rows} ${rows === 1 ? 'row' : 'rows'} of ${path}${by === 'equation' ? ', by the equation' : ''}`);
-  for (const line of table([{ title: 'metric', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(Number.isNaN(value) ? null : value)]))) output.say(line);
-  output.json({ rows, by, metrics, notes: all, outside: outside === null ? null : { rows: outside.rows } });
+  for (const line of table([{ title: each === undefined ? 'metric' : 'metric over all targets', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(Number.isNaN(value) ? null : value)]))) output.say(line);
+  for (const line of each === undefined ? [] : ['', ...targetsText(Object.fromEntries(Object.entries(each).map(([name, of]) => [name, { rows: of }])), ['rows'])]) output.say(line);
+  output.json({ rows, by, metrics, ...(each === undefined ? {} : { targets: each }), notes: all, outside: outside === null ? null : { rows: outside.rows } });
 }

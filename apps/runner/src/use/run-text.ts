@@ -68,7 +68,7 @@ function metricsText({ contents: { result } }: ReportRequest): string[] {
   const [first] = splits;
   if (first === undefined) return [];
   const line = (of: typeof metrics) => (key: string): string[] => [metricName(key), ...splits.map((split) => digits(of[split]?.[key]))];
-  const head: Column[] = [{ title: 'metric', isText: true }, ...splits.map((title) => ({ title }))];
+  const head: Column[] = [{ title: result?.targets === undefined ? 'metric' : 'metric over all targets', isText: true }, ...splits.map((title) => ({ title }))];
   const { key } = figureOf(metrics);
   const sets = Object.entries(result?.dataSets ?? {}).map(([name, of]) => [`${metricName(key)} of ${shortened(name, NAME)}`, ...splits.map((split) => digits(of[split]?.[key]))]);
   return table(head, [...Object.keys(metrics[first]!).map(line(metrics)), ...sets]);

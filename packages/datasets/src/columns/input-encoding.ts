@@ -18,11 +18,11 @@ export interface EncodedColumn {
   readonly levels?: readonly string[];
   /** Of numbers and booleans: what stands for a missing cell. */
   readonly fill?: number;
-  /** Whether an input says where the cell is missing: where one of the training rows was. */
+  /** Whether an input says where the cell is missing: where one of the training rows was, or, where all rows are asked, any. */
   readonly indicator?: boolean;
 }
 
-/** How inputs are made of columns: plain data. Statistics in it are those of training rows alone. */
+/** How inputs are made of columns: plain data. Statistics in it are those of training rows alone, and so are levels and gaps, unless all rows are asked. */
 export interface InputEncoding {
   readonly missing: MissingPolicy;
   readonly columns: readonly EncodedColumn[];
@@ -61,15 +61,18 @@ export function readColumns(table: Table, names: readonly string[], policies: Po
  * Decides how columns become inputs: levels and means are those of training rows alone.
  *
  * @param train which rows are for training
+ * @param whole whose levels and gaps get inputs instead; means are those of training rows all the same
  * @throws KnotworkError `input` for a column with nothing in any training row, and for two inputs of one name
  */
-export function inputEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array): InputEncoding {
+export function inputEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array, whole: Table | null = null): InputEncoding {
   const columns = read.map(({ column, as }): EncodedColumn => {
     const cells = columnOf(table, column, 'inputs');
     const known = missing === 'refuse' ? train : train.filter((row) => !isMissing(cells[row]!, missing));
     if (known.length === 0) throw nothingKnown(table.file, column);
-    const indicator = known.length < train.length ? { indicator: true } : {};
-    if (as === 'levels') return { column, as, levels: levelsOf(Array.from(known, (row) => cells[row]!), table.decimal), ...indicator };
+    const all = whole === null ? null : Array.from(columnOf(whole, column, 'inputs'));
+    const there = all === null ? Array.from(known, (row) => cells[row]!) : missing === 'refuse' ? all : all.filter((cell) => !isMissing(cell, missing));
+    const indicator = there.length < (all?.length ?? train.length) ? { indicator: true } : {};
+    if (as === 'levels') return { column, as, levels: levelsOf(there, table.decimal), ...indicator };
     const fill = missing === 'mean' ? { fill: known.reduce((sum, row) => sum + numberOf(cells[row]!, as, table.decimal), 0) / known.length } : {};
     return { column, as, ...fill, ...indicator };
   });
@@ -87,11 +90,11 @@ export function inputEncoding(table: Table, read: readonly ReadColumn[], missing
  * @param known of the network
  * @throws KnotworkError `input` for a column that was something else then, and as {@link inputEncoding}
  */
-export function knownEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array, known: InputEncoding): InputEncoding {
+export function knownEncoding(table: Table, read: readonly ReadColumn[], missing: MissingPolicy, train: Uint32Array, known: InputEncoding, whole: Table | null = null): InputEncoding {
   const before = new Map(known.columns.map((encoded, place) => [encoded.column, { encoded, place }]));
   const other = read.find(({ column, as }) => before.has(column) && (before.get(column)!.encoded.as === 'levels') !== (as === 'levels'));
   if (other !== undefined) throw readOtherwise(table.file, other.column, other.as !== 'levels');
-  const own = inputEncoding(table, read.filter(({ column }) => !before.has(column)), missing, train).columns;
+  const own = inputEncoding(table, read.filter(({ column }) => !before.has(column)), missing, train, whole).columns;
   const taken = read.flatMap(({ column, as }) => (before.has(column) ? [{ ...before.get(column)!, as }] : [])).sort((a, b) => a.place - b.place)
     // True and false, and 1 and 0, are the same numbers.
     .map(({ encoded, as }) => ({ ...encoded, as }));

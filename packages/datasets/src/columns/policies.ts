@@ -17,6 +17,8 @@ export const tableOptions = {
     .describe('Cells that are empty or say NA, NaN, null, none or ?: refuse; drop their rows; or mean, that of the training rows, with an input of its own that says where'),
   categories: z.union([z.enum(['refuse', 'one-hot']), z.array(z.string().min(1)).min(1)]).default('refuse')
     .describe('Inputs that are text: refuse; one-hot, an input for each value of the training rows; or a list of the columns that are categories, of numbers too'),
+  levels: z.enum(['train', 'all']).optional()
+    .describe('Whose categories and gaps get inputs: those of the training rows, as when left out; or of all rows, so that no seed and no split changes how many inputs there are'),
   copies: z.enum(['keep', 'drop']).optional().describe('Rows that are the same as one before in all columns that are used: keep, as when left out; or drop, so that no part knows rows of another'),
   weight: z.string().min(1).optional().describe('A column that says how much each row counts in losses, at least 0; it is no input'),
 };

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Samples } from '@knotwork/plugin';
 import { besideSimple, simpleNote } from './beside-simple.js';
+import { endNotes } from './end-notes.js';
 
 const samples = (...rows: readonly (readonly number[])[]): Samples => ({ count: rows.length, width: rows[0]!.length, values: Float64Array.from(rows.flat()) });
 const train = { inputs: samples([0], [1], [2], [3]), targets: samples([1], [3], [5], [7]) };
@@ -47,6 +48,11 @@ test('a network that says the mean is told to have learned nothing, and that a l
   expect(simpleNote({ on: 'test', network: 0.9999, line: 0.5 }, 'regression')).toMatch(/^the network is no better than the mean .* its RMSE is as large, and that of a line 0\.5 times as large\. More rows/);
   expect(simpleNote({ on: 'test', mostCommon: 0.5, network: 1.0004, line: null }, 'classification')).toMatch(/^the network is no better than the most common class on the test rows: its wrong classes are as many\./);
   expect(simpleNote({ on: 'test', network: 0.98, line: 0.98 }, 'regression')).toBe(null);
+});
+
+test('of several targets it is said in what their errors are added up, which is not what RMSE is told in elsewhere', () => {
+  expect(simpleNote({ on: 'test', network: 0.3, line: 0.2 }, 'regression', true)).toMatch(/^the network is worse than a line on the test rows: its RMSE over all targets, each in units of its spread, is 1\.5 times as large\./);
+  expect(endNotes({ simple: { on: 'test', network: 1.5, line: null }, targets: {} })).toEqual([expect.stringMatching(/mean of the training targets on the test rows: its RMSE over all targets, each in units of its spread, is 1\.5 times as large\./)]);
 });
 
 test('rows of one class alone say nothing of the others', () => {

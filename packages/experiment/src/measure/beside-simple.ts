@@ -53,18 +53,19 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
   };
 }
 
-/** A sentence about a network that is no better than something simple; null where it is. */
-export function simpleNote(beside: BesideSimple | null, task: Task): string | null {
+/** A sentence about a network that is no better than something simple; null where it is. @param isOfSeveral whether it has several targets, whose own errors are told in their own units */
+export function simpleNote(beside: BesideSimple | null, task: Task, isOfSeveral = false): string | null {
   // A network that diverged is told to have done so.
   if (beside === null || Number.isNaN(beside.network)) return null;
   const { on, network, line } = beside;
   if (task === 'classification') return classNote(on, network);
+  const rmse = isOfSeveral ? 'its RMSE over all targets, each in units of its spread,' : 'its RMSE';
   if (network! > NO_BETTER) {
     const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times as large` : '';
-    return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: its RMSE is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${ADVICE}`;
+    return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: ${rmse} is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${ADVICE}`;
   }
   if (line === null || network! <= WORTH_SAYING * line) return null;
-  return `the network is worse than a line on the ${on} rows: its RMSE is ${times(network! / line)} times as large. ${ADVICE}`;
+  return `the network is worse than a line on the ${on} rows: ${rmse} is ${times(network! / line)} times as large. ${ADVICE}`;
 }
 
 const ADVICE = 'More rows or fewer nodes may help, and preset: table compares networks and simple models; where nothing can be learned, nothing does';

@@ -3,6 +3,7 @@ import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plu
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
+import { byTarget } from './by-target.js';
 import type { Evaluator } from './evaluator.js';
 import { farRows, type FarRows } from './far-rows.js';
 import { generalization, type Generalization } from './generalization.js';
@@ -28,6 +29,8 @@ export interface MetricsBySplit {
 /** All that is told of a network at the end, but for its data sets one by one. */
 export interface Measured {
   readonly metrics: MetricsBySplit;
+  /** The same but for the loss, of each target by its name and in its own unit; left out of one target, of classes, and where there are none to train on. */
+  readonly targets?: Readonly<Record<string, MetricsBySplit>>;
   /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
   readonly outside: OutsideTraining | null;
   /** Beside a constant and a line, on test rows or, without any, on validation rows; null where there are neither, or no targets to train on. */
@@ -74,8 +77,11 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { metrics: this.metricsOf(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
+    return { ...this.withTargets(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
   }
+
+  /** What {@link measure} says, and of several targets of regression each by itself. */
+  async measureTargets(stage: number, model: Model | readonly Model[]): Promise<Pick<Measured, 'metrics' | 'targets'>> { return this.withTargets(await this.judgedSplits(stage, model)); }
 
   /** Whether there are rows that choose. */
   get hasValidation(): boolean { return this.data.validation.inputs.count > 0; }
@@ -119,6 +125,14 @@ export class Measurement {
     return { train: of('train') ?? {}, validation: of('validation'), test: of('test') };
   }
 
+  private withTargets(judged: JudgedSplits): Pick<Measured, 'metrics' | 'targets'> {
+    const metrics = this.metricsOf(judged);
+    if (!judged.has('train')) return { metrics };
+    const of = new Map([...judged].map(([split, { predictions, targets }]) => [split, this.evaluatedByTarget(predictions, targets)]));
+    const train = of.get('train')!;
+    return train === null ? { metrics } : { metrics, targets: Object.fromEntries(Object.keys(train).map((name) => [name, { train: train[name]!, validation: of.get('validation')?.[name] ?? null, test: of.get('test')?.[name] ?? null }])) };
+  }
+
   private besideSimple(judged: JudgedSplits): BesideSimple | null {
     const { data, data: { train, original: { task } } } = this;
     const on = (['test', 'validation'] as const).find((split) => judged.has(split));
@@ -147,6 +161,12 @@ export class Measurement {
     return Object.fromEntries(definitions.map((definition) => [
       camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, parseOptions(definition, { kind: definition.name }))),
     ]));
+  }
+
+  /** The same of each of several targets of regression by itself, by its name; null of one, whose metrics these are, and of classes. @param predictions in the user's units, as `targets` are */
+  evaluatedByTarget(predictions: Samples, targets: Samples): Readonly<Record<string, Metrics>> | null {
+    const { original: { task }, outputs } = this.data;
+    return task !== 'regression' || outputs.length < 2 ? null : byTarget(outputs.map(({ name }) => name), predictions, targets, (some, known) => this.evaluated(some, known));
   }
 }
 

@@ -1,4 +1,4 @@
-import { isEquation, lossesOfRows, type Measurement, type Metrics } from '@knotwork/experiment';
+import { isEquation, lossesOfRows, type Measurement } from '@knotwork/experiment';
 import { toNetworkUnits, unreadEdges } from '@knotwork/network';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { type EquationData, type OutsideDomain, PrintedEquation } from '@knotwork/symbolic';
@@ -6,6 +6,7 @@ import type { DerivativesOf } from '../derivatives/derivative-names.js';
 import { derivativeNames, type Derivatives, derivativesOf } from '../derivatives/derivatives-of-model.js';
 import { equationFor } from '../equation-of-model.js';
 import { noEquation, noOption } from '../errors.js';
+import type { Evaluated } from '../model.js';
 import { networkData } from '../network-data.js';
 import type { ModelParts } from '../symbolic.js';
 import { noValues, unknownSpeaker } from './errors.js';
@@ -69,7 +70,7 @@ export async function derivativesByEquation(parts: ModelParts, rows: Samples, as
 }
 
 /** Metrics of the equation on the rows at which it has a value. @param measurementOf what measures on rows @throws KnotworkError `input` where it has none at any row */
-export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measurementOf: (rows: Rows) => Measurement): Promise<{ readonly rows: number; readonly metrics: Metrics }> {
+export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measurementOf: (rows: Rows) => Measurement): Promise<Evaluated> {
   const values = await predictedByEquation(parts, rows.inputs);
   const whole = wholeRows(values);
   if (whole.length === 0) throw noValues(parts.host.place, rows.inputs.count);
@@ -79,7 +80,9 @@ export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measure
   const { train } = networkData(spec, task, domains, { train: left });
   const losses = lossesOfRows(objective, toNetworkUnits(some(values), spec.outputs), train);
   const loss = losses.reduce((sum, one, n) => sum + (train.weights?.[n] ?? 1) * one, 0) / losses.length;
-  return { rows: whole.length, metrics: { loss, ...measurementOf(left).evaluated(some(values), left.targets) } };
+  const measurement = measurementOf(left);
+  const [predictions, each] = [some(values), measurement.evaluatedByTarget(some(values), left.targets)];
+  return { rows: whole.length, metrics: { loss, ...measurement.evaluated(predictions, left.targets) }, ...(each === null ? {} : { targets: each }) };
 }
 
 /** Numbers of the rows all of whose values are finite. */

@@ -28,6 +28,8 @@ export interface ResultOfRun {
   readonly deterministic?: boolean;
   readonly metrics?: MetricsBySplit | null;
   readonly dataSets?: Readonly<Record<string, MetricsBySplit>>;
+  /** Of several targets of regression, metrics of each; not there of one, and in runs of old. */
+  readonly targets?: Readonly<Record<string, MetricsBySplit>>;
   readonly outside?: { readonly rows: number; readonly share: number; readonly inputs: Readonly<Record<string, { readonly rows: number; readonly farthest: number }>> } | null;
   readonly simple?: { readonly on: 'test' | 'validation'; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
   readonly network?: {

@@ -23,7 +23,7 @@ const compared = z.array(z.looseObject({ loss: z.number().nullable() }));
 
 /** Of `result.json`. */
 export const resultShape = z.looseObject({
-  status: z.string(), metrics: metrics.nullish(), dataSets: z.record(z.string(), metrics).optional(), stages: z.array(stage).optional(),
+  status: z.string(), metrics: metrics.nullish(), dataSets: z.record(z.string(), metrics).optional(), targets: z.record(z.string(), metrics).optional(), stages: z.array(stage).optional(),
   network: z.looseObject({ widths: z.array(z.number()), parameters, edges: z.looseObject({ free: z.number(), symbolic: z.number().optional(), pruned: z.number() }) }).nullish(),
   simple: z.looseObject({ on: z.enum(['test', 'validation']) }).nullish(), outside: z.looseObject({ inputs: z.record(z.string(), z.looseObject({ rows: z.number() })) }).nullish(),
   formula: z.looseObject({ outputs: z.array(equation) }).nullish(),

@@ -18,6 +18,14 @@ test('numbers are judged by test rows, beside a constant and a line', () => {
   expect(besideOf(contentsOf(result))!.models).toEqual([{ name: 'the network', share: 0.25, value: 4 }, { name: 'a line', share: 0.5, value: 8 }, { name: 'a constant', share: 1, value: 16 }]);
 });
 
+test('of several targets it is said that a figure is over all of them, and in what units they are held against a constant', () => {
+  const network = { task: 'regression', inputs: ['a'], outputs: ['dp', 'Nu', 'cost'], classes: [], bases: [], widths: [1, 3] };
+  const result = { status: 'completed', metrics, simple: { on: 'test', network: 0.25, line: 0.5 } } as const;
+  expect(words(contentsOf(result, { network }))).toEqual(['RMSE 4 over dp, Nu, cost together on the 40 test rows.', 'Each in units of its spread, the error is 25 % of that of a constant; a line has 50 %.']);
+  expect(words(contentsOf(result, { network: { ...network, outputs: ['a', 'b', 'c', 'd'] } }))[0]).toBe('RMSE 4 over all 4 targets together on the 40 test rows.');
+  expect(besideOf(contentsOf(result, { network }))!.error).toBe('standardized error');
+});
+
 test('without test rows those for validation judge, and without these it is said that nobody knows', () => {
   expect(words(contentsOf({ metrics: { ...metrics, test: null } }))).toEqual(['RMSE 3 of price [EUR] on the validation rows.']);
   expect(words(contentsOf({ metrics: { ...metrics, test: null, validation: null } }))).toEqual([

@@ -5,6 +5,9 @@ import { rowsOf } from './kept.js';
 /** Writes a number for its readers. */
 export type NumberWords = (value: number) => string;
 
+/** Errors over several outputs, each in units of its spread. */
+const STANDARDIZED = 'standardized error';
+
 /** A model that a network is held against. */
 export interface Rival {
   readonly name: string;
@@ -35,11 +38,11 @@ export function besideOf({ result, network }: RunContents): Beside | null {
     };
   }
   const own = metrics?.[on]?.['rmse'] ?? null;
-  // Of several outputs, shares are of standardized units.
+  // Of several outputs, shares are of standardized units: else the output with the largest numbers would have all the say.
   const unit = own !== null && network?.outputs.length === 1 && simple.network > 0 ? own / simple.network : null;
   const inUnits = (share: number): number | null => (unit === null ? null : share * unit);
   return {
-    on, figure: 'RMSE', error: 'error', models: [
+    on, figure: 'RMSE', error: (network?.outputs.length ?? 1) > 1 ? STANDARDIZED : 'error', models: [
       { name: 'the network', share: simple.network, value: own }, ...(typeof simple.line === 'number' ? [{ name: 'a line', share: simple.line, value: inUnits(simple.line) }] : []),
       { name: 'a constant', share: 1, value: inUnits(1) },
     ],
@@ -58,13 +61,15 @@ export function verdict(contents: RunContents, words: NumberWords): readonly str
   const where = `the ${rows === null ? '' : `${rows} `}${ROWS[split]}`;
   const targets = targetsOf(contents);
   const first = figure.key === 'accuracy' ? `${words(100 * value)} % of ${where} are classified right`
-    : `${metricName(figure.key)} ${words(value)}${targets === null ? '' : ` of ${targets}`} on ${where}`;
+    : `${metricName(figure.key)} ${words(value)}${targets === null ? '' : ` ${targets}`} on ${where}`;
   const only = split === 'train' ? ['No row was kept aside: what the network does on new ones is not known'] : [];
   return [first, ...only, ...against(contents, words), ...coverage(contents, words)].map((sentence) => `${sentence}.`);
 }
 
 function targetsOf({ network }: RunContents): string | null {
-  return network === null || network.outputs.length > 3 ? null : network.outputs.join(', ');
+  if (network === null) return null;
+  const { outputs } = network;
+  return outputs.length === 1 ? `of ${outputs[0]}` : outputs.length <= 3 ? `over ${outputs.join(', ')} together` : `over all ${outputs.length} targets together`;
 }
 
 function against(contents: RunContents, words: NumberWords): string[] {
@@ -74,7 +79,7 @@ function against(contents: RunContents, words: NumberWords): string[] {
   const percent = (share: number): string => `${words(100 * share)} %`;
   if (beside.figure === 'accuracy') return [`The most common class alone: ${words(100 * others[0]!.value!)} %`];
   const line = others.find(({ name }) => name === 'a line');
-  return [`That is ${percent(own!.share)} of the error of a constant${line === undefined ? '' : `; a line has ${percent(line.share)}`}`];
+  return [`${beside.error === STANDARDIZED ? 'Each in units of its spread, the error' : 'That'} is ${percent(own!.share)} of ${beside.error === STANDARDIZED ? 'that' : 'the error'} of a constant${line === undefined ? '' : `; a line has ${percent(line.share)}`}`];
 }
 
 function coverage({ result }: RunContents, words: NumberWords): string[] {

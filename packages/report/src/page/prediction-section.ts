@@ -10,6 +10,9 @@ import { table } from './table.js';
 /** Outputs that have charts. */
 const MOST_OUTPUTS = 6;
 
+/** What each of several targets is told by. */
+const TOLD = ['rmse', 'r2'] as const;
+
 /** How well the network predicts. */
 export function predictionSection({ contents }: ReportRequest): Section | null {
   const metrics = contents.result?.metrics ?? null;
@@ -22,14 +25,16 @@ export function predictionSection({ contents }: ReportRequest): Section | null {
   const beside = besideOf(contents);
   const figure = figureOf(metrics);
   const sets = Object.entries(contents.result?.dataSets ?? {});
+  const targets = Object.entries(contents.result?.targets ?? {});
   return {
     id: 'predictions', title: 'How well it predicts', content: markup`<div class="charts">
-<div>${metrics !== null && table('Metrics in the units of the target; the loss is in standardized units', [{ title: 'metric' }, ...splits.map((title) => ({ title, isNumber: true }))],
+<div>${metrics !== null && table(`Metrics ${targets.length > 0 ? `over all ${targets.length} targets together, in their units` : 'in the units of the target'}; the loss is in standardized units`, [{ title: 'metric' }, ...splits.map((title) => ({ title, isNumber: true }))],
     keys.map((key) => [metricName(key), ...numbers(splits.map((split) => metrics[split]?.[key]))]))}</div>
 <div>${beside !== null && table(`Beside the simplest models, on ${beside.on} rows`, [{ title: 'model' }, { title: beside.figure, isNumber: true }, { title: `${beside.error}, as a share of the constant's`, isNumber: true }],
     beside.models.map(({ name, value, share }) => [name, value === null ? '-' : numberText(value), `${numberText(100 * share)} %`]))}</div>
 </div>
-${sets.length > 0 && table(`${figure.name} of every data set`, [{ title: 'data set' }, ...splits.map((title) => ({ title, isNumber: true }))],
+${targets.length > 0 && table('Of each target: RMSE in its own unit, and R2', [{ title: 'target' }, ...TOLD.flatMap((key) => splits.map((split) => ({ title: `${metricName(key)}, ${split}`, isNumber: true })))],
+    targets.map(([name, of]) => [name, ...numbers(TOLD.flatMap((key) => splits.map((split) => of[split]?.[key])))]))}${sets.length > 0 && table(`${figure.name} of every data set`, [{ title: 'data set' }, ...splits.map((title) => ({ title, isNumber: true }))],
     sets.map(([name, of]) => [name, ...numbers(splits.map((split) => of[split]?.[figure.key]))]))}${confusion !== null && framed(trusted(confusionMatrix(confusion, { id: 'confusion', standalone: false })), `Of the ${confusion.rows} that were kept.`, true, 'Confusion matrix')}
 ${predicted.slice(0, MOST_OUTPUTS).map((predictions, o): Markup => markup`${predicted.length > 1 && markup`<h3>${predictions.output}</h3>
 `}<div class="charts">

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { given } from '@knotwork/registry';
+import { standardPackages } from '@knotwork/standard';
+import type { Metrics, MetricsBySplit } from './measurement.js';
+import { Composer } from '../compose/composer.js';
+import { memoryFiles } from '../host/files.js';
+import { tokens } from '../tokens.js';
+
+const standard = await standardPackages();
+/** Targets of sizes far apart: a line, and noise that nothing explains. */
+const files = memoryFiles({ 'table.csv': ['x,large,small,kind', ...Array.from({ length: 40 }, (_, k) => `${k / 40},${1000 * k},${1e-4 * Math.sin(7 * k * k)},${k % 3 === 0 ? 'a' : 'b'}`)].join('\n') });
+const result = async (target: string, width: number, more = ''): Promise<{ readonly metrics: MetricsBySplit; readonly targets?: Readonly<Record<string, MetricsBySplit>> }> => {
+  const text = `knotwork: 1\nname: it\ndataset: { kind: csv, path: table.csv, inputs: [x], target: ${target}, split: { validation: 0, test: 0.25 }${more} }\nnetwork: { widths: [1, ${width}] }\nstages: [{ kind: fit, steps: 5, starts: { count: 1 } }]\n`;
+  const { run } = await new Composer(standard, [given(tokens.files, files)]).compose({ text, fileName: 'it.yaml', folder: '', overrides: [], again: false });
+  return (await run()).result as never;
+};
+
+test('of several targets each is measured by itself, which their errors together do not tell', async () => {
+  const { metrics, targets } = await result('[large, small]', 2);
+  const { large, small } = targets!;
+  expect(metrics.test!['r2']).toBeGreaterThan(0.9);
+  expect([large!.test!['r2']! > 0.9, small!.test!['r2']! < 0.5, small!.test!['rmse']! < 1e-3]).toEqual([true, true, true]);
+  // The square of the error over all is the mean of theirs, split by split.
+  for (const split of ['train', 'test'] as const) expect(Math.hypot(large![split]!['rmse']!, small![split]!['rmse']!) / Math.SQRT2).toBeCloseTo(metrics[split]!['rmse']!, 9);
+  expect(large!.validation).toBeNull();
+  const { loss, ...others } = metrics.train as Metrics;
+  expect([typeof loss, Object.keys(small!.train)]).toEqual(['number', Object.keys(others)]);
+});
+
+test('one target, and classes, have no others to be told from', async () => {
+  expect(await result('large', 1)).not.toHaveProperty('targets');
+  expect(await result('kind', 2, ', task: classification')).not.toHaveProperty('targets');
+});

@@ -7,7 +7,7 @@ import { located } from '../errors.js';
 import type { Digest } from '../host/digest.js';
 import type { Files } from '../host/files.js';
 import type { LoadedPlugin, PluginLoader } from '../host/plugin-loader.js';
-import { type StoredStart, startFrom } from '../stored/start-from.js';
+import type { StoredStart } from '../stored/start-from.js';
 import { tokens } from '../tokens.js';
 
 /** What an experiment file resolves to, with the plugins it names loaded. */
@@ -54,7 +54,7 @@ export class ExperimentOpener {
   private async filled(source: ExperimentSource, catalog: Catalog, overrides: readonly string[], folder: string): Promise<Pick<OpenedExperiment, 'experiment' | 'start'>> {
     const filled = fillExperiment(source, catalog, overrides);
     const { from, whereIs } = filled;
-    const start = from === null ? null : await startFrom(from, this.files, folder, catalog, this.digest).catch((error: unknown) => { throw located(error, whereIs); });
+    const start = from === null ? null : await (await import('../stored/start-from.js')).startFrom(from, this.files, folder, catalog, this.digest).catch((error: unknown) => { throw located(error, whereIs); });
     return { experiment: filled.resolved(start), start };
   }
 

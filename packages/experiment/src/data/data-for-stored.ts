@@ -9,8 +9,7 @@ import type { StoredStart } from '../stored/start-from.js';
 const MIXED = 'rows that are kept aside may be among those that the network learned from, since its run divided other rows, or by another seed: metrics on them say too much. The same table, seed and split keep them apart';
 
 /** How a data set is to make inputs of columns, where the network that is gone on from was trained on some that were made. */
-export function encodingFor(start: StoredStart | null, dataSet: string): Pick<DataAccess, 'encoding'> {
-  const known = start?.encoding ?? null;
+export function encodingFor({ encoding: known }: StoredStart, dataSet: string): Pick<DataAccess, 'encoding'> {
   const encoding = known?.[dataSet] ?? Object.values(known ?? {})[0];
   return encoding === undefined ? {} : { encoding: encoding as Readonly<Record<string, unknown>> };
 }

@@ -4,7 +4,6 @@ import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { canonicalJson } from '../json/json.js';
 import { brokenTable, equationsAndTargets, inFile, otherTask, otherVariables, unlikeConditions, unlikeStandardization, unreadableFile } from '../errors.js';
-import { dataFor, encodingFor } from './data-for-stored.js';
 import { divisionOf } from './division.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
 import { requireNumbers } from './require-numbers.js';
@@ -38,16 +37,18 @@ export async function loadData(
   };
   const access = { read: once((...where) => files.read(...where)), readBytes: once((...where) => files.readBytes(...where)) };
   const sets = new Map<string, Data>();
+  // A page that goes on from no network does not load it.
+  const stored = start === null ? null : { start, ...await import('./data-for-stored.js') };
   // By name: the order of keys in a file is no part of a run's identity and must not decide a sum over all rows.
   const holdsOut = experiment.stages.some(({ kind, ...options }) => catalog.get('stage', kind).choosesByValidation?.(options) ?? false);
   for (const set of [...named].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const stream = streams.stream('data');
     // A data set among several has a stream of its own by name: one more shifts no other.
     const own = experiment.datasets === undefined ? stream : stream.fork(`datasets.${set.name}`);
-    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut, ...encodingFor(start, set.name) }, (path) => hashes.has(path)));
+    sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut, ...stored?.encodingFor(stored.start, set.name) }, (path) => hashes.has(path)));
   }
   refuseUnlike(sets);
-  return start === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : dataFor(start, sets, Object.fromEntries(hashes), divisionOf(experiment, Object.fromEntries(hashes)));
+  return stored === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : stored.dataFor(stored.start, sets, Object.fromEntries(hashes), divisionOf(experiment, Object.fromEntries(hashes)));
 }
 
 async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isRead: (path: string) => boolean): Promise<Data> {

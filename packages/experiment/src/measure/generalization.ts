@@ -30,7 +30,7 @@ export function generalizationNote(found: Generalization | null): string | null 
   if (found?.isWorse !== true) return null;
   const { train, others } = found;
   const times = train <= EXACT ? 'and training rows are met exactly' : `${String(Number((others / train).toPrecision(2)))} times that of training rows`;
-  return `the network follows its training rows more than what is behind them: the RMSE of the other rows is ${String(Number((100 * others).toPrecision(2)))} % of the spread of the targets, ${times}. More rows, fewer nodes or smoothing: auto may help; with another optimizer than levenberg-marquardt, or more than 2000 unknowns, a regularizer in its place`;
+  return `the network follows its training rows more than what is behind them: the RMSE of the other rows is ${String(Number((100 * others).toPrecision(2)))} % of the spread of the targets, ${times}. More rows, fewer nodes, smoothing: auto or, where it is refused, a regularizer may help`;
 }
 
 /** Of what is met but for rounding, a ratio of errors says nothing. */

@@ -24,7 +24,7 @@ export async function checkLadder(context: StageContext, options: { readonly lev
       structure = resolve(extendedSpec(structure, levels, context.catalog).spec, context.catalog);
       const { unknowns } = await tryProblem(context, structure, options.fit, `${context.path}.fit.grid`, takesShortSteps(context, options.fit) ? UPDATE_GRID : GRID);
       // On the levels above there are only more of them.
-      isNoted ||= noteUnknowns(context, options.fit, unknowns, `${context.path}.levels.${k}`);
+      isNoted ||= await noteUnknowns(context, options.fit, unknowns, `${context.path}.levels.${k}`);
     } catch (error) {
       throw atLevel(error, `${context.path}.levels.${k}`);
     }

@@ -89,7 +89,7 @@ export const fit = defineStage({
     if (context.trained !== null && options.starts.count > 1) throw startsOfStored(`${context.path}.starts.count`, options.starts.count);
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
-    noteUnknowns(context, options, unknowns, context.path);
+    await noteUnknowns(context, options, unknowns, context.path);
     return structure;
   },
   run: async (context, options) => {

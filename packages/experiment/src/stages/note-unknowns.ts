@@ -8,16 +8,10 @@ import type { StageContext } from './stage.js';
  * @param where such as `stages.0`, or `stages.1.levels.0`
  * @returns whether there was something to note
  */
-export function noteUnknowns({ data, note, catalog, structure, isWritten }: StageContext, { data: dataSet, smoothing, regularizers, optimizer }: FittingOptions, unknowns: number, where: string): boolean {
-  const { count, width } = rowsNamed(data, dataSet).train.targets;
-  if (unknowns <= count * width) return false;
-  const rows = `${count} training rows${width === 1 ? '' : ` of ${width} targets`}`;
-  const solves = catalog.get('optimizer', optimizer.kind).method === 'normal-equations';
-  // Where the file says nothing of the edge, it goes with the smoothing.
-  const hasBase = isWritten('network.edge') && structure.layers.some(({ terms }) => terms.some(({ base }) => base !== null));
-  const remedy = solves ? `or give the stage smoothing: auto${hasBase ? ' and network.edge plain' : ''}` : 'or give the stage a regularizer, such as sparsity';
-  const rest = smoothing === 'auto' || smoothing > 0 || regularizers.length > 0 ? 'what they leave open, penalties decide'
-    : `they leave open what the network is between them. Use smaller network.widths or a lower resolution, ${remedy}`;
-  note(`${where} trains ${unknowns} numbers on ${rows}: ${rest}`, unknowns);
+export async function noteUnknowns(context: StageContext, options: FittingOptions, unknowns: number, where: string): Promise<boolean> {
+  const { targets } = rowsNamed(context.data, options.data).train;
+  if (unknowns <= targets.count * targets.width) return false;
+  // Pages with enough rows do not load it.
+  context.note((await import('./unknowns-note.js')).unknownsNote(context, options, unknowns, where), unknowns);
   return true;
 }

@@ -43,7 +43,7 @@ export const sparsify = defineStage({
     if (context.trained !== null && options.dense.starts > 1) throw startsOfStored(`${context.path}.dense.starts`, options.dense.starts);
     const structure = structureFor(context, context.structure, options.grid);
     const { unknowns } = await tryProblem(context, structure, options, `${context.path}.grid`, GRID);
-    noteUnknowns(context, options, unknowns, context.path);
+    await noteUnknowns(context, options, unknowns, context.path);
     return structure;
   },
   // A page that does not sparsify does not load it.

@@ -30,7 +30,7 @@ async function told(more: string, { widths = '[4, 1]', folds = '', areDone = fal
 
 test('a study is refused whose network does not fit the inputs that there are with another seed, and says with which', async () => {
   const { says } = await told(', categories: one-hot');
-  expect(says).toMatch(/^arm "[^"]+" on the set "data" with seed \d: network\.widths.* must start with 3, the number of inputs/);
+  expect(says).toMatch(/^arm "[^"]+" on the set "data" with seed \d: network\.widths.* must start with 3, the number of inputs.* With seed 1 there are 4 inputs: .* levels: all gives inputs to those of all rows/);
   expect((await told(', categories: one-hot', { widths: '[3, 1]', folds: 'folds: 4\n' })).says).toMatch(/ on the set "data" with seed 1, fold [2-4]: network\.widths.* must start with 4, the number of inputs/);
 });
 

@@ -45,14 +45,14 @@ export async function requireEverySeed(plan: StudyPlan, first: readonly PlannedT
     read.set(key, sizes);
     return sizes;
   };
-  const refused = (trial: PlannedTrial) => (error: unknown): never => { throw isKnotworkError(error) ? badTrial(wordsOf(trial), error) : error; };
+  const refused = (trial: PlannedTrial, more?: string) => (error: unknown): never => { throw isKnotworkError(error) ? badTrial(wordsOf(trial), error, more) : error; };
   const composed = new Map<string, Sizes>();
   for (const trial of first) if (!composed.has(placeOf(plan, trial))) composed.set(placeOf(plan, trial), await sizesOf(trial).catch(refused(trial)));
   for (const trial of plan.trials) {
     const wanted = composed.get(placeOf(plan, trial));
     if (wanted?.mayDiffer !== true || folder.isDone(trial.id)) continue;
     const { inputs, outputs } = await sizesOf(trial).catch(refused(trial));
-    if (inputs !== wanted.inputs || outputs !== wanted.outputs) await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch(refused(trial));
+    if (inputs !== wanted.inputs || outputs !== wanted.outputs) await composer.compose({ ...trialRequest(folder, base, trial), again: true }).catch(refused(trial, otherInputs(wanted.inputs, plan)));
   }
 }
 
@@ -60,6 +60,10 @@ const placeOf = (plan: StudyPlan, trial: PlannedTrial): string => JSON.stringify
 
 const wordsOf = ({ arm, variant, set, seed, fold }: PlannedTrial): string =>
   `arm "${arm}"${variant === undefined ? '' : ` with ${variant}`} on the set "${set}" with seed ${seed}${fold === undefined ? '' : `, fold ${fold}`}`;
+
+/** Why the same file has others elsewhere, and what makes them the same: widths that fit this trial fit no other. */
+const otherInputs = (inputs: number, { seeds }: StudyPlan): string =>
+  `With seed ${seeds[0]!} there are ${inputs} inputs: few rows have some category or gap, and not all seeds train on them. In a table, levels: all gives inputs to those of all rows, with any seed.`;
 
 /** Whether inputs are made of what rows have: levels of categories, and gaps. What is written otherwise may be anything. */
 function isMadeOfRows({ missing, columns }: Readonly<Record<string, unknown>>): boolean {

@@ -12,6 +12,9 @@ metric: rmse
 `;
 const inside = (text: string): string => `\n  ${text.trimEnd().replaceAll('\n', '\n  ')}`;
 const { folder, remove } = workplace({
+  // The one row that has a value of its own is a training row with the first seed, and not with all others.
+  'lab.csv': `lab,y\n${Array.from({ length: 40 }, (_, k) => `${k === 7 ? 'c' : 'ab'[k % 2]},${k * k}`).join('\n')}\n`,
+  'lab.yaml': tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: lab.csv, target: y, categories: one-hot }').replace('[1, 1]', '[3, 1]'), 'rare.yaml': study.replace('tiny.yaml', 'lab.yaml').replace('1..2', '1..8'),
   'tiny.yaml': tiny, 'study.yaml': study, 'unsaid.yaml': study.replace('study: 1\n', ''), 'mixed.yaml': `${tiny}factors: { network.basis: [b-spline, chebyshev] }\nseeds: 1..2\n`,
   'study.json': JSON.stringify({ study: 1, name: 'json', base: 'tiny.yaml', factors: { 'network.basis': ['b-spline', 'chebyshev'] }, seeds: [1], metric: 'rmse' }),
   'unsaid.json': JSON.stringify({ name: 'json', base: 'tiny.yaml', factors: { 'network.basis': ['b-spline', 'chebyshev'] }, seeds: [1], metric: 'rmse' }, undefined, 2),
@@ -33,6 +36,7 @@ const REFUSED: readonly (readonly [line: readonly string[], message: string])[] 
   [['study', 'unsaid.yaml'], '"unsaid.yaml" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.'],
   [['validate', 'unsaid.yaml'], '"unsaid.yaml" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.'],
   [['validate', 'unsaid.json'], '"unsaid.json" has factors, as study files have, and does not say that it is one. Write study: 1 at its top.'],
+  ...['validate', 'study'].map((command): [readonly string[], string] => [[command, 'rare.yaml'], 'arm "b-spline" on the set "data" with seed 3: network.widths (line 4) must start with 2, the number of inputs of data set "table"']),
   [['status', 'study.yaml'], `"${folder}/study.yaml" is a file, and the folder of a study is needed. Give the one that "knotwork study" wrote, studies/NAME unless --out said where.`],
   [['table', 'study.yaml', '--to', 'tex'], '--to must be one of text, markdown, csv, latex, parquet; got "tex". Write --to latex.'],
   [['run', 'mixed.yaml'], '"factors" are of study files, and "mixed.yaml" is an experiment. Take them out of it, into a file of their own that begins with "study: 1" and "base: mixed.yaml", and give that to "knotwork study".'],

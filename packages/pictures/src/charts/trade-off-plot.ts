@@ -9,6 +9,7 @@ import { text } from '../svg/text.js';
 import { textWidth } from '../svg/text-width.js';
 import { type ChartOptions, sizeOf } from './chart-options.js';
 import { noted, notedNames } from './noted-names.js';
+import { placedNumbers } from './placed-numbers.js';
 import { type Area, axes, leftBeside } from './plot.js';
 import { isWide, linearScale, powerScale, type Scale } from './scale.js';
 import { numberText } from './ticks.js';
@@ -56,24 +57,27 @@ export function tradeOffPlot({ cost, value, points }: TradeOff, options: ChartOp
   const area: Area = { left: leftBeside(y), right: width - 24, top, bottom };
   const x = scaleOf(shown.map((point) => point.cost), area.left, area.right, 8);
   const front = paretoFront(points);
+  const numberOf = (point: TradeOffPoint): string => String(points.indexOf(point) + 1);
   const places = shown.map((point) => ({ point, x: x.at(point.cost), y: y.at(point.value) }));
   const lines = places.flatMap(({ point, x: at }) => {
     const [bottom, top] = [point.lower, point.upper].map((v) => (v === Infinity ? area.top : y.at(v))) as [number, number];
     return Number.isFinite(bottom) && Number.isFinite(top) ? [{ x: at, top, bottom }] : [];
   });
   const whiskers = lines.map((line) => `M${fixed(line.x)} ${fixed(line.bottom)}V${fixed(line.top)}`).join('');
-  const labels = labelsOf(places, lines, area);
+  const labels = placedNumbers(places.map(({ point, x: at, y: height }) => ({ x: at, y: height, halfWidth: textWidth(numberOf(point), SMALL) / 2 })), lines, area, RADIUS);
+  const numberLines = labels.map(({ line }) => (line === null ? '' : `M${fixed(line.from.x)} ${fixed(line.from.y)}L${fixed(line.to.x)} ${fixed(line.to.y)}`)).join('');
   const marks = places.map(({ point, x: cx, y: cy }, k) => element(
     'g', {}, element('title', {}, escaped(`${point.name}: ${numberText(point.cost)}, ${numberText(point.value)}`)),
     element('circle', { cx, cy, r: RADIUS, 'stroke-width': 1.6, ...paint({ fill: front.includes(point) ? 'accent' : 'paper', stroke: 'accent' }) }),
-    text(labels[k]!.x, labels[k]!.y, String(points.indexOf(point) + 1), { size: SMALL, anchor: 'middle', bold: front.includes(point) }),
+    text(labels[k]!.x, labels[k]!.y, numberOf(point), { size: SMALL, anchor: 'middle', bold: front.includes(point) }),
   ));
   const keys = keysOf(points, front, plot, width);
   const words = points.map((point) => `${point.name}${point.note === '' ? '' : ` (${point.note})`}: ${isShown(point) ? `${numberText(point.cost)}, ${numberText(point.value)}${front.includes(point) ? ', which none beats in both' : ''}` : 'no value'}`).join('; ');
   return document(
     [width, plot + keys.height], idOf(options, 'trade-off'), options, { title: `${value} by ${cost}`, description: `${words === '' ? 'No points' : words}.` },
     axes(area, x, y, { x: cost, y: value }), stair(front, x, y, area),
-    whiskers === '' ? '' : element('path', { d: whiskers, 'stroke-width': 1.4, ...paint({ fill: 'none', stroke: 'quiet' }) }), ...marks, ...keys.drawn,
+    whiskers === '' ? '' : element('path', { d: whiskers, 'stroke-width': 1.4, ...paint({ fill: 'none', stroke: 'quiet' }) }),
+    numberLines === '' ? '' : element('path', { d: numberLines, 'stroke-width': 0.8, ...paint({ fill: 'none', stroke: 'ink' }) }), ...marks, ...keys.drawn,
   );
 }
 
@@ -87,29 +91,6 @@ function stair(front: readonly TradeOffPoint[], x: Scale, y: Scale, area: Area):
   if (front.length === 0) return '';
   const d = front.map((point, k) => (k === 0 ? `M${fixed(x.at(point.cost))} ${fixed(y.at(point.value))}` : `H${fixed(x.at(point.cost))}V${fixed(y.at(point.value))}`)).join('');
   return element('path', { d: `${d}H${fixed(area.right)}`, 'stroke-width': 1.4, 'stroke-dasharray': '5 3', ...paint({ fill: 'none', stroke: 'accent' }, 0.6) });
-}
-
-interface Box { readonly x: number; readonly y: number; readonly halfWidth: number; readonly halfHeight: number }
-
-/** Where the numbers of points stand: beside them, away from points, whiskers and other numbers as far as there is room. */
-function labelsOf(places: readonly { readonly x: number; readonly y: number }[], lines: readonly { readonly x: number; readonly top: number; readonly bottom: number }[], area: Area): readonly { readonly x: number; readonly y: number }[] {
-  const taken: Box[] = [
-    ...places.map(({ x, y }) => ({ x, y, halfWidth: RADIUS + 1, halfHeight: RADIUS + 1 })), ...lines.map(({ x, top, bottom }) => ({ x, y: (top + bottom) / 2, halfWidth: 1.5, halfHeight: (bottom - top) / 2 })),
-  ];
-  return places.map(({ x, y }) => {
-    const around = AROUND.map(([dx, dy]): Box => ({ x: x + dx, y: y + dy, halfWidth: 7, halfHeight: 7 }));
-    const inside = around.filter((at) => at.x > area.left + 8 && at.x < area.right + 14 && at.y > area.top - 6 && at.y < area.bottom - 7);
-    const best = (inside.length === 0 ? around : inside).reduce((a, b) => (overlap(b, taken) < overlap(a, taken) ? b : a));
-    taken.push(best);
-    return best;
-  });
-}
-
-/** Places beside a point, the best first. */
-const AROUND = [[14, -9], [14, 9], [-14, -9], [-14, 9], [16, 0], [-16, 0], [0, -15], [0, 15], [24, -14], [-24, -14], [24, 14], [-24, 14]] as const;
-
-function overlap(box: Box, taken: readonly Box[]): number {
-  return taken.reduce((sum, other) => sum + Math.max(0, box.halfWidth + other.halfWidth - Math.abs(box.x - other.x)) * Math.max(0, box.halfHeight + other.halfHeight - Math.abs(box.y - other.y)), 0);
 }
 
 /** Numbers and names in columns below the plot. */

@@ -20,6 +20,7 @@ import { plainVerdict, type Verdict, verdictOf } from '../verdict/verdict.js';
 import { enginesOf } from './engines.js';
 import { looksWith, registeredAs } from './looks.js';
 import { operationsOfStudy } from './operations-of-study.js';
+import { requireEverySeed } from './require-every-seed.js';
 import { requireFolds } from './require-folds.js';
 import { finishedIn, reusable } from './reuse.js';
 import { trialRequest } from './run-trial.js';
@@ -55,7 +56,7 @@ export interface PreparedStudy {
 }
 
 /**
- * Plans a study and checks it from end to end: the file, every experiment, data, network, engine and stages of every arm on every set, the metric, and what is in the folder. Writes nothing.
+ * Plans a study and checks it from end to end: the file, every experiment, data, network, engine and stages of every arm on every set, how many inputs there are with every seed and fold, the metric, and what is in the folder. Writes nothing.
  *
  * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
  */
@@ -72,6 +73,7 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   await requireSameData(plan, base, folder, composer);
   await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
+  await requireEverySeed(plan, firstTrials(plan), base, folder, composer);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...reuseOf(before, other), ...checked, base, plan };
   const rounds = new Rounds(folder, record);
   rounds.check();

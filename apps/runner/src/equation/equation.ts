@@ -32,7 +32,8 @@ export async function findEquation(table: string, options: EquationOptions, outp
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   if (!/\.ya?ml$/i.test(file)) throw outWithoutYaml(file);
   const draft = await Draft.of(file, cwd);
-  const experiment = await tableExperiment(draft, table, target, { textOf: (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length), most: MOST_GAPS }).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
+  // Its networks take as many inputs as there are: one for a gap of no training row would be nothing to find an equation in.
+  const experiment = await tableExperiment(draft, table, target, { textOf: (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length), most: MOST_GAPS, without: ['levels'] }).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);
   output.say(`${file} repeats what is done now: ${experiment.plan.task} of "${experiment.plan.target.survey.name}", ${experiment.plan.rows} rows.`);
   for (const { survey, leftOut } of experiment.plan.columns) if (leftOut !== null) output.say(`left out: "${survey.name}", ${leftOut}`);

@@ -32,14 +32,15 @@ export class Draft {
  *
  * @param path of the table, as it was typed, @param target that is to be predicted; left out, an error says which there are, @param textOf the file by which inputs are counted: seed and split say which rows are trained on,
  * @param most share of the rows at most that are left out for cells that are empty; where they are more, these cells are filled in
+ * @param without options of the data set that are not to be said
  * @throws KnotworkError `input` for a table or target that cannot be used
  */
-export async function tableExperiment(draft: Draft, path: string, target: string | undefined, { textOf = bareText, most = 0 }: { readonly textOf?: (experiment: TableExperiment) => string; readonly most?: number } = {}): Promise<TableExperiment> {
+export async function tableExperiment(draft: Draft, path: string, target: string | undefined, { textOf = bareText, most = 0, without = [] }: { readonly textOf?: (experiment: TableExperiment) => string; readonly most?: number; readonly without?: readonly string[] } = {}): Promise<TableExperiment> {
   const { composer, folder, cwd } = draft;
   const table = await readTableFile(path, cwd);
   if (target === undefined) throw noTarget(table.file, table.header);
   const { catalog } = await composer.open(draft.request(BARE_HELLO));
-  const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape)), most);
+  const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape).filter((option) => !without.includes(option))), most);
   const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
   // How many inputs and classes there are is for the data set to say: of a gap in no training row, for one, there is no input.
   const { inputs, outputs } = await composer.data(draft.request(textOf(beginning)));

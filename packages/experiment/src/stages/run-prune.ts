@@ -74,18 +74,14 @@ function keepMasks(structure: Structure, { edgeScore, nodeScore }: OutputShares,
 /** Inputs that would lose all their edges keep the largest, where it enters a node that stays and passes on no less than this share: beside an input that has almost all of the output, what others do is little, but it may be all that is left to be known. */
 function withLostInputs(structure: Structure, { edgeScore }: OutputShares, keep: Keep, least: number): Keep {
   const [first, second] = structure.layers as [Structure['layers'][number], Structure['layers'][number]?];
-  const left = second === undefined ? null : new Set(second.terms.flatMap(({ edges }, t) => Array.from(edges.from).filter((_, e) => keep[1]![t]![e] === 1)));
+  const going = second === undefined ? null : new Set(second.terms.flatMap(({ edges: { from } }, t) => Array.from(from).filter((_, e) => keep[1]![t]![e] === 1)));
+  const stays = (to: number): boolean => going === null || going.has(nodeOf(first.nodes, to));
   const [own, ...others] = keep.map((terms) => terms.map((mask) => mask.slice())) as [Uint8Array[], ...Uint8Array[][]];
   for (let input = 0; input < first.inputs; input++) {
-    let most: { readonly t: number; readonly e: number; readonly share: number } | null = null;
-    let isLost = true;
-    first.terms.forEach(({ edges: { from, to } }, t) => from.forEach((f, e) => {
-      if (f !== input) return;
-      if (keep[0]![t]![e] === 1) isLost = false;
-      const share = edgeScore[0]![t]![e]!;
-      if (share >= least && share > (most?.share ?? 0) && (left === null || left.has(nodeOf(first.nodes, to[e]!)))) most = { t, e, share };
-    }));
-    if (isLost && most !== null) { const { t, e } = most as { readonly t: number; readonly e: number }; own[t]![e] = 1; }
+    const edges = first.terms.flatMap(({ edges: { from, to } }, t) => Array.from(from).flatMap((f, e) => (f === input ? [{ t, e, to: to[e]!, share: edgeScore[0]![t]![e]! }] : [])));
+    if (edges.some(({ t, e }) => own[t]![e] === 1)) continue;
+    const [most] = edges.filter(({ to, share }) => share >= least && stays(to)).sort((a, b) => b.share - a.share);
+    if (most !== undefined) own[most.t]![most.e] = 1;
   }
   return [own, ...others];
 }

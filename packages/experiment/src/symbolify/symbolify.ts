@@ -98,6 +98,8 @@ class Symbolifying {
   private readonly refitter: Refitter;
   /** Asked for once, where curves are left beside functions. */
   private holdsCurves: Promise<boolean> | null = null;
+  /** Whether functions have to be known between the rows: not beside some that were there, or asked for, and are not. */
+  private asksBetween = true;
 
   constructor(private readonly request: SymbolifyRequest, private readonly rows: JudgedRows) {
     const { problem, outputs, catalog, signal } = request;
@@ -112,12 +114,14 @@ class Symbolifying {
     const fixed = this.fixed(edges);
     const wished: Choice = edges.map((_, k) => fixed.get(k) ?? null);
     // What was asked for is no choice: what is chosen besides is compared with the network that it makes.
-    const base = wished.some((r) => r !== null) ? await this.judged(await this.refitted(edges, wished)) : before;
+    const begun = wished.some((r) => r !== null) ? await this.refitted(edges, wished) : model;
+    const base = begun === model ? before : await this.judged(begun);
+    this.asksBetween = await this.isKnown(begun);
     const tried = async (choice: Choice) => {
       this.request.signal?.throwIfAborted();
       const network = choice.every((r, k) => r === wished[k]) ? null : await this.refitted(edges, choice);
       const judgement = network === null ? base : await this.judged(network);
-      return { passes: this.judge.isNoWorse(judgement, base) && (network === null || await this.isKnown(network)), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
+      return { passes: this.judge.isNoWorse(judgement, base) && (network === null || !this.asksBetween || await this.isKnown(network)), length: this.judge.length(judgement) + nats(edges, choice), isExact: this.judge.isExact(judgement) };
     };
     const found = await new Search(edges, { trials: Math.min(trials, this.affordable(edges)), fixed, try: tried, made, save }).run();
     const after = await this.finished(edges, found.choice, base);
@@ -209,7 +213,7 @@ class Symbolifying {
     // A network of curves alone is what training made of it.
     if (refit === SOME_READ && chosen === model) return model;
     const last = await this.fitted(chosen, { ...refit, ...(refit === ALL_READ ? LAST : {}) }, train);
-    return (this.judge.isNoWorse(await this.judged(last), base) && (last === chosen || await this.isKnown(last))) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
+    return (this.judge.isNoWorse(await this.judged(last), base) && (!this.asksBetween || await this.isKnown(last))) || !this.judge.isNoWorse(await this.judged(chosen), base) ? last : chosen;
   }
 
   /** Nodes that nothing enters any more are constants, and what nothing leaves is nothing. */

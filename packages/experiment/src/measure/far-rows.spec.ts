@@ -58,6 +58,16 @@ describe('of few rows', () => {
     expect(farNotes({ y: bent! })).toEqual([expect.stringMatching(/^1 row lies far from what the rows nearest to it say, \d+ times the usual distance: "y" is /)]);
   });
 
+  test('one among measurements of the same inputs is named by these, also on a steep law and at its end, and not where they differ as much', () => {
+    const doses = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].flatMap((dose) => [dose, dose, dose]);
+    const law = doses.map((dose) => (120 * dose) / (2.5 + dose));
+    const measured = (slips: Readonly<Record<number, number>>, size = 0.03): number[] => law.map((at, n) => (slips[n] ?? 1) * at * (1 + size * noise()[n]!));
+    const of = (targets: readonly number[]) => found(doses, targets, targets.map(() => targets.reduce((sum, at) => sum + at, 0) / targets.length));
+    for (const row of [7, 10, 22]) expect(of(measured({ [row]: 10 }))).toMatchObject({ rows: 1, targets: [measured({ [row]: 10 })[row]] });
+    // A second one of the three says that it is no slip.
+    expect([of(measured({})), of(measured({ 10: 10, 11: 9 })), of(measured({}, 0.5))]).toEqual([undefined, undefined, undefined]);
+  });
+
   test('a row at the end is none, which may be all that is seen of what is there', () => {
     expect(found(x, y.map((at, n) => (n === 23 ? 10 * at : at)), y)).toBeUndefined();
   });

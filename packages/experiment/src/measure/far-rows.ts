@@ -43,6 +43,8 @@ const BEYOND_BY_LOGARITHMS = 1;
 const AROUND = 12;
 /** A neighbour whose target is so many times as near as the prediction says the same as a row; one whose distance is this share of the row's is missed in the same way. */
 const [SAME, MISSED] = [1 / 4, 1 / 3];
+/** So many other rows of the same inputs say by themselves whether a row is far. */
+const REPLICATES = 2;
 /** Of a normal distribution, standard deviations in a median of sizes. */
 const NORMAL = 1.4826;
 const SHOWN = 5;
@@ -128,9 +130,16 @@ class Neighbours {
 
   /**
    * Whether they, too, call a row far. Where the law is known, none of them may be missed in the same way, as beside a jump, nor two of them say the same. Else it lies far beyond all of them, by its target and, where all have one sign, by its
-   * logarithm: what rises over decades goes on so. Of few rows, one at an end is never called far: it may be all that is seen of what is there.
+   * logarithm: what rises over decades goes on so. Of few rows, one at an end is never called far: it may be all that is seen of what is there. Measurements of the same inputs need no law, and nobody else is asked.
    */
   saySo(row: number, { targets, left, isCoarse }: { readonly targets: Float64Array; readonly left: Float64Array; readonly isCoarse: boolean }): boolean {
+    const isBeyond = (others: readonly number[], times: number, of = (y: number): number => y): boolean => {
+      const values = others.map((m) => of(targets[m]!));
+      const [low, high, at] = [Math.min(...values), Math.max(...values), of(targets[row]!)];
+      return Math.max(at - high, low - at) > times * (high - low);
+    };
+    const replicates = this.near.replicates(row);
+    if (replicates.length >= REPLICATES) return isBeyond(replicates, BEYOND);
     const near = this.of(row);
     const distance = Math.abs(left[row]!);
     const saysTheSame = (m: number): boolean => Math.abs(targets[m]! - targets[row]!) < SAME * distance;
@@ -138,13 +147,8 @@ class Neighbours {
       const isAmid = this.near.isAmid(row, near);
       if (!isAmid && this.count < MANY || this.near.of(row, AROUND).some(saysTheSame)) return false;
       const times = isAmid ? BEYOND : BEYOND_THE_END;
-      const isBeyond = (of: (y: number) => number, times: number): boolean => {
-        const others = near.map((m) => of(targets[m]!));
-        const [low, high, at] = [Math.min(...others), Math.max(...others), of(targets[row]!)];
-        return Math.max(at - high, low - at) > times * (high - low);
-      };
       const sign = Math.sign(targets[row]!);
-      return isBeyond((y) => y, times) && (near.some((m) => Math.sign(targets[m]!) !== sign) || isBeyond((y) => Math.log(Math.abs(y)), isAmid && this.count >= MANY ? BEYOND_BY_LOGARITHMS : times));
+      return isBeyond(near, times) && (near.some((m) => Math.sign(targets[m]!) !== sign) || isBeyond(near, isAmid && this.count >= MANY ? BEYOND_BY_LOGARITHMS : times, (y) => Math.log(Math.abs(y))));
     }
     return !near.some((m) => left[m]! * Math.sign(left[row]!) > MISSED * distance) && near.filter(saysTheSame).length < 2;
   }

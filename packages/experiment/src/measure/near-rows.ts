@@ -16,6 +16,11 @@ export class NearRows {
   /** The nearest rows, four or `count`, and all that are as near as the last of them, itself left out. */
   of(row: number, count = COUNT): readonly number[] { return nearestByRanks(this.ranks, row, count); }
 
+  /** Other rows of the same inputs. */
+  replicates(row: number): readonly number[] {
+    return Array.from({ length: this.ranks[0]?.length ?? 0 }, (_, m) => m).filter((m) => m !== row && this.ranks.every((column) => column[m] === column[row]));
+  }
+
   /** Whether a row alone is the first or the last of some input. */
   isAtEnd(row: number): boolean {
     return this.ranks.some((column) => {

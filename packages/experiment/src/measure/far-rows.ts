@@ -123,9 +123,13 @@ class Neighbours {
     return (this.sorted ??= new NearRows({ count: this.count, width: this.width, values: Float64Array.from(this.parts.flatMap(({ values }) => Array.from(values))) }));
   }
 
-  /** The median of their targets, in place of each; null of many rows. */
+  /** The median of their targets, in place of each, or of all measurements of the same inputs, where there are several; null of many rows. */
   say(targets: Float64Array): Float64Array | null {
-    return this.count > MOST_NEIGHBOURS || targets.some(Number.isNaN) ? null : targets.map((_, n) => median(Float64Array.from(this.of(n), (m) => targets[m]!)));
+    if (this.count > MOST_NEIGHBOURS || targets.some(Number.isNaN)) return null;
+    return targets.map((_, n) => {
+      const replicates = this.near.replicates(n);
+      return median(Float64Array.from(replicates.length >= REPLICATES ? [n, ...replicates] : this.of(n), (m) => targets[m]!));
+    });
   }
 
   /**

@@ -42,6 +42,14 @@ test('beside much noise whatever is near leaves noise alone: what the table show
   expect(found.filter(({ isLaw }) => isLaw)).toEqual([]);
 });
 
+test('a product of powers that are functions of nothing stands before a ratio under a root that is as near with as many numbers', () => {
+  const stream = randomStream(7, 'channels');
+  const x = Array.from({ length: 180 }, () => [stream.uniform(0.01, 0.05), stream.uniform(0.2, 3), 10 ** stream.uniform(-4, -2)]);
+  const [first, ...others] = shownBy(x, ([n, radius, slope]) => (radius! ** (2 / 3) * Math.sqrt(slope!)) / n!, 0.013);
+  expect(first).toEqual({ structure: expect.stringMatching(/^the target is in proportion to a\^-\S+ b\^0\.6\d+ c\^(0\.49\d+|0\.5\d*)$/), isLaw: true });
+  expect(others).toContainEqual({ structure: expect.stringContaining('the root of a sum'), isLaw: true });
+});
+
 test('over decades logarithms tell what noise is: no ratio is near, and laws of single inputs are found', () => {
   const stream = randomStream(3, 'decades');
   const rows = Array.from({ length: 72 }, () => [stream.uniform(278, 353), Math.exp(stream.uniform(-9, 0)), Math.exp(stream.uniform(-9, 0))]);

@@ -81,11 +81,12 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   // Then it is no law.
   const ofPowers = most < Infinity && surfaces.length + separate.length + blends.length > 0 ? {} : law;
   return [
+    // Of as many numbers powers are the least far-fetched: what begins first and leaves noise alone makes others needless.
+    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? ofPowers : {}) })),
     ...surfaces.map(asItIs),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),
     ...[...separate, ...blends].map((network) => asItIs({ ...network, ...((network.noise ?? 1) <= MOST_NOISE ? { isLaw: true as const } : {}) })),
-    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
     ...powerNetworks(inputs, rows, targets, catalog, found, met !== false).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }

@@ -135,6 +135,10 @@ describe('an exponential over three decades', () => {
     expect(all.filter(({ fromPlain }) => fromPlain > 0.6).length).toBeGreaterThan(5);
   });
 
+  test('is fitted by least squares where what is left is most of the targets, which is no noise of a law', () => {
+    for (const { of, fromPlain } of made(1, 0.8)) expect([of.noise, fromPlain < 0.5]).toEqual([null, true]);
+  });
+
   test('is fitted by least squares where noise does not grow', () => {
     for (const { of, fromPlain } of made(0, 0.4)) expect([of.noise, fromPlain < 0.2]).toEqual([null, true]);
   });

@@ -120,6 +120,8 @@ const FRONT = 0.1;
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
 const WORSE = 9;
+/** Of the root mean square of targets, the most that is left of them, weighed, where rows are weighed. */
+const MOST_NOISE = 0.5;
 /** Of the squares of targets, rounding. */
 const EXACT = 1e-26;
 /** Of the variance of an output, the most that it counts as unsure: what is left of equations is of all outputs together, and one of them may be far smaller. */
@@ -241,7 +243,9 @@ function constantsFitted(
     const again = judging.target.length === 0 ? one : refitted(one, all, work);
     if (again === null || !values.areIn(again.form, one.form)) { const form = last(one, rows); return { judged: form, form, noise: null }; }
     const found = isObserved ? inProportion(again, all, none(), work) : null;
-    const weighed = found !== null && values.areIn(found.fitted.form, again.form) ? found : null;
+    // What leaves more is no law whose noise grows, but none.
+    const isNoise = found !== null && found.fitted.squares <= MOST_NOISE ** 2 * all.target.reduce((sum, y) => sum + y * y, 0);
+    const weighed = isNoise && values.areIn(found.fitted.form, again.form) ? found : null;
     const [begun, own] = weighed === null ? [again, all] : [weighed.fitted, weighed.train];
     const needed = isSnapped && isObserved ? withoutUnsure(begun, own, work, values) : begun;
     const form = last(needed, own);

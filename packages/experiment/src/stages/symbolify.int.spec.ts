@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { isRead } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { given } from '@knotwork/registry';
+import type { Samples } from '@knotwork/plugin';
+import { given, made } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { Composer } from '../compose/composer.js';
 import { memoryFiles } from '../host/files.js';
+import { EngineEvaluator } from '../measure/evaluator.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';
 import type { RunEvent } from '../run/run-events.js';
 import { tokens } from '../tokens.js';
@@ -68,6 +71,22 @@ test('an edge that no function fits stays, the others do not, and the network is
   expect(stage.metrics.validation.rmse).toBeLessThan(1.05 * stage.before.validation.rmse);
   expect(notes).toContain('one edge stays what it is, because no function fits without making the network worse: 0:0-0 (layer:input-sum)');
   expect(network.edges).toMatchObject({ free: 1, symbolic: 1 });
+}, 60_000);
+
+test('no choice is taken whose functions are not known between the rows, however near they are at them', async () => {
+  /** Says of networks that have functions that what enters them hardly varies beside its size. */
+  class FarOff extends EngineEvaluator {
+    override async activations(...of: Parameters<EngineEvaluator['activations']>): Promise<Samples[]> {
+      const found = await super.activations(...of);
+      return of[0].structure.layers.some(({ terms }) => terms.some(isRead)) ? found.map((samples) => ({ ...samples, values: samples.values.map((v) => v + 1e9) })) : found;
+    }
+  }
+  const of = async (more: ConstructorParameters<typeof Composer>[1]): Promise<(string | null)[]> => {
+    const text = `knotwork: 1\nname: between\ndataset: { kind: expression, expression: sin(2 * x1) + exp(x2), ${SAMPLES} }\nnetwork: { widths: [2, 1] }\nstages: [fit, { kind: symbolify, functions: [sine, exp] }]\n`;
+    const composition = await new Composer(standard, more).compose({ text, fileName: 'between.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, new MemoryPlace())]);
+    return became(((await composition.run()).result['stages'] as Stage[]).at(-1)!);
+  };
+  expect([await of([]), await of([made(tokens.evaluator, 'run', [tokens.engine], (engine) => new FarOff(engine))])]).toEqual([['sine', 'exp'], [null, null]]);
 }, 60_000);
 
 test('edges become what they are asked to, or stay, and what that costs is told', async () => {

@@ -111,10 +111,6 @@ export function noFileToImport(path: string, reason: string, record: string | nu
   return input(`"${path}" cannot be imported: ${reason}. ${record === null ? 'Check the path.' : `To repeat the import that made it, write knotwork import ${record}.`}`);
 }
 
-export function numberBeyond(file: string, name: string, value: number, where: string, largest: number): KnotworkError {
-  return input(`Numbers must lie within ${largest} of zero, because their squares are added up; got ${value} as "${name}" in ${where} of ${file}. Divide the column by a power of ten, or remove the row.`);
-}
-
 export function noRunsFolder(folder: string): KnotworkError {
   return input(`There is no folder "${folder}" to look for runs in. Give one that is there; "knotwork run FILE" writes into runs/.`);
 }

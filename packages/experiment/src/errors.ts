@@ -155,8 +155,9 @@ export function brokenTable(dataset: string, reason: string): KnotworkError {
   return new KnotworkError('plugin', `The data set "${dataset}" breaks its contract: ${reason}.`, { plugin: `dataset ${dataset}` });
 }
 
-export function numberTooLarge(column: string, value: number, part: string, row: number, largest: number): KnotworkError {
-  return new KnotworkError('input', `Numbers must lie within ${largest} of zero, because their squares are added up; got ${value} as "${column}" in row ${row} of ${part}, counted from 0. Divide the column by a power of ten, or remove the row.`);
+/** @param where the row is */
+export function numberTooLarge(column: string, value: number, where: string, largest: number): KnotworkError {
+  return new KnotworkError('input', `Numbers must lie within ${largest} of zero, because their squares are added up; got ${value} as "${column}" in ${where}. Divide the column by a power of ten, or remove the row.`);
 }
 
 export function numbersTooSmall(column: string, spread: number, smallest: number): KnotworkError {

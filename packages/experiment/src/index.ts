@@ -9,6 +9,8 @@ export { installed, type Installation } from './compose/installed.js';
 export { isSized, type PlannedSize, plannedSize, resolutionOverrides, withWidths } from './compose/planned-network.js';
 export { ExperimentOpener, type OpenedExperiment } from './compose/open-experiment.js';
 export { dataSetsOf, experimentJson, isFresh, type NetworkFrom, type ResolvedExperiment, resolveExperiment, type SizedExperiment } from './config/index.js';
+export { LARGEST as LARGEST_NUMBER } from './data/require-numbers.js';
+export { numberTooLarge } from './errors.js';
 export { ofMeanOne, type PreparedData, SPLITS } from './data/prepare-data.js';
 export { type Clock, systemClock } from './host/clock.js';
 export type { Digest } from './host/digest.js';

@@ -1,6 +1,7 @@
 import { type Cell, copiesIn, placeOf } from '@knotwork/datasets';
+import { LARGEST_NUMBER, numberTooLarge } from '@knotwork/experiment';
 import { rangeText } from '@knotwork/plugin';
-import { constantTarget, missingTarget, noInputsLeft, numberBeyond, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
+import { constantTarget, missingTarget, noInputsLeft, noSuchTarget, targetOfTexts, tooFewRows } from '../errors.js';
 import { type ColumnSurvey, isMissing, MOST_CATEGORIES, pairOf, surveyColumn } from './column-survey.js';
 import { missingCode } from './missing-code.js';
 import { type SplitHints, splitHints } from './split-hints.js';
@@ -36,8 +37,6 @@ export interface TablePlan {
 
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
-/** Of the size of numbers: squares of larger ones cannot be added up. A run refuses them, too, by rows of its parts, which are not lines of the file. */
-const LARGEST = 1e150;
 /** Of the cells: a column that has no more texts is one of numbers, with slips. */
 const FEW_TEXTS = 0.1;
 // More classes than that are rather names, or numbers that were written as texts.
@@ -134,9 +133,9 @@ function classes({ values }: ColumnSurvey): string {
   return `${values.length} classes: ${some}${values.length > 5 ? ', ...' : ''}`;
 }
 
-/** @throws KnotworkError `input` for a number that cannot be computed with */
+/** A run refuses such numbers, too, by rows of its parts, which are not lines of the file. @throws KnotworkError `input` for a number that cannot be computed with */
 function requireSize({ file, header, columns, lines }: TableFile, name: string): void {
   const cells = columns[header.indexOf(name)]!;
-  const row = cells.findIndex((cell) => typeof cell === 'number' && Math.abs(cell) > LARGEST);
-  if (row >= 0) throw numberBeyond(file, name, cells[row] as number, lines === undefined ? `row ${row + 1}` : `line ${lines[row]!}`, LARGEST);
+  const row = cells.findIndex((cell) => typeof cell === 'number' && Math.abs(cell) > LARGEST_NUMBER);
+  if (row >= 0) throw numberTooLarge(name, cells[row] as number, `${lines === undefined ? `row ${row + 1}` : `line ${lines[row]!}`} of ${file}`, LARGEST_NUMBER);
 }

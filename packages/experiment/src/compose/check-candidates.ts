@@ -9,6 +9,9 @@ import type { PreparedData } from '../data/prepare-data.js';
 import { choiceNeedsOneSet, choiceNeedsTargets, noFoldsInTime, tooFewForFolds } from '../errors.js';
 import { tokens } from '../tokens.js';
 
+/** What was remarked on a network. */
+interface RemarkOf extends Remark { readonly shape: NetworkShape }
+
 /** Checks the stages of a run with every network that it compares. @param folds parts of the rows that they are compared over @returns what any of them remarks on */
 export async function checkCandidates(experiment: FreshExperiment, folds: number, catalog: Catalog, data: PreparedData, engine: Engine, variants: Variants): Promise<Checked> {
   const candidates = candidateNetworks(experiment, data);
@@ -18,7 +21,7 @@ export async function checkCandidates(experiment: FreshExperiment, folds: number
   if (data.original.division === 'time') throw noFoldsInTime(typical);
   const units = data.original.division === undefined ? data.train.inputs.count : new Set(data.original.division).size;
   if (units < folds) throw tooFewForFolds(units, data.original.division === undefined ? 'training rows' : 'groups', folds);
-  const remarks: (Remark & { readonly shape: NetworkShape })[] = [];
+  const remarks: RemarkOf[] = [];
   for (const shape of candidates) {
     const scope = variants.open([given(tokens.experiment, withShape(experiment, shape, catalog)), given(tokens.data, data), given(tokens.engine, engine)]);
     for (const remark of (await scope.get(tokens.checked)).notes) remarks.push({ ...remark, shape });
@@ -27,14 +30,14 @@ export async function checkCandidates(experiment: FreshExperiment, folds: number
 }
 
 /** Remarks that are not on unknowns: the same of several networks once, with their shapes where it is not of all. */
-function alike(remarks: readonly (Remark & { readonly shape: NetworkShape })[], candidates: number): string[] {
+function alike(remarks: readonly RemarkOf[], candidates: number): string[] {
   const shapes = new Map<string, NetworkShape[]>();
   for (const { text, unknowns, shape } of remarks) if (unknowns === undefined) shapes.set(text, [...shapes.get(text) ?? [], shape]);
   return [...shapes].map(([text, of]) => (of.length === candidates ? text : `${of.map(shapeText).join(', ')}: ${text}`));
 }
 
 /** That of the network that has most unknowns, and how many others have more than targets, too: each at each stage would be a page. */
-function mostUnknowns(remarks: readonly (Remark & { readonly shape: NetworkShape })[]): string[] {
+function mostUnknowns(remarks: readonly RemarkOf[]): string[] {
   const many = remarks.filter(({ unknowns }) => unknowns !== undefined);
   if (many.length === 0) return [];
   const { text, shape } = many.reduce((most, remark) => (remark.unknowns! > most.unknowns! ? remark : most));

@@ -3,7 +3,7 @@ import { SPLITS } from './prepare-data.js';
 import { brokenTable, numberTooLarge, numbersTooSmall } from '../errors.js';
 
 /** Squares of numbers are added up, over rows and in statistics: those of larger ones would overflow, with room for 1e8 rows. */
-const LARGEST = 1e150;
+export const LARGEST = 1e150;
 /** Squares of differences below this vanish. */
 const SMALLEST = 1e-150;
 
@@ -27,7 +27,7 @@ function requireFinite(name: string, part: string, { values, width }: Samples, c
   if (odd < 0) return;
   const [value, column, row] = [values[odd]!, columns[odd % width]!.name, Math.floor(odd / width)];
   if (!Number.isFinite(value)) throw brokenTable(name, `"${column}" in row ${row} of ${part} is ${value}`);
-  throw numberTooLarge(column, value, part, row, LARGEST);
+  throw numberTooLarge(column, value, `row ${row} of ${part}, counted from 0`, LARGEST);
 }
 
 function requireSpread({ values, width }: Samples, columns: readonly DataVariable[]): void {

@@ -75,13 +75,14 @@ export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measure
   const whole = wholeRows(values);
   if (whole.length === 0) throw noValues(parts.host.place, rows.inputs.count);
   const some = (of: Samples): Samples => chosen(of, whole);
+  const predictions = some(values);
   const left: Rows = { inputs: some(rows.inputs), targets: some(rows.targets), ...(rows.weights === undefined ? {} : { weights: whole.map((n) => rows.weights![n]!) }) };
   const { run: { one: { network: { spec } } }, task, domains, objective } = parts;
   const { train } = networkData(spec, task, domains, { train: left });
-  const losses = lossesOfRows(objective, toNetworkUnits(some(values), spec.outputs), train);
+  const losses = lossesOfRows(objective, toNetworkUnits(predictions, spec.outputs), train);
   const loss = losses.reduce((sum, one, n) => sum + (train.weights?.[n] ?? 1) * one, 0) / losses.length;
   const measurement = measurementOf(left);
-  const [predictions, each] = [some(values), measurement.evaluatedByTarget(some(values), left.targets)];
+  const each = measurement.evaluatedByTarget(predictions, left.targets);
   return { rows: whole.length, metrics: { loss, ...measurement.evaluated(predictions, left.targets) }, ...(each === null ? {} : { targets: each }) };
 }
 

@@ -19,9 +19,9 @@ export function householderQr(a: Float64Array, rows: number, columns: number): H
   for (let j = 0; j < columns; j++) for (let i = 0; i < rows; i++) factors[j * rows + i] = a[i * columns + j]!;
   const diagonal = new Float64Array(columns);
   for (let j = 0; j < columns; j++) {
-    const column = factors.subarray(j * rows, (j + 1) * rows);
-    diagonal[j] = makeReflection(column.subarray(j));
-    for (let other = j + 1; other < columns; other++) reflect(column.subarray(j), factors.subarray(other * rows + j, (other + 1) * rows));
+    const [at, count] = [j * rows + j, rows - j];
+    diagonal[j] = makeReflection(factors, at, count);
+    for (let other = j + 1; other < columns; other++) reflect(factors, factors, at, other * rows + j, count);
   }
   return { rows, columns, factors, diagonal };
 }
@@ -37,7 +37,7 @@ export function qrSolve({ rows, columns, factors, diagonal }: HouseholderQr, b: 
   const target = new Float64Array(rows);
   for (let c = 0; c < count; c++) {
     for (let i = 0; i < rows; i++) target[i] = b[i * count + c]!;
-    for (let j = 0; j < columns; j++) reflect(factors.subarray(j * rows + j, (j + 1) * rows), target.subarray(j));
+    for (let j = 0; j < columns; j++) reflect(factors, target, j * rows + j, j, rows - j);
     for (let j = columns - 1; j >= 0; j--) {
       const x = target[j]! / diagonal[j]!;
       solution[j * count + c] = x;
@@ -47,30 +47,40 @@ export function qrSolve({ rows, columns, factors, diagonal }: HouseholderQr, b: 
   return solution;
 }
 
-/** Turns a vector x into the v of length 1 whose reflection makes it a multiple of the first unit vector. @returns that multiple */
-export function makeReflection(x: Float64Array): number {
+/**
+ * Turns a vector x into the v of length 1 whose reflection makes it a multiple of the first unit vector.
+ *
+ * @param x has the vector from `from` on, @param count how many numbers it has; left out, all that follow
+ * @returns that multiple
+ */
+export function makeReflection(x: Float64Array, from = 0, count = x.length - from): number {
+  const end = from + count;
   // A loop: as a callback of `reduce` this line costs more than all the rest.
   let scale = 0;
-  for (let i = 0; i < x.length; i++) scale = Math.max(scale, Math.abs(x[i]!));
+  for (let i = from; i < end; i++) scale = Math.max(scale, Math.abs(x[i]!));
   if (scale === 0) return 0;
   // Of the scaled vector, so that no square overflows or vanishes.
   let norm = 0;
-  for (let i = 0; i < x.length; i++) norm += (x[i]! /= scale) ** 2;
+  for (let i = from; i < end; i++) norm += (x[i]! /= scale) ** 2;
   norm = Math.sqrt(norm);
   // Away from where x points: no digits cancel.
-  const image = x[0]! > 0 ? -norm : norm;
-  x[0]! -= image;
+  const image = x[from]! > 0 ? -norm : norm;
+  x[from]! -= image;
   let length = 0;
-  for (let i = 0; i < x.length; i++) length += x[i]! ** 2;
+  for (let i = from; i < end; i++) length += x[i]! ** 2;
   length = Math.sqrt(length);
-  for (let i = 0; i < x.length; i++) x[i]! /= length;
+  for (let i = from; i < end; i++) x[i]! /= length;
   return image * scale;
 }
 
-/** y becomes (I - 2 v v') y. */
-export function reflect(v: Float64Array, y: Float64Array): void {
+/**
+ * y becomes (I - 2 v v') y. Places instead of views of the arrays: of short vectors a view costs more than the reflection.
+ *
+ * @param v has the vector from `vFrom` on, @param y likewise, @param count how many numbers they have; left out, all of v that follow
+ */
+export function reflect(v: Float64Array, y: Float64Array, vFrom = 0, yFrom = 0, count = v.length - vFrom): void {
   let product = 0;
-  for (let i = 0; i < v.length; i++) product += v[i]! * y[i]!;
+  for (let i = 0; i < count; i++) product += v[vFrom + i]! * y[yFrom + i]!;
   product *= 2;
-  for (let i = 0; i < v.length; i++) y[i]! -= product * v[i]!;
+  for (let i = 0; i < count; i++) y[yFrom + i]! -= product * v[vFrom + i]!;
 }

@@ -68,7 +68,7 @@ function tridiagonalized(m: Float64Array, n: number): Tridiagonal {
   diagonal[n - 1] = m[n * n - 1]!;
   for (let k = 0; k < n; k++) vectors[k * n + k] = 1;
   // Q' = ... H2 H1 H0, from the left: what is not reflected yet is a part of the identity.
-  for (let k = n - 2; k >= 0; k--) for (let row = k + 1; row < n; row++) reflect(reflections[k]!, vectors.subarray(row * n + k + 1, (row + 1) * n));
+  for (let k = n - 2; k >= 0; k--) for (let row = k + 1; row < n; row++) reflect(reflections[k]!, vectors, 0, row * n + k + 1);
   return { diagonal, beside, vectors };
 }
 

@@ -1,4 +1,4 @@
-import { householderQr, makeReflection, qrSolve, reflect } from './householder-qr.js';
+import { householderQr, makeReflection, qrSolve } from './householder-qr.js';
 
 /** Rows that are worked in at once, at least, besides as many as there are columns. */
 const PIECE = 256;
@@ -32,28 +32,16 @@ export class TallLeastSquares {
     const room = height - n;
     for (let from = 0; from < b.length; from += room) {
       const count = Math.min(room, b.length - from);
-      const column = (j: number): Float64Array => work.subarray(j * height, j * height + n + count);
-      for (let j = 0; j < n; j++) {
-        const to = column(j);
-        for (let i = 0; i < count; i++) to[n + i] = a[(from + i) * n + j]!;
-      }
-      column(n).set(b.subarray(from, from + count), n);
-      const vector = new Float64Array(count + 1);
-      const target = new Float64Array(count + 1);
+      for (let j = 0; j < n; j++) for (let i = 0, to = j * height + n; i < count; i++) work[to + i] = a[(from + i) * n + j]!;
+      work.set(b.subarray(from, from + count), n * height + n);
       // Column j has R's diagonal and the piece below: what stands between them is zero, and stays so.
+      const vector = new Float64Array(count + 1);
       for (let j = 0; j < n; j++) {
-        const own = column(j);
-        vector[0] = own[j]!;
-        vector.set(own.subarray(n), 1);
-        own[j] = makeReflection(vector);
-        for (let other = j + 1; other <= n; other++) {
-          const next = column(other);
-          target[0] = next[j]!;
-          target.set(next.subarray(n), 1);
-          reflect(vector, target);
-          next[j] = target[0]!;
-          next.set(target.subarray(1), n);
-        }
+        const own = j * height;
+        vector[0] = work[own + j]!;
+        vector.set(work.subarray(own + n, own + n + count), 1);
+        work[own + j] = makeReflection(vector);
+        for (let other = j + 1; other <= n; other++) reflectApart(vector, work, other * height + j, other * height + n);
       }
     }
   }
@@ -78,4 +66,13 @@ export class TallLeastSquares {
     }
     return qrSolve(householderQr(a, rows, n), b, 1).map((x, j) => x * scale[j]!);
   }
+}
+
+/** `reflect` of a vector whose first number stands at `head`, and the others from `rest` on. */
+function reflectApart(v: Float64Array, y: Float64Array, head: number, rest: number): void {
+  let product = v[0]! * y[head]!;
+  for (let i = 1; i < v.length; i++) product += v[i]! * y[rest + i - 1]!;
+  product *= 2;
+  y[head]! -= product * v[0]!;
+  for (let i = 1; i < v.length; i++) y[rest + i - 1]! -= product * v[i]!;
 }

@@ -99,6 +99,16 @@ export class FittedFunction {
   /** The shift t with which f(x + t) is nearest to A f(x) + B f'(x) and a constant; 0 where shifts are no such sum. */
   shiftOf(A: number, B: number): number { return this.table.shiftOf(A, B); }
 
+  /** f at a z + b. */
+  values(z: Float64Array, a: number, b: number): Float64Array {
+    const values = new Float64Array(z.length);
+    for (let from = 0; from < z.length; from += MOST_POINTS) {
+      const part = z.subarray(from, from + MOST_POINTS);
+      values.set(this.f.at(part, part.length, a, b).subarray(0, part.length), from);
+    }
+    return values;
+  }
+
   /** f and f' at a z + b. */
   withSlopes(z: Float64Array, a: number, b: number): readonly [values: Float64Array, slopes: Float64Array] {
     const [values, slopes] = [new Float64Array(z.length), new Float64Array(z.length)];

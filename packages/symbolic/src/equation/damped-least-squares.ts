@@ -10,13 +10,13 @@ export interface LeastSquaresModel {
   readonly enough: number;
   /** A step that lowers the sum of squares by less is among the last. */
   readonly negligible: number;
-  residuals(at: ArrayLike<number>): Float64Array;
-  /** By columns, `[constants][rows]`. */
-  jacobian(at: ArrayLike<number>): Float64Array;
+  readonly residuals: (at: ArrayLike<number>) => Float64Array;
+  /** By columns, `[constants][rows]`; used up. */
+  readonly jacobian: (at: ArrayLike<number>) => Float64Array;
 }
 
 /** Where a search ended. */
-export interface Damped extends Determined {
+export interface Damped {
   readonly at: Float64Array;
   readonly squares: number;
   readonly steps: number;
@@ -34,9 +34,9 @@ const PATIENCE = 3;
  * Levenberg-Marquardt by QR: columns of the Jacobian have length 1, and J'J is never made, in whose square nearly dependent directions vanish.
  *
  * `exactLeastSquares` of `@knotwork/training` goes the same way for networks. It is another loop, since an engine answers it later, rows come in pieces, signs are kept and time is given to others; this
- * one takes any function at once, and says which constants the rows determine and how well.
+ * one takes any function at once.
  *
- * @returns null where residuals are not finite at the start
+ * @returns null where residuals are not finite at the start, or slopes where it comes to
  */
 export function dampedLeastSquares(model: LeastSquaresModel): Damped | null {
   let at = Float64Array.from(model.at);
@@ -47,7 +47,7 @@ export function dampedLeastSquares(model: LeastSquaresModel): Damped | null {
   let [steps, slow, isConverged] = [0, 0, model.at.length === 0];
   while (steps < model.steps && !isConverged) {
     const factors = scaledQr(model.jacobian(at), residuals);
-    if (factors === null) break;
+    if (factors === null) return null;
     const before = squares;
     let isBetter = false;
     for (let k = 0; k < TRIES && !isBetter; k++) {
@@ -65,9 +65,13 @@ export function dampedLeastSquares(model: LeastSquaresModel): Damped | null {
     slow = before - squares < Math.max(SMALL * before, model.negligible) ? slow + 1 : 0;
     isConverged = !isBetter || slow >= PATIENCE || squares <= model.enough;
   }
-  const factors = scaledQr(model.jacobian(at), residuals);
-  if (factors === null) return null;
-  return { at, squares, ...determined(factors, model.at.length), steps, isConverged };
+  return { at, squares, steps, isConverged };
+}
+
+/** Which constants the rows determine where a search ended, and how well. @returns null where slopes are not finite there */
+export function determinedAt({ residuals, jacobian }: LeastSquaresModel, { at }: Damped): Determined | null {
+  const factors = scaledQr(jacobian(at), residuals(at));
+  return factors === null ? null : determined(factors, at.length);
 }
 
 /** The step of least |r - J step|² + damping |step|², lengths scaled out: R over the root of the damping, factored again. */
@@ -75,17 +79,17 @@ function dampedStep({ r, right, lengths, count }: ScaledQr, damping: number): Fl
   const tall = 2 * count;
   const stacked = new Float64Array(tall * count);
   for (let j = 0; j < count; j++) {
-    stacked.set(r.subarray(j * count, j * count + j + 1), j * tall);
+    for (let i = 0; i <= j; i++) stacked[j * tall + i] = r[j * count + i]!;
     stacked[j * tall + count + j] = Math.sqrt(damping);
   }
   const target = new Float64Array(tall);
   target.set(right);
   const diagonal = new Float64Array(count);
   for (let j = 0; j < count; j++) {
-    const column = stacked.subarray(j * tall + j, (j + 1) * tall);
-    diagonal[j] = makeReflection(column);
-    for (let other = j + 1; other < count; other++) reflect(column, stacked.subarray(other * tall + j, (other + 1) * tall));
-    reflect(column, target.subarray(j));
+    const [at, left] = [j * tall + j, tall - j];
+    diagonal[j] = makeReflection(stacked, at, left);
+    for (let other = j + 1; other < count; other++) reflect(stacked, stacked, at, other * tall + j, left);
+    reflect(stacked, target, at, j, left);
   }
   const step = new Float64Array(count);
   for (let j = count - 1; j >= 0; j--) {

@@ -1,5 +1,5 @@
 import { blockProgram, type BlockProgram, derivatives, type Expr, formula } from '@knotwork/algebra';
-import { type Damped, dampedLeastSquares } from './damped-least-squares.js';
+import { dampedLeastSquares, determinedAt, type LeastSquaresModel } from './damped-least-squares.js';
 import { robustErrors } from './robust-errors.js';
 
 /** An expression whose constants are to be fitted. */
@@ -69,14 +69,16 @@ export function fitConstants({ expr, variables, target, weights, start, steps = 
   const floor = (ROUNDING * largest) ** 2;
   const first = names.map((name) => start[name]!);
   const residuals = (at: ArrayLike<number>): Float64Array => model.values(at).map((v, n) => roots[n]! * (target[n]! - v));
-  const found: Damped | null = dampedLeastSquares({ rows, at: first, steps, negligible, enough: rows * floor * 1e-4, residuals, jacobian: (at) => model.jacobian(at, roots) });
+  const problem: LeastSquaresModel = { rows, at: first, steps, negligible, enough: rows * floor * 1e-4, residuals, jacobian: (at) => model.jacobian(at, roots) };
+  const found = dampedLeastSquares(problem);
+  const told = found === null ? null : determinedAt(problem, found);
   const named = (values: ArrayLike<number>): Record<string, number> => Object.fromEntries(names.map((name, k) => [name, values[k]!]));
-  if (found === null) return { values: named(first), errors: named(first.map(() => Infinity)), squares: NaN, variance: NaN, rank: 0, steps: 0, outcome: 'not finite' };
+  if (found === null || told === null) return { values: named(first), errors: named(first.map(() => Infinity)), squares: NaN, variance: NaN, rank: 0, steps: 0, outcome: 'not finite' };
   const used = Array.from({ length: rows }, (_, n) => roots[n]!).filter((w) => w > 0).length;
-  const variance = Math.max(used > found.rank ? found.squares / (used - found.rank) : 0, floor);
-  const errors = noise === 'any' ? robustErrors({ jacobian: model.jacobian(found.at, roots), residuals: residuals(found.at), floor, variance }) : found.spreads.map((spread) => spread * Math.sqrt(variance));
+  const variance = Math.max(used > told.rank ? found.squares / (used - told.rank) : 0, floor);
+  const errors = noise === 'any' ? robustErrors({ jacobian: model.jacobian(found.at, roots), residuals: residuals(found.at), floor, variance }) : told.spreads.map((spread) => spread * Math.sqrt(variance));
   return {
-    values: named(found.at), errors: named(errors), squares: found.squares, variance, rank: found.rank, steps: found.steps,
+    values: named(found.at), errors: named(errors), squares: found.squares, variance, rank: told.rank, steps: found.steps,
     outcome: found.isConverged ? 'converged' : 'steps',
   };
 }

@@ -51,7 +51,7 @@ function columnsOfQ({ reflections, count }: ScaledQr, rows: number): Float64Arra
   return Array.from({ length: Math.min(count, rows) }, (_, k) => {
     const column = new Float64Array(rows);
     column[k] = 1;
-    for (let j = k; j >= 0; j--) reflect(reflections.subarray(j * rows + j, (j + 1) * rows), column.subarray(j));
+    for (let j = k; j >= 0; j--) reflect(reflections, column, j * rows + j, j, rows - j);
     return column;
   });
 }

@@ -35,22 +35,23 @@ export function scaledQr(jacobian: Float64Array, residuals: Float64Array): Scale
   const count = rows === 0 ? 0 : jacobian.length / rows;
   const lengths = new Float64Array(count);
   for (let j = 0; j < count; j++) {
-    const column = jacobian.subarray(j * rows, (j + 1) * rows);
-    const length = Math.sqrt(squaresOf(column));
+    const at = j * rows;
+    let squares = 0;
+    for (let i = at; i < at + rows; i++) squares += jacobian[i]! * jacobian[i]!;
+    const length = Math.sqrt(squares);
     if (!Number.isFinite(length)) return null;
     lengths[j] = length === 0 ? 1 : length;
-    for (let i = 0; i < rows; i++) column[i]! /= lengths[j]!;
+    for (let i = at; i < at + rows; i++) jacobian[i]! /= lengths[j]!;
   }
   const right = residuals.slice();
   const r = new Float64Array(count * count);
   for (let j = 0; j < count; j++) {
-    const from = Math.min(j, rows);
-    const column = jacobian.subarray(j * rows + from, (j + 1) * rows);
-    r.set(jacobian.subarray(j * rows, j * rows + from), j * count);
-    if (column.length === 0) continue;
-    r[j * count + j] = makeReflection(column);
-    for (let other = j + 1; other < count; other++) reflect(column, jacobian.subarray(other * rows + j, (other + 1) * rows));
-    reflect(column, right.subarray(j));
+    for (let i = 0; i < Math.min(j, rows); i++) r[j * count + i] = jacobian[j * rows + i]!;
+    if (j >= rows) continue;
+    const [at, left] = [j * rows + j, rows - j];
+    r[j * count + j] = makeReflection(jacobian, at, left);
+    for (let other = j + 1; other < count; other++) reflect(jacobian, jacobian, at, other * rows + j, left);
+    reflect(jacobian, right, at, j, left);
   }
   return { r, right: Float64Array.from({ length: count }, (_, j) => right[j] ?? 0), lengths, count, reflections: jacobian };
 }

@@ -61,7 +61,7 @@ export function chainStarts(library: Library, { x, y, weights }: ChainRows): Cha
 }
 
 /** f(at). */
-export const valueAt = (f: FittedFunction, at: number): number => f.withSlopes(Float64Array.of(at), 1, 0)[0][0]!;
+export const valueAt = (f: FittedFunction, at: number): number => f.values(Float64Array.of(at), 1, 0)[0]!;
 
 /** f(above) / f(below). */
 export const ratio = (f: FittedFunction, above: number, below: number): number => valueAt(f, above) / valueAt(f, below);
@@ -83,9 +83,9 @@ function argumentsOf(f: FittedFunction, values: Float64Array): Float64Array | nu
   const rises = valueAt(f, high[0]!) > valueAt(f, low[0]!);
   for (let k = 0; k < HALVINGS; k++) {
     const middle = low.map((v, n) => (v + high[n]!) / 2);
-    const [there] = f.withSlopes(middle, 1, 0);
+    const there = f.values(middle, 1, 0);
     middle.forEach((v, n) => { if (there[n]! < values[n]! === rises) low[n] = v; else high[n] = v; });
   }
-  const found = f.withSlopes(low, 1, 0)[0];
+  const found = f.values(low, 1, 0);
   return found.every((v, n) => Math.abs(v - values[n]!) <= 1e-6 * Math.abs(values[n]!)) ? low : null;
 }

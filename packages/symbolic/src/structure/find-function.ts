@@ -137,18 +137,23 @@ const asInputs = (x: Float64Array): Samples => ({ count: x.length, width: 1, val
 function ofOrdinarySize({ f, h, inner, unit, numbers: { a, b, c, k, m } }: FunctionLaw, x: Float64Array): Pick<Numbers, 'a' | 'b' | 'c'> {
   if (f.claims.shift !== 'itself') return { a, b, c };
   const [at0, slope] = f.withSlopes(new Float64Array(1), 1, 0).map(([v]) => v!) as [number, number];
-  const [values] = f.withSlopes(insideOf(h, x.map((v) => step(v, inner) / unit), k, m)[0], a, b);
+  const values = f.values(insideOf(h, x.map((v) => step(v, inner) / unit), k, m), a, b);
   const factor = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) / Math.abs(at0);
   const shift = (-Math.log(factor) * at0) / slope;
   return Number.isFinite(shift) ? { a, b: b + shift, c: c * factor } : { a, b, c };
 }
 
-/** What f is of, and its slopes in what h is of. What h has no finite value of, f has none of, whatever its limit. */
-function insideOf(h: FittedFunction | null, u: Float64Array, k: number, m: number): readonly [Float64Array, Float64Array] {
-  if (h === null) return [u, u.map(() => 1)];
+/** What f is of. What h has no finite value of, f has none of, whatever its limit. */
+const insideOf = (h: FittedFunction | null, u: Float64Array, k: number, m: number): Float64Array => (h === null ? u : withoutLimits(h.values(u, k, m)));
+
+/** The same, and its slopes in what h is of; none where there is no h. */
+function insideWithSlopes(h: FittedFunction | null, u: Float64Array, k: number, m: number): readonly [Float64Array, Float64Array | null] {
+  if (h === null) return [u, null];
   const [values, slopes] = h.withSlopes(u, k, m);
-  return [values.map((v) => (Number.isFinite(v) ? v : NaN)), slopes];
+  return [withoutLimits(values), slopes];
 }
+
+const withoutLimits = (values: Float64Array): Float64Array => values.map((v) => (Number.isFinite(v) ? v : NaN));
 
 /** A slope times what changes: nothing where there is no slope any more, however far out. */
 const times = (slope: number, by: number): number => (slope === 0 ? 0 : slope * by);
@@ -302,22 +307,30 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, a
   const numbersAt = (at: ArrayLike<number>): Numbers => Object.assign({ a: begin.a, b: 0, c: 1, d: 0, k: begin.k, m: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
   const residuals = (at: ArrayLike<number>): Float64Array => {
     const { a, b, c, d, k, m } = numbersAt(at);
-    const [values] = f.withSlopes(insideOf(h, u, k, m)[0], a, b);
-    return y.map((v, n) => (v - c * values[n]! - d) * weights[n]!);
+    const values = f.values(insideOf(h, u, k, m), a, b);
+    for (let n = 0; n < rows; n++) values[n] = (y[n]! - c * values[n]! - d) * weights[n]!;
+    return values;
   };
   const jacobian = (at: ArrayLike<number>): Float64Array => {
     const { a, b, c, k, m } = numbersAt(at);
-    const [inside, insideSlopes] = insideOf(h, u, k, m);
+    const [inside, insideSlopes] = insideWithSlopes(h, u, k, m);
     const [values, slopes] = f.withSlopes(inside, a, b);
-    const inM = slopes.map((s, n) => c * s * a * insideSlopes[n]!);
-    const columns = { a: slopes.map((s, n) => times(c * s, inside[n]!)), b: slopes.map((s) => c * s), c: values, d: u.map(() => 1), k: inM.map((s, n) => times(s, u[n]!)), m: inM };
-    return Float64Array.from({ length: size * rows }, (_, i) => columns[names[Math.floor(i / rows)]!][i % rows]! * weights[i % rows]!);
+    const inM = (n: number): number => c * slopes[n]! * a * (insideSlopes === null ? 1 : insideSlopes[n]!);
+    const columns: Record<keyof Numbers, (n: number) => number> = {
+      a: (n) => times(c * slopes[n]!, inside[n]!), b: (n) => c * slopes[n]!, c: (n) => values[n]!, d: () => 1, k: (n) => times(inM(n), u[n]!), m: inM,
+    };
+    const matrix = new Float64Array(size * rows);
+    names.forEach((name, j) => {
+      const change = columns[name];
+      for (let n = 0; n < rows; n++) matrix[j * rows + n] = change(n) * weights[n]!;
+    });
+    return matrix;
   };
   const enough = rows * ROUNDING ** 2;
   const fitted = dampedLeastSquares({ rows, at: names.map((name) => begin[name]), steps: STEPS, enough, negligible: enough, residuals, jacobian });
   if (fitted === null) return null;
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
-  if (!f.withSlopes(insideOf(h, asked, numbers.k, numbers.m)[0], numbers.a, numbers.b)[0].every(Number.isFinite)) return null;
+  if (!f.values(insideOf(h, asked, numbers.k, numbers.m), numbers.a, numbers.b).every(Number.isFinite)) return null;
   const left = errors.map((v, n) => v / weights[n]!);
   const length = lengthOf(left, weights, size, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);

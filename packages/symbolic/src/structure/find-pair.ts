@@ -46,5 +46,5 @@ export function findPair(library: Library, points: CurvePoints): FoundFunctions 
 function valuesOf({ name, numbers, powers }: Candidate, x: Float64Array, { functions }: Library): Float64Array {
   if (powers !== null) return x.map((v) => powers.reduceRight((sum, p) => sum * v + p, 0));
   const { a, b, c, d } = numbers!;
-  return functions.find((f) => f.name === name)!.withSlopes(x, a, b)[0].map((v) => c * v + d);
+  return functions.find((f) => f.name === name)!.values(x, a, b).map((v) => c * v + d);
 }

@@ -25,7 +25,8 @@ class PairModel {
   residuals(at: ArrayLike<number>): Float64Array {
     const { rows: { y } } = this;
     const [d, c1, c2] = [at[0]!, at[1]!, at[6]!];
-    const [[u], [v]] = this.functions(at);
+    const { of: [p, q], places: [z1, z2] } = this;
+    const [u, v] = [p.f.values(z1, at[2]!, at[3]!), q.f.values(z2, at[4]!, at[5]!)];
     return this.way === 'sum' ? y.map((value, n) => value - d - c1 * u[n]! - c2 * v[n]!) : y.map((value, n) => value - d - c1 * u[n]! * v[n]!);
   }
 
@@ -33,7 +34,8 @@ class PairModel {
   jacobian(at: ArrayLike<number>): Float64Array {
     const { way, places: [p, q], rows: { x: { length: count } } } = this;
     const [c1, c2] = [at[1]!, at[6]!];
-    const [[u, du], [v, dv]] = this.functions(at);
+    const { of } = this;
+    const [[u, du], [v, dv]] = [of[0].f.withSlopes(p, at[2]!, at[3]!), of[1].f.withSlopes(q, at[4]!, at[5]!)];
     const columns = new Float64Array((way === 'sum' ? 7 : 6) * count);
     for (let n = 0; n < count; n++) {
       // Slopes by what f is of, and by what g is of.
@@ -47,11 +49,6 @@ class PairModel {
       if (way === 'sum') columns[6 * count + n] = v[n]!;
     }
     return columns;
-  }
-
-  private functions(at: ArrayLike<number>) {
-    const { of, places } = this;
-    return [of[0].f.withSlopes(places[0], at[2]!, at[3]!), of[1].f.withSlopes(places[1], at[4]!, at[5]!)] as const;
   }
 }
 
@@ -78,7 +75,7 @@ export class PairFit {
     if (way === 'sum') {
       const k = solved([u, v, ...(p.isShifted ? [du] : []), ...(q.isShifted ? [dv] : [])]);
       const [b1, b2] = [shifted(p, k[0]!, k[2]!), shifted(q, k[1]!, k[p.isShifted ? 3 : 2]!)];
-      const [s, t] = [p.f.withSlopes(z1, p.a, b1)[0], q.f.withSlopes(z2, q.a, b2)[0]];
+      const [s, t] = [p.f.values(z1, p.a, b1), q.f.values(z2, q.a, b2)];
       const c = solved([s, t]);
       return new PairFit(new PairModel(way, atoms, rows), [c[2]!, c[0]!, p.a, b1, q.a, b2, c[1]!]);
     }
@@ -88,7 +85,7 @@ export class PairFit {
     const largest = products.reduce((most, v, at) => (Math.abs(v) > Math.abs(products[most]!) ? at : most), 0);
     const b1 = shifted(p, products[largest % 2]!, products[2 + (largest % 2)]!);
     const b2 = shifted(q, products[largest < 2 ? 0 : 2]!, products[largest < 2 ? 1 : 3]!);
-    const [s, t] = [p.f.withSlopes(z1, p.a, b1)[0], q.f.withSlopes(z2, q.a, b2)[0]];
+    const [s, t] = [p.f.values(z1, p.a, b1), q.f.values(z2, q.a, b2)];
     const c = solved([s.map((value, n) => value * t[n]!)]);
     return new PairFit(new PairModel(way, atoms, rows), [c[1]!, c[0]!, p.a, b1, q.a, b2]);
   }

@@ -53,7 +53,21 @@ export function solved(columns: readonly Float64Array[], y: Float64Array): Solve
 /** Squared errors that are left by a fit of so many numbers. */
 export const squaresOf = (left: Float64Array, numbers: number): Squares => ({ squares: left.reduce((sum, v) => sum + v * v, 0), free: left.length - numbers });
 
-const combined = (columns: readonly Float64Array[], coefficients: ArrayLike<number>): Float64Array => columns[0]!.map((_, n) => columns.reduce((sum, column, j) => sum + coefficients[j]! * column[n]!, 0));
+/** Loops: most of the time of every search is here and in `product`. */
+function combined(columns: readonly Float64Array[], coefficients: ArrayLike<number>): Float64Array {
+  const sum = new Float64Array(columns[0]!.length);
+  columns.forEach((column, j) => {
+    const c = coefficients[j]!;
+    for (let n = 0; n < sum.length; n++) sum[n]! += c * column[n]!;
+  });
+  return sum;
+}
+
+function product(p: Float64Array, q: Float64Array): Float64Array {
+  const of = new Float64Array(p.length);
+  for (let n = 0; n < of.length; n++) of[n] = p[n]! * q[n]!;
+  return of;
+}
 
 /** Features of a sum of curves: constants are one. */
 const joined = (splines: readonly Float64Array[][], inputs: readonly number[]): Float64Array[] => [splines[0]![0]!, ...inputs.flatMap((i) => splines[i]!.slice(1))];
@@ -117,7 +131,7 @@ export function productWithSum(groups: readonly (readonly number[])[], splines: 
   if (found === null) return null;
   const { groups: [terms, ...rest], fit: { values: [, ...factors], constant }, fit } = found;
   const others = productOfColumns(factors);
-  const sum = solved(joined(splines, terms!).map((column) => column.map((v, n) => v * others[n]!)), y.map((v) => v - constant));
+  const sum = solved(joined(splines, terms!).map((column) => product(column, others)), y.map((v) => v - constant));
   return { way: 'product', inputs: [...terms!, ...rest.flat()], terms: terms!.map((_, k) => k), values: [...curvesIn(splines, terms!, sum.coefficients), ...factors], constant, left: errorOf(fit) };
 }
 
@@ -157,7 +171,7 @@ function factorsOf(splines: readonly Float64Array[][], groups: readonly (readonl
     let [values, constant, squares] = [[...begin], from, before];
     of.forEach((features, k) => {
       const others = productOfColumns(values, k);
-      const fit = solved([...features.map((column) => column.map((v, n) => v * others[n]!)), ...(hasConstant ? [one] : [])], y);
+      const fit = solved([...features.map((column) => product(column, others)), ...(hasConstant ? [one] : [])], y);
       const curve = combined(features, fit.coefficients);
       // All but the last are of size 1.
       const size = k === of.length - 1 ? 1 : rootMeanSquare(curve) || 1;

@@ -1,5 +1,8 @@
 import { type KnotworkError, optionError } from '@knotwork/plugin';
 
+/** Letters of a line that a message has. */
+const SHOWN = 60;
+
 /** @param reason what is wrong, and behind a point what to do */
 export function brokenArray(name: string, reason: string): KnotworkError {
   return optionError('path', () => `${name} ${reason}.`);
@@ -35,6 +38,10 @@ export function notOfText(option: 'delimiter' | 'decimal', file: string, format:
 
 export function otherEncoding(file: string, encoding: string): KnotworkError {
   return optionError('path', () => `${file} must be a text in UTF-8; it is in ${encoding}. Save it as UTF-8; spreadsheets call that "CSV UTF-8".`);
+}
+
+export function noUtf8(file: string, { line, text }: { readonly line: number; readonly text: string }): KnotworkError {
+  return optionError('path', () => `${file} must be a text in UTF-8; line ${line} is not: "${text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}...`}". Save it as UTF-8; spreadsheets call that "CSV UTF-8".`);
 }
 
 export function otherFormat(file: string, ending: string): KnotworkError {

@@ -1,8 +1,8 @@
 import type { DataAccess } from '@knotwork/plugin';
-import { notOfText, otherEncoding, otherFormat, sameSigns } from './errors.js';
+import { noUtf8, notOfText, otherEncoding, otherFormat, sameSigns } from './errors.js';
+import { firstLineOfOtherEncoding, wideEncoding } from './encoding.js';
 import { jsonTable } from './memory-table.js';
 import type { Table } from './table.js';
-import { wideEncoding } from './wide-encoding.js';
 
 /** Formats of tables; `json` is a table in memory, too, see `memoryText`. */
 export const TABLE_FORMATS = ['csv', 'parquet', 'npy', 'npz', 'json'] as const;
@@ -37,7 +37,7 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
   if (format !== 'csv') for (const option of ['delimiter', 'decimal'] as const) if (source[option] !== undefined && source[option] !== '.') throw notOfText(option, path, format);
 
   const bytes = async (): Promise<Uint8Array> => (isPacked ? (await import('./tables-of-bytes.js')).unpacked(await access.readBytes(path), path) : access.readBytes(path));
-  // A text that is not packed is asked for as text, unless its bytes are all that it takes: what is no UTF-8 has the hash of what it is decoded to.
+  // A text that is not packed is asked for as text, unless its bytes are all that it takes.
   const decoded = (content: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
   // What is large is loaded by those who have such a file.
   switch (format) {
@@ -49,6 +49,8 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
       if (encoding !== null) throw otherEncoding(path, encoding);
       const plain = (await import('./tables-of-bytes.js')).plainCsv(content, path, delimiter, decimal);
       if (plain !== null) return plain;
+      const other = firstLineOfOtherEncoding(content);
+      if (other !== null) throw noUtf8(path, other);
       return (await import('./csv-text-table.js')).csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
     }
     case 'json': return jsonTable(isPacked ? decoded(await bytes()) : await access.read(path), path);

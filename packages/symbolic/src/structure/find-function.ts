@@ -79,11 +79,12 @@ interface FunctionLaw { readonly f: FittedFunction; readonly h: FittedFunction |
  * Where inputs begin at 0 they have no logarithm there, but what is an exponential of one is a power, which has a value if its exponent is positive. Such powers are told as steps of the ladder, roots as well.
  *
  * @param points at most some thousand, of one input, @param range of the input in which a law must have a value, from one end to the other: of all rows that there are, also of those that are held back. Left out, that of the points
+ * @param isUpToConstant whether a constant is no number of a law, since there is one anyway: of a term of a sum
  * @returns the likeliest first, at most three that can hardly be told apart, or a line or polynomial alone where that says as much; none where nothing leaves noise alone, and of a constant
  *
  * Cost: four searches of all functions, twice as much where no function of three numbers is found, and twice that where targets go over a decade; seconds for a thousand rows.
  */
-export function findFunctions(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
+export function findFunctions(library: Library, points: CurvePoints, range?: readonly [from: number, to: number], isUpToConstant = false): FoundFunctions[] {
   const [x, given] = [Float64Array.from(points.x), Float64Array.from(points.y)];
   if (x.length === 0) return [];
   const spread = standardDeviation(given);
@@ -91,7 +92,7 @@ export function findFunctions(library: Library, points: CurvePoints, range?: rea
   const y = given.map((v) => v / spread);
   const noiseOf = (targets: Float64Array): number => noiseAtMost(asInputs(x), targets);
   const [from, to] = range ?? [x.reduce((a, b) => Math.min(a, b)), x.reduce((a, b) => Math.max(a, b))];
-  const rows = { x, y, asked: PLACES.map((share) => from + share * (to - from)), noise: noiseOf(y) };
+  const rows = { x, y, asked: PLACES.map((share) => from + share * (to - from)), noise: noiseOf(y), isUpToConstant };
   const found = (weights: Float64Array): Fit[] => lawsOf(library, { ...rows, weights });
   const alike = found(x.map(() => 1));
   const isExact = alike.some(({ left }) => rootMeanSquare(left) <= EXACT);
@@ -160,8 +161,8 @@ const times = (slope: number, by: number): number => (slope === 0 ? 0 : slope * 
 
 const step = (v: number, { power }: Inner): number => (power === 0 ? Math.log(v) : v ** power);
 
-/** Rows, their targets in spreads, places of x besides at which a law must have a value, the noise of targets at most, and what errors of them are multiplied by: of noise in proportion to targets, one over them. */
-interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly asked: Float64Array; readonly noise: number; readonly weights: Float64Array }
+/** Rows, their targets in spreads, places of x besides at which a law must have a value, the noise of targets at most, what errors of them are multiplied by: of noise in proportion to targets, one over them; and whether a constant is no number of a law. */
+interface Rows { readonly x: Float64Array; readonly y: Float64Array; readonly asked: Float64Array; readonly noise: number; readonly weights: Float64Array; readonly isUpToConstant: boolean }
 
 /** Whether errors may well be in proportion to targets. */
 const isOverDecades = (y: Float64Array): boolean => y.every((v) => v * y[0]! > 0) && Math.max(...y.map(Math.abs)) > DECADE * Math.min(...y.map(Math.abs));
@@ -276,17 +277,19 @@ function slopeOf({ x, y, weights }: Rows): number {
   return dot(u, v) / dot(u, u);
 }
 
-function polynomialFit(powers: readonly number[], { x, y, weights }: Rows): Fit {
+function polynomialFit(powers: readonly number[], rows: Rows): Fit {
+  const { x, y } = rows;
   // A line through nothing has no constant.
-  const size = powers[0] === 0 ? powers.length - 1 : powers.length;
+  const hasConstant = powers[0] !== 0;
+  const size = powers.length - Number(!hasConstant);
   const left = y.map((v, n) => v - powers.reduceRight((sum, p) => sum * x[n]! + p, 0));
-  return { law: null, degree: powers.length - 1, size, left, length: lengthOf(left, weights, size, 0) };
+  return { law: null, degree: powers.length - 1, size, left, length: lengthOf(left, rows, { size, hasConstant }, 0) };
 }
 
 /** With the error as rows that are left beside the numbers say: of few rows numbers take much of it away. Noise of a row is so many times as large as its weight is small. */
-function lengthOf(left: Float64Array, weights: Float64Array, size: number, complexity: number): number {
+function lengthOf(left: Float64Array, { weights, isUpToConstant }: Rows, { size, hasConstant }: { readonly size: number; readonly hasConstant: boolean }, complexity: number): number {
   const error = rootMeanSquare(left.map((v, n) => v * weights[n]!)) * Math.sqrt(left.length / Math.max(1, left.length - size));
-  return left.length * Math.log(Math.max(error, EXACT)) - weights.reduce((sum, w) => sum + Math.log(w), 0) + PER_NUMBER * size + PER_NAME * complexity;
+  return left.length * Math.log(Math.max(error, EXACT)) - weights.reduce((sum, w) => sum + Math.log(w), 0) + PER_NUMBER * (size - Number(isUpToConstant && hasConstant)) + PER_NAME * complexity;
 }
 
 /** Which numbers are fitted, c besides. */
@@ -299,7 +302,8 @@ function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
   return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
 }
 
-function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, asked, weights }: Rows, begin: Numbers, way: Way): Fit | null {
+function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, of: Rows, begin: Numbers, way: Way): Fit | null {
+  const { x: u, y, asked, weights } = of;
   const names = ['c', ...way] as const;
   const size = names.length;
   const rows = y.length;
@@ -332,7 +336,7 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, { x: u, y, a
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
   if (!f.values(insideOf(h, asked, numbers.k, numbers.m), numbers.a, numbers.b).every(Number.isFinite)) return null;
   const left = errors.map((v, n) => v / weights[n]!);
-  const length = lengthOf(left, weights, size, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
+  const length = lengthOf(left, of, { size, hasConstant: way.includes('d') }, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);
   if (!(largest <= (rootMeanSquare(errors) <= EXACT ? LARGE_EXACT : LARGE))) return null;
   return Number.isFinite(length) ? { law: { f, h, inner, unit, numbers }, degree: 0, size, left, length } : null;

@@ -15,15 +15,15 @@ const [PER_NUMBER, PER_NAME] = [6, 3];
 /**
  * Laws of one input: one function, or one of another, and where there is none of them, or only what is far-fetched, a sum or product of two functions.
  *
- * @param points at most some thousand, of one input, @param range of the input in which a law of one function must have a value
+ * @param points at most some thousand, of one input, @param range of the input in which a law of one function must have a value, @param isUpToConstant whether a constant is no number of a law, since there is one anyway: of a term of a sum
  * @returns those of `findFunctions`, or that of `findPair` alone; none where nothing leaves noise alone
  */
-export function findLaws(library: Library, points: CurvePoints, range?: readonly [from: number, to: number]): FoundFunctions[] {
-  const single = findFunctions(library, points, range);
+export function findLaws(library: Library, points: CurvePoints, range?: readonly [from: number, to: number], isUpToConstant = false): FoundFunctions[] {
+  const single = findFunctions(library, points, range, isUpToConstant);
   if (single.some((law) => doubtsOf(law, library) <= MOST_DOUBTFUL)) return single;
   const pair = findPair(library, points);
   if (pair === null) return single;
-  return single.length > 0 && descriptionOf(single[0]!, points, library) <= descriptionOf(pair, points, library) ? single : [pair];
+  return single.length > 0 && descriptionOf(single[0]!, points, library, isUpToConstant) <= descriptionOf(pair, points, library, isUpToConstant) ? single : [pair];
 }
 
 /** How far-fetched the functions of a law are, in nats. */
@@ -31,10 +31,10 @@ const doubtsOf = ({ parts }: FoundFunctions, { functions }: Library): number =>
   parts.flatMap(({ f, inside }) => [f, ...(inside === undefined ? [] : [inside.f])]).reduce((sum, name) => sum + functions.find((of) => of.name === name)!.complexity, 0);
 
 /** Nats that describe points by a law, up to a constant that all laws of the same points share. */
-export function descriptionOf(law: FoundFunctions, points: CurvePoints, library: Library): number {
+export function descriptionOf(law: FoundFunctions, points: CurvePoints, library: Library, isUpToConstant = false): number {
   const [x, y] = [Float64Array.from(points.x), Float64Array.from(points.y)];
   const values = valuesOfLaw(law, x, library);
-  return lengthOf([law], rootMeanSquare(y.map((v, n) => v - values[n]!)) / rootMeanSquare(y), y.length, law.size, library);
+  return lengthOf([law], rootMeanSquare(y.map((v, n) => v - values[n]!)) / rootMeanSquare(y), y.length, law.size - Number(isUpToConstant && law.constant !== 0), library);
 }
 
 /**

@@ -39,7 +39,7 @@ export function lawsOf(library: Library, { way, inputs, terms, values: curves, c
     let isAnyNew = false;
     for (const k of order) {
       if (laws[k] !== null) continue;
-      const [law = null, ...rest] = lawsAt(library, pointsAt(k), ranges?.[inputs[k]!]);
+      const [law = null, ...rest] = lawsAt(library, pointsAt(k), ranges?.[inputs[k]!], way === 'sum' || terms.includes(k));
       const of = law === null ? null : valuesOfLaw(law, columns[inputs[k]!]!, library);
       if (of === null || !of.every(Number.isFinite)) continue;
       [laws[k], others[k], values[k], isAnyNew] = [law, rest, of, true];
@@ -68,12 +68,13 @@ function pointsOf({ way, terms, values, constant }: Pick<Curves, 'way' | 'terms'
 }
 
 /** Laws of one column, the likeliest first. */
-function lawsAt(library: Library, points: Points, range: readonly [number, number] | undefined): FoundFunctions[] {
-  const [first, ...others] = findLaws(library, points, range).map((law) => (law.degree === undefined ? law : polynomialOf(law, points, library)));
+function lawsAt(library: Library, points: Points, range: readonly [number, number] | undefined, isTerm: boolean): FoundFunctions[] {
+  // Terms have one constant together.
+  const [first, ...others] = findLaws(library, points, range, isTerm).map((law) => (law.degree === undefined ? law : polynomialOf(law, points, library)));
   if (first === undefined) return [];
   // A function that is hardly bent in the range stands for a line.
   const line = polynomialOf({ ...first, ...LINE }, points, library);
-  return descriptionOf(line, points, library) <= descriptionOf(first, points, library) + NEARLY ? [line] : [first, ...others];
+  return descriptionOf(line, points, library, isTerm) <= descriptionOf(first, points, library, isTerm) + NEARLY ? [line] : [first, ...others];
 }
 
 /** A polynomial as a sum of lines of powers. */

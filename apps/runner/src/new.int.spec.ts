@@ -160,6 +160,7 @@ test('whatever a column is called, it is read as it was written', () => {
   const text = fc.oneof(fc.string(), fc.constantFrom('null', 'true', '1', '1e3', '- a', '# x', 'a: b', '*x', ' x ', 'a\nb', '.inf', '0x1', '~', '{', '[a]', "it's", '"'));
   fc.assert(fc.property(text, (name) => {
     expect(readExperiment(`dataset:\n  inputs:\n    - ${yaml(name)}     # 1 to 2\n`, 'f').tree).toEqual({ dataset: { inputs: [name] } });
+    expect(readExperiment(`dataset:\n  inputs: ${yaml([name, 'q'])} # two\n  groups: ${yaml({ of: [name] })}\n`, 'f').tree).toEqual({ dataset: { inputs: [name, 'q'], groups: { of: [name] } } });
   }), { seed: 1, numRuns: 300 });
 });
 

@@ -56,7 +56,8 @@ of Knotwork, 75 somebody else conducts it, 130 and 143 interrupted.`;
 
 const PREDICT_HELP = `
 A column for every output, by its name; with --interval its ends in "NAME lower" and "NAME upper". Of classes: the class, and the
-probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on.
+probability of each. The column "outside" names the inputs of a row that lie outside of what the network was trained on; where a target
+is called so it is "outside (2)".
 
 Derivatives are in your units, exact, and of order 3 at most. Each is named by its inputs, one after the other, with or without an underscore
 between them: for an output u, --derivatives x,xx,tx has the columns u_x, u_xx and u_tx. A name with a comma in it, or one that could be read

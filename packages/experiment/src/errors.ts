@@ -83,8 +83,11 @@ export function tooFewForFolds(there: number, what: string, folds: number): Knot
   return new KnotworkError('input', `network.widths.folds must be at most the number of ${what}, ${there}; got ${folds}. Set network.widths.folds=${there}${there < 2 ? ' with more data' : ''}, or network.widths to a list such as [2, 5, 1].`, { path: 'network.widths.folds' });
 }
 
-export function allDiverged(candidates: readonly (readonly number[])[]): KnotworkError {
-  return new KnotworkError('numerical', `network.widths cannot be chosen: every network diverged on some part of the rows (${candidates.map((widths) => `[${widths.join(', ')}]`).join(', ')}). Look for extreme values in the data, or set standardize: rank in the data set.`, { path: 'network.widths' });
+/** @param rare a class that some part of the rows has none of, and how many training rows are of it */
+export function allDiverged(candidates: readonly (readonly number[])[], rare: { readonly name: string; readonly rows: number } | null): KnotworkError {
+  const [why, remedy] = rare === null ? ['', 'Look for extreme values in the data, or set standardize: rank in the data set']
+    : [`; "${rare.name}" is the class of ${rare.rows} training ${rare.rows === 1 ? 'row' : 'rows'}, and of none where that is held back`, `Add rows of it, or set network.widths to a list such as [${candidates.at(-1)!.join(', ')}], which compares nothing`];
+  return new KnotworkError('numerical', `network.widths cannot be chosen: every network diverged on some part of the rows (${candidates.map((widths) => `[${widths.join(', ')}]`).join(', ')})${why}. ${remedy}.`, { path: 'network.widths' });
 }
 
 /** Adds where the value stands that an error speaks of, when the error knows only its path. */

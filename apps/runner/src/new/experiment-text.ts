@@ -1,6 +1,6 @@
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Catalog } from '@knotwork/plugin';
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 
 /** A line of YAML and what is said behind it. */
 export interface TextLine {
@@ -18,9 +18,10 @@ export function textOf(lines: readonly TextLine[]): string {
 
 /** A value as YAML in one line. */
 export function yaml(value: unknown): string {
-  // Such a text would be written in several lines.
-  if (typeof value === 'string' && /\p{Cc}/u.test(value)) return JSON.stringify(value);
-  const text = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
+  const document = new Document(value);
+  // A text with line ends would be written in several lines, wherever in the value it is.
+  visit(document, { Scalar: (_, scalar) => { if (typeof scalar.value === 'string' && /\p{Cc}/u.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE'; } });
+  const text = document.toString({ collectionStyle: 'flow', lineWidth: 0, doubleQuotedAsJSON: true }).trimEnd();
   return Array.isArray(value) ? text.replace(/^\[ (.*) \]$/, '[$1]') : text;
 }
 

@@ -24,3 +24,16 @@ test('a derivative that is called like an output is refused', () => {
   }
   throw new Error('nothing was refused');
 });
+
+test('targets that are called like a column beside them keep their name, and nothing is lost', () => {
+  const namesOf = (of: Model, target = 'class'): string[] => {
+    const values = samples(2, 1, 0, 0, 1);
+    const outside = { rows: 1, names: [[], ['x']] };
+    return predictionColumns(of, target, { values, intervals: { level: 0.9, by: 'posterior', lower: values, upper: values }, derivatives: null, outside }).map(({ name }) => name);
+  };
+  expect(namesOf(model('outside', 'u'))).toEqual(['outside', 'outside lower', 'outside upper', 'u', 'u lower', 'u upper', 'outside (2)']);
+  expect(namesOf(model('u', 'u lower'))).toEqual(['u', 'u lower (2)', 'u upper', 'u lower', 'u lower lower', 'u lower upper', 'outside']);
+  const classes = { outputs: ['a', 'b'], classes: ['a', 'b'] } as unknown as Model;
+  expect(namesOf(classes, 'outside')).toEqual(['outside', 'probability a', 'probability b', 'outside (2)']);
+  expect(namesOf(classes, 'probability a')).toEqual(['probability a', 'probability a (2)', 'probability b', 'outside']);
+});

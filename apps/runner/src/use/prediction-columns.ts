@@ -20,22 +20,29 @@ const SEPARATOR = '; ';
 
 /**
  * The columns of a file of predictions: outputs by name, with the ends of their intervals and their derivatives behind each, or the class and the probability of each; then what
- * lies outside of what was learned.
+ * lies outside of what was learned. A target has its name; what else would be called like a column before it is told apart by a number.
  *
  * @param target what a class is of
- * @throws KnotworkError `input` for a derivative that is called like another column
+ * @throws KnotworkError `input` for a derivative that is called like another column: its name says what it is
  */
 export function predictionColumns({ outputs, classes }: Model, target: string, { values, intervals, derivatives, outside }: Predicted): Column[] {
+  const taken = new Set(classes.length > 0 ? [target] : outputs);
+  const besides = (name: string): string => {
+    let free = name;
+    for (let k = 2; taken.has(free); k++) free = `${name} (${k})`;
+    taken.add(free);
+    return free;
+  };
   const said = classes.length > 0
-    ? [{ name: target, cells: largest(values).map((k) => classes[k] ?? ''), isText: true }, ...classes.map((name, o) => ({ name: `probability ${name}`, cells: columnOf(values, o) }))]
+    ? [{ name: target, cells: largest(values).map((k) => classes[k] ?? ''), isText: true }, ...classes.map((name, o) => ({ name: besides(`probability ${name}`), cells: columnOf(values, o) }))]
     : outputs.flatMap((name, o) => [
       { name, cells: columnOf(values, o) },
-      ...(intervals === null ? [] : [{ name: `${name} lower`, cells: columnOf(intervals.lower, o) }, { name: `${name} upper`, cells: columnOf(intervals.upper, o) }]),
+      ...(intervals === null ? [] : [{ name: besides(`${name} lower`), cells: columnOf(intervals.lower, o) }, { name: besides(`${name} upper`), cells: columnOf(intervals.upper, o) }]),
       ...(derivatives === null ? [] : ofOutput(derivatives, o, outputs.length).map((k) => ({ name: derivatives.names[k]!, cells: columnOf(derivatives, k) }))),
     ]);
   const twice = said.find(({ name }, k) => said.findIndex((other) => other.name === name) < k);
   if (twice !== undefined && derivatives !== null) throw columnOfTwo(twice.name);
-  return [...said, ...(outside === null ? [] : [{ name: 'outside', cells: outside.names.map((of) => of.join(SEPARATOR)), isText: true }])];
+  return [...said, ...(outside === null ? [] : [{ name: besides('outside'), cells: outside.names.map((of) => of.join(SEPARATOR)), isText: true }])];
 }
 
 /** Places of the derivatives of an output. */

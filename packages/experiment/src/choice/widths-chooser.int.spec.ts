@@ -26,10 +26,14 @@ const scripted: InstalledPackage = {
   name: 'scripted', version: '1.0.0', definition: definePackage({
     api: 2, plugins: [
       defineDataSet({
-        name: 'numbers', summary: 'Rows whose target is their number', options: z.strictObject({ division: z.union([z.literal('time'), z.array(z.number())]).optional(), weighted: z.boolean().default(false) }),
-        load: ({ division, weighted }) => {
+        name: 'numbers', summary: 'Rows whose target is their number', options: z.strictObject({ division: z.union([z.literal('time'), z.array(z.number())]).optional(), weighted: z.boolean().default(false), rare: z.int().min(0).default(0) }),
+        load: ({ division, weighted, rare }) => {
           const rows: Rows = { inputs: samples(2, (n, j) => (j === 0 ? n : (7 * n) % ROWS)), targets: samples(1, (n) => n), ...(weighted ? { weights: Float64Array.from({ length: ROWS }, (_, n) => Number(n < 12)) } : {}) };
           const others: Rows = { inputs: { count: 2, width: 2, values: new Float64Array(4) }, targets: { count: 2, width: 1, values: new Float64Array(2) } };
+          if (rare > 0) {
+            const [classed, none] = [(n: number, j: number) => Number((n < rare) === (j === 1)), { ...others, targets: { count: 2, width: 2, values: Float64Array.of(1, 0, 1, 0) } }];
+            return Promise.resolve({ task: 'classification', inputs: [{ name: 'a' }, { name: 'b' }], outputs: [{ name: 'usual' }, { name: 'rare' }], standardizeInputs: true, train: { ...rows, targets: samples(2, classed) }, validation: none, test: none });
+          }
           return Promise.resolve({
             task: 'regression', inputs: [{ name: 'a' }, { name: 'b' }], outputs: [{ name: 'y' }], standardizeInputs: true, train: rows, validation: others, test: others,
             ...(division === undefined ? {} : { division: division === 'time' ? division : Uint32Array.from(division) }),
@@ -119,6 +123,12 @@ describe('widths that cross-validation chooses', () => {
     const next = await run([], cut.place);
     expect([next.outcome.status, seen.length, next.events[0]]).toEqual(['completed', 1, expect.objectContaining({ event: 'resumed', text: 'at the beginning of stage 1/1 scripted' })]);
     expect(bytes(next.place)).toEqual(bytes(undisturbed.place));
+  });
+
+  test('where all diverge and one part has all rows of a class, it is said', async () => {
+    const refusalOf = (rare: number): Promise<string> => refusal(['stages=[{ kind: scripted, diverging: [2, 3] }]', `dataset={ kind: numbers, rare: ${rare} }`]);
+    expect(await refusalOf(1)).toMatch(/\(\[2, 2\], \[2, 2, 2\]\); "rare" is the class of 1 training row, and of none where that is held back\. Add rows of it, or set network\.widths to a list such as \[2, 2, 2\], which compares nothing\.$/);
+    expect(await refusalOf(2)).toMatch(/Look for extreme values in the data, or set standardize: rank in the data set\.$/);
   });
 
   test('a network that diverges on any part is out; with all of them the run is refused', async () => {

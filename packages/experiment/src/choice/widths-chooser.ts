@@ -238,6 +238,15 @@ export class WidthsChooser {
     return { widths, ...(structure === undefined ? own : { structure }), ...(isLaw === true ? { isLaw } : {}), ...(description === undefined ? {} : { description }), unknowns, ...this.judged(done.map(({ fold }) => parts[fold]!), done.map(({ outputs }) => outputs), !isAll), ...(isAll ? {} : { parts: done.length }) };
   }
 
+  /** A class that rows of one part alone are of. */
+  private rareClass(): { readonly name: string; readonly rows: number } | null {
+    const { task, train: { targets: { count, width, values } }, outputs } = this.data.original;
+    if (task !== 'classification') return null;
+    const rows = outputs.map((_, k) => Array.from({ length: count }, (_unused, n) => values[n * width + k]!).filter((v) => v === 1).length);
+    const rarest = rows.indexOf(Math.min(...rows));
+    return rows[rarest]! > 1 ? null : { name: outputs[rarest]!.name, rows: rows[rarest]! };
+  }
+
   /** @param judged networks, null those that were not fitted at all, @param out which of them lost the race */
   private async report(
     candidates: readonly NetworkShape[], judged: readonly (JudgedNetwork | null)[], out: ReadonlySet<number>, parts: readonly (readonly number[])[], done: readonly HeldOut[],
@@ -262,7 +271,7 @@ export class WidthsChooser {
     const report = choiceReport({
       task, folds: parts.length, networks, simple, ...(train.weights === undefined ? {} : { weights: train.weights }), isStopped: done.some(({ isStopped }) => isStopped),
     });
-    if (report === null) throw allDiverged(candidates.map(({ widths }) => widths));
+    if (report === null) throw allDiverged(candidates.map(({ widths }) => widths), this.rareClass());
     return report;
   }
 

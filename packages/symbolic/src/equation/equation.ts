@@ -145,7 +145,7 @@ export class Equation implements EquationData {
   /** LaTeX of each output: `y = ...`. @throws Error for a text that is nested too deep for its reader */
   async latex(): Promise<string[]> {
     const { latexOfName, writeLatex } = await import('@knotwork/expressions');
-    const names = symbolsOf(this.outputs.map(({ name }) => name));
+    const names = symbolsOf(this.outputs.map(({ name }) => name), this.inputs.map(({ symbol }) => symbol));
     return this.outputs.map(({ text }, j) => `${(latexOfName(names[j]!) ?? names[j]!).trim()} = ${writeLatex(text)}`);
   }
 
@@ -186,7 +186,7 @@ export function equationOf(network: SymbolicNetwork, { train, validation, test, 
     if (rows.targets.width !== network.outputs.length) throw badRows(what, network.outputs.length, rows.targets.width);
   }
   const known = joined([train?.inputs, validation?.inputs, test?.inputs].flatMap((part) => part ?? []), network.inputs.length);
-  const symbols = symbolsOf(network.inputs.map(({ name }) => name));
+  const symbols = symbolsOf(network.inputs.map(({ name }) => name), network.outputs.map(({ name }) => name));
   const forms = compose(network, mostParts).map(simplified);
   const odd = forms.findIndex((form) => constantsOf(form).some(({ value }) => !Number.isFinite(value)));
   if (odd >= 0) throw nowhereFinite(network.outputs[odd]!.name);

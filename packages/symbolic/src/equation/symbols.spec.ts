@@ -20,3 +20,8 @@ test('what they are called is valid wherever equations are written', () => {
   expect(JSON.stringify(writeTree(text))).toContain('"lambda_mu_m"');
   expect(writeLatex(text)).toContain('\\mathrm{lambda\\_mu\\_m}');
 });
+
+test('an input is not called like a target', () => {
+  expect(symbolsOf(['&y', 'q'], ['y'])).toEqual(['y_2', 'q']);
+  expect(symbolsOf(['y', 'q'], ['y'])).toEqual(['y', 'q']);
+});

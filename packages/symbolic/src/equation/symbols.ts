@@ -7,8 +7,8 @@ const TAKEN = new Set([
   'erf', 'sigmoid', 'relu', 'softplus', 'math', 'Math',
 ]);
 
-/** What inputs are called in formulas: their names where they are letters, digits and underscores; others become such, Greek letters by their names, and equal ones get a number. */
-export function symbolsOf(names: readonly string[]): string[] {
+/** What inputs are called in formulas: their names where they are letters, digits and underscores; others become such, Greek letters by their names, and equal ones get a number. @param beside names of what stands in the same formulas: an input "&y" of a target "y" is not y */
+export function symbolsOf(names: readonly string[], beside: readonly string[] = []): string[] {
   const used = new Set<string>();
   return names.map((name, k) => {
     const plain = latinLetters(name).replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
@@ -16,7 +16,7 @@ export function symbolsOf(names: readonly string[]): string[] {
     const wish = TAKEN.has(word) ? `${word}_` : word;
     let symbol = wish;
     // Also beside names that stand further on as they are.
-    for (let n = 2; used.has(symbol) || (symbol !== name && names.includes(symbol)); n++) symbol = `${wish.replace(/_$/, '')}_${n}`;
+    for (let n = 2; used.has(symbol) || (symbol !== name && (names.includes(symbol) || beside.includes(symbol))); n++) symbol = `${wish.replace(/_$/, '')}_${n}`;
     used.add(symbol);
     return symbol;
   });

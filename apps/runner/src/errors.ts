@@ -124,6 +124,10 @@ export function noResvg(cause: unknown): KnotworkError {
   return new KnotworkError('environment', 'a PNG is drawn by the package @resvg/resvg-js, which is not installed. Run "npm install @resvg/resvg-js@2.6.2", or write an SVG: --out FILE.svg.', { cause });
 }
 
+export function experimentForRun(file: string): KnotworkError {
+  return input(`"${file}" is an experiment file, and the folder of a run is needed, such as runs/NAME/ID; "knotwork run ${file}" says where it is.`);
+}
+
 /** @param within the folder of a file that was given, if it is there */
 export function noSuchFolder(folder: string, within: string | null = null): KnotworkError {
   if (within !== null) return input(`"${folder}" is a file, and the folder of a run is needed. Write "${within}".`);

@@ -43,6 +43,7 @@ const refused: Readonly<Record<string, { args: readonly string[]; says: string }
   'a folder as file': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'sub'], says: '--out must name a file; "sub" is a folder. Choose another with --out.' },
   'a file of somebody else': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'mine.yaml'], says: '"mine.yaml" is there already. Give --force to replace it, or another file with --out.' },
   'the table itself': { args: ['new', 'plain.csv', '--target', 'y', '--out', './plain.csv', '--force'], says: '--out must be another file than the table; got "plain.csv" for both. Write --out plain.experiment.yaml.' },
+  'a file of another kind': { args: ['new', 'plain.csv', '--target', 'y', '--out', 'other.csv'], says: '--out must name an experiment file, which ends in .yaml; got "other.csv". Write --out other.yaml.' },
   'two things on standard output': { args: ['new', 'plain.csv', '--target', 'y', '--out', '-', '--json'], says: '--json and --out - both write to standard output. Leave one of them out.' },
 };
 let ended: Record<keyof typeof lines, SessionEnded>;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { bothOnStandardOutput, tableAsOut, targetWithoutTable } from '../errors.js';
+import { bothOnStandardOutput, outWithoutYaml, tableAsOut, targetWithoutTable } from '../errors.js';
 import { signed, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { BARE_HELLO, helloText } from './hello-text.js';
@@ -22,6 +22,7 @@ export async function newExperiment(table: string | undefined, options: NewOptio
   if (table === undefined && target !== undefined) throw targetWithoutTable(target);
   const file = out === undefined || out === STANDARD_OUTPUT ? `${table === undefined ? 'hello-kan' : withoutEnding(table)}.yaml` : out;
   if (table !== undefined && resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
+  if (/\.[\w]+$/.test(file) && !/\.ya?ml$/i.test(file)) throw outWithoutYaml(file);
   const draft = await Draft.of(file, cwd);
   const { text, lines, about } = await (table === undefined ? hello(draft) : forTable(draft, table, target)).catch((error: unknown) => { throw withoutLine(error); });
   if (out === STANDARD_OUTPUT) { process.stdout.write(signed('new', text)); return; }

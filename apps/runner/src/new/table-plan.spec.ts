@@ -74,6 +74,8 @@ describe('The plan for a table', () => {
     expect(reason(column((row) => (row % 20 === 3 ? 'x' : row)))).toBe('all but 2 of 40 cells are numbers: the first is "x" in row 4 of a.csv; make them numbers, or empty, and it is an input');
     expect(reason(column((row) => (row % 5 === 3 ? 'x' : row)))).toBe('numbers and texts, such as "x" in row 4 of a.csv');
     expect(reason(column((row) => `N ${row}`))).toBe('text, 40 different values, such as "N 0", "N 1", "N 2"');
+    expect(reason(column((row) => `${row / 4}%`))).toBe('numbers with signs or units, such as "0%", "0.25%", "0.5%"; write the numbers alone, and it is an input');
+    for (const written of ['$1,2#.50', '# kg', '# m/s²', '-# °C', '# €']) expect(reason(column((row) => written.replace('#', String(10 + row))))).toMatch(/^numbers with signs or units/);
   });
 
   test('whole numbers and texts that name rows are left out by their name; measurements that all differ are not', () => {

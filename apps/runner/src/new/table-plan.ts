@@ -37,6 +37,8 @@ export interface TablePlan {
 
 /** With fewer, none would be left to try the network on. */
 const LEAST_ROWS = 3;
+/** A number with a currency before it, a unit behind it, or commas by thousands: 0.97%, $1,200, 12 kg. */
+const WITH_UNIT = /^[$€£¥]?\s*[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?\s*(?:[%‰$€£¥]|°?[A-Za-zµΩ]{1,3}(?:\/[A-Za-z]{1,3})?[²³]?)?$/u;
 /** Of the cells: a column that has no more texts is one of numbers, with slips. */
 const FEW_TEXTS = 0.1;
 // More classes than that are rather names, or numbers that were written as texts.
@@ -116,6 +118,7 @@ function reasonAgainst({ name, rows, missing, holds, texts, firstText, values, n
     return texts > FEW_TEXTS * rows ? `numbers and texts, such as ${text}` : `all but ${texts} of ${rows} cells are numbers: ${texts === 1 ? '' : 'the first is '}${text}; make ${texts === 1 ? 'it a number, or empty' : 'them numbers, or empty'}, and it is an input`;
   }
   if (isDates && values.length > MOST_CATEGORIES) return `dates, ${values.length} different, such as ${some}; to have them as inputs, make numbers of them, such as the day of the year`;
+  if (holds === 'texts' && values.length > MOST_CATEGORIES && values.every((value) => WITH_UNIT.test(String(value)))) return `numbers with signs or units, such as ${some}; write the numbers alone, and it is an input`;
   if (holds === 'texts' && values.length > MOST_CATEGORIES) return `text, ${values.length} different values, such as ${some}`;
   if ((holds === 'texts' || holds === 'booleans') && !offers.has('categories')) return `text, ${values.length} values: ${some}${values.length > 3 ? ', ...' : ''}; inputs are numbers`;
   if (missing > 0 && !offers.has('missing')) return `nothing in ${missing} of ${rows} rows; fill them in or remove the rows`;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { FILES } from '@knotwork/experiment';
-import { noSuchFolder, packedTrial, runsWithin } from '../errors.js';
+import { experimentForRun, noSuchFolder, packedTrial, runsWithin } from '../errors.js';
 import { archivesOf, STUDY } from '../study/is-study-folder.js';
 
 /**
@@ -14,6 +14,7 @@ export function folderOfRun(folder: string, cwd: string): string {
   const full = resolve(cwd, folder);
   const stats = statSync(full, { throwIfNoEntry: false });
   if (stats === undefined) requireUnpacked(full, folder, cwd);
+  if (stats?.isFile() === true && /\.ya?ml$/i.test(folder)) throw experimentForRun(folder);
   if (stats?.isDirectory() !== true) throw noSuchFolder(folder, stats === undefined || !isRun(dirname(full)) ? null : relative(cwd, dirname(full)) || '.');
   if (isRun(full)) return full;
   const within = readdirSync(full).filter((name) => isRun(join(full, name)));

@@ -5,7 +5,7 @@ import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
 import { small, workplace } from '../fixtures/workplace.js';
 
 const diverging = small.replace('name: small', 'name: wild').replace(/stages:[\s\S]*/, 'stages: [{ kind: fit, steps: 50, optimizer: { kind: sgd, rate: 1e9 }, starts: { count: 1, steps: 1 } }]\n');
-const { folder, remove } = workplace({ 'small.yaml': small, 'wild.yaml': diverging, 'notes/readme.txt': 'nothing here\n' });
+const { folder, remove } = workplace({ 'small.yaml': small, 'wild.yaml': diverging, 'notes/readme.txt': 'nothing here\n', 'notes/one.yaml': small });
 afterAll(remove);
 const at = (...parts: string[]): string => join(folder, ...parts);
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder, env: { LC_ALL: '', LC_CTYPE: '', LANG: 'C.UTF-8' } });
@@ -168,13 +168,14 @@ describe('compare', () => {
 });
 
 test('what is no run is refused with what to type', async () => {
-  const ended = await run(['report', 'nowhere'], ['show', 'notes'], ['list', 'nowhere'], ['report', 'notes'], ['show', 'runs/small/result.json'], ['predict', 'runs', 'rows.csv']);
+  const ended = await run(['report', 'nowhere'], ['show', 'notes'], ['list', 'nowhere'], ['report', 'notes'], ['show', 'runs/small/result.json'], ['predict', 'runs', 'rows.csv'], ['show', 'notes/one.yaml']);
   expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
   const noRun = 'knotwork: notes is no folder of a run: it has neither run.json nor network.json. Give one such as runs/NAME/ID; "knotwork list" shows those there are.\n';
   expect(ended.map(({ stderr }) => stderr)).toEqual([
     'knotwork: There is no folder "nowhere". Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" says where it is.\n', noRun,
     'knotwork: There is no folder "nowhere" to look for runs in. Give one that is there; "knotwork run FILE" writes into runs/.\n', noRun,
     'knotwork: "runs/small/result.json" is a file, and the folder of a run is needed. Write "runs/small".\n', expect.stringMatching(/^knotwork: "runs" is not the folder of a run, but holds 5, such as "runs\/\w+": "knotwork list runs" lists them\.\n$/),
+    'knotwork: "notes/one.yaml" is an experiment file, and the folder of a run is needed, such as runs/NAME/ID; "knotwork run notes/one.yaml" says where it is.\n',
   ]);
   expect(existsSync(at('notes/report.html'))).toBe(false);
 }, 60_000);

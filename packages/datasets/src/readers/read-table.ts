@@ -21,7 +21,7 @@ export interface TableSource {
 
 const BY_ENDING: Readonly<Record<string, TableFormat>> = { parquet: 'parquet', pq: 'parquet', npy: 'npy', npz: 'npz', json: 'json' };
 /** What strangers bring; to read it as text would end in a message about quotes. */
-const NOT_READ = ['xls', 'xlsx', 'ods', 'feather', 'arrow', 'pkl', 'pickle', 'h5', 'hdf5', 'mat', 'sav', 'dta', 'rds', 'zip', 'bz2', 'xz', 'zst'];
+const NOT_READ = ['xls', 'xlsx', 'ods', 'feather', 'arrow', 'pkl', 'pickle', 'h5', 'hdf5', 'mat', 'sav', 'dta', 'rds', 'zip', 'bz2', 'xz', 'zst', 'jsonl', 'ndjson'];
 /**
  * Reads a table, in the format that its ending or `format` says; `.gz` behind any of the endings is unpacked first.
  *

@@ -64,7 +64,7 @@ test('of noisy rows the formula is found all the same, and errs less than the cu
   }
 }, 60_000);
 
-test.each([[0.03, 0, 'in proportion to targets over four decades'], [0, 0.3, 'of one size']])('where noise is %d of each target and %d beside it, that is %s, rows weigh by it, or not at all', async (share, own, _) => {
+test.each([[0.03, 0], [0, 0.3]])('rows of targets over four decades weigh by noise that is in proportion to them, and not by noise of one size: %d of each, and %d beside it', async (share, own) => {
   const stream = randomStream(8, 'noise in proportion');
   const row = (): string => {
     const [x, z] = [10 ** stream.uniform(-1, 1), 10 ** stream.uniform(-1, 1)];

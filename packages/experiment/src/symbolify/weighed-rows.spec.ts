@@ -8,8 +8,8 @@ import { type OfRows, weighedRows } from './weighed-rows.js';
 const stream = randomStream(6, 'weighed rows');
 const column = (values: Float64Array): Samples => ({ count: values.length, width: 1, values });
 
-/** Targets are 3 + 50 times what the network sees of them. */
-const [CENTER, UNIT] = [3, 50];
+/** Targets are 20 + 50 times what the network sees of them. */
+const [CENTER, UNIT] = [20, 50];
 const output: Variable = { name: 'y', map: { kind: 'affine', center: CENTER, scale: UNIT } };
 const inputs: readonly InputVariable[] = [{ name: 'x', map: { kind: 'affine', center: 0, scale: 1 } }];
 const residuals = { name: 'data', points: 'data', form: 'residuals', weight: 1, formula: formula(['y0', 't0'], { r: input('y0').sub(input('t0')) }), reads: { y0: { of: 'output', index: 0 }, t0: { of: 'target', index: 0 } } } as const;

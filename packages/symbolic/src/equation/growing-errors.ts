@@ -2,7 +2,7 @@ import { rootMeanSquare } from '@knotwork/numerics';
 import { leftOver } from './left-over.js';
 import { natsOf, POWERS, type Power } from './proportional-errors.js';
 
-/** What errors are at least, as shares of the root mean square of what they grow with: a flexible model has errors of its own where values are small. */
+/** What errors are at least, as shares of the root mean square of what they grow with: where values are small, a flexible model has errors of its own. */
 const FLOORS = [1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625] as const;
 /** Nats by which errors that grow have to describe all rows better than errors that are alike, and each half of them: two numbers are chosen here, and one row may be far off. */
 const [CLEAR, IN_HALF] = [10, 3];
@@ -24,8 +24,9 @@ export function scalesOfGrowing(columns: Parameters<typeof leftOver>[0], values:
   const rows = [...errors.keys()];
   const halves = [0, 1].map((half) => rows.filter((n) => n % 2 === half));
   const ways = POWERS.flatMap((power) => FLOORS.map((floor) => scalesOf(values, power, floor))).map((scales) => ({ scales, gain: gainOf(errors, scales, rows) })).sort((a, b) => b.gain - a.gain);
-  const found = ways.find(({ scales, gain }) => gain > CLEAR && halves.every((half) => gainOf(errors, scales, half) > IN_HALF) && isNoise(columns, values, errors.map((e, n) => e * scales[n]!)));
-  return found === undefined ? null : found.scales;
+  const clear = ways.filter(({ scales, gain }) => gain > CLEAR && halves.every((half) => gainOf(errors, scales, half) > IN_HALF));
+  // A model may be off by more than noise where values are small, which follows the inputs: with a larger least size that is not seen. The likeliest least size is as large as it.
+  return clear.some(({ scales }) => isNoise(columns, values, errors.map((e, n) => e * scales[n]!))) ? clear[0]!.scales : null;
 }
 
 /** Whether errors follow neither an input nor the values. Of rounding nothing is told. */

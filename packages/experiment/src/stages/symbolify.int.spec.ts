@@ -64,6 +64,22 @@ test('of noisy rows the formula is found all the same, and errs less than the cu
   }
 }, 60_000);
 
+test.each([[0.03, 0], [0, 0.3]])('rows of targets over four decades weigh by noise that is in proportion to them, and not by noise of one size: %d of each, and %d beside it', async (share, own) => {
+  const stream = randomStream(8, 'noise in proportion');
+  const row = (): string => {
+    const [x, z] = [10 ** stream.uniform(-1, 1), 10 ** stream.uniform(-1, 1)];
+    return `${x},${z},${(2 * x ** 2 + 3 * z) * (1 + share * stream.normal()) + own * stream.normal()}\n`;
+  };
+  const found = [];
+  for (let table = 0; table < 6; table++) {
+    const files = { 'rows.csv': `x,z,y\n${Array.from({ length: 250 }, row).join('')}` };
+    found.push(await runOf('kind: csv, path: rows.csv, target: y', 'widths: [2, 1], basis: { kind: b-spline, intervals: 3 }', '[fit, { kind: extend-grid, levels: [6, 12] }, symbolify]', files));
+  }
+  // By squares of the target alone it is a wave, or a polynomial, in some of the tables where noise is in proportion.
+  expect(found.map(({ stage }) => became(stage))).toEqual(found.map(() => ['square', 'linear']));
+  expect(found.filter(({ notes }) => notes.some((text) => text.startsWith('what the network leaves of rows grows with its values')))).toHaveLength(share > 0 ? 6 : 0);
+}, 120_000);
+
 test('an edge that no function fits stays, the others do not, and the network is no worse', async () => {
   const { stage, notes, network } = await run(`expression: cos(12 * abs(x1)^1.5) * exp(-x1) + exp(2 * x2), ${SAMPLES}`, 'widths: [2, 1]', '[fit, { kind: extend-grid, levels: [10, 20, 40] }, symbolify]');
   expect(became(stage)).toEqual([null, 'exp']);

@@ -9,9 +9,11 @@ import { problemOf } from '../stages/problem.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
 import { type EdgeWish, FunctionLibrary, keyOf } from './function-library.js';
+import type { JudgedRows } from './judging.js';
 import { solverOfRefits } from './refitting.js';
 import type { TrialsMade } from './search.js';
 import { type EdgeOutcome, symbolify, type Symbolified } from './symbolify.js';
+import { weighedRows } from './weighed-rows.js';
 
 interface SymbolifyOptions {
   readonly data: string;
@@ -85,6 +87,7 @@ class Passes {
   private readonly progress: readonly TrialsMade[];
   private readonly through: TrialsMade[] = [];
   private kept: number;
+  private rows: JudgedRows | null = null;
   private readonly library: FunctionLibrary;
   private readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
 
@@ -104,10 +107,10 @@ class Passes {
   async next(model: Model, wishes: readonly EdgeWish[], places?: readonly EdgePlace[]): Promise<Symbolified> {
     const { context, options, library, problem, begun } = this;
     const { catalog, data, signal } = context;
-    const { train, validation, unsure } = rowsNamed(data, options.data);
+    this.rows ??= await this.judged();
     let made: TrialsMade = this.progress[this.through.length] ?? [];
     const found = await symbolify({
-      model, catalog, problem, rows: { train, validation: validation.inputs.count === 0 ? null : validation, ...(unsure === undefined ? {} : { unsure }) }, domains: withAsked(data), task: data.original.task,
+      model, catalog, problem, rows: this.rows, domains: withAsked(data), task: data.original.task,
       outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
       library, wishes, ...(places === undefined ? {} : { places }), trials: options.trials,
       // The stage before knows of its own network alone.
@@ -121,6 +124,16 @@ class Passes {
     });
     this.through.push(made);
     return found;
+  }
+
+  /** Of the network as it came, whose curves know no form: how rows weigh is decided once. */
+  private async judged(): Promise<JudgedRows> {
+    const { context: { data, outputs }, options, problem: { objective }, begun } = this;
+    const { train, validation, unsure } = rowsNamed(data, options.data);
+    const rows: JudgedRows = { train, validation: validation.inputs.count === 0 ? null : validation, ...(unsure === undefined ? {} : { unsure }) };
+    const weighed = weighedRows(rows, await outputs(begun, rows.validation === null ? [train] : [train, validation]), { task: data.original.task, objective, inputs: data.inputs, outputs: data.outputs });
+    if (weighed !== rows) this.context.note('what the network leaves of rows grows with its values: functions are compared, and their numbers fitted, with rows weighed by that, so that errors that are not weighed may be larger than before');
+    return weighed;
   }
 }
 

@@ -33,7 +33,7 @@ const overDecades = ({ problem, ...rest }: StructureCase, names: readonly string
 
 const all = (names: string, range: Range): Readonly<Record<string, Range>> => Object.fromEntries(names.split(' ').map((name) => [name, range]));
 
-/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them; polynomials of first and second degree; laws between two sums. */
+/** By name: sums of products, products of sums, functions of both, one where products must come of sums; and of one column sums and products of two functions; laws in few rows; sums and products of laws of single inputs, and products that have sums in them; polynomials of first and second degree; laws between two sums; a sum of five terms, and laws over decades with noise in proportion. */
 export const CASES: Readonly<Record<string, StructureCase>> = {
   products: structureCase('x1 * x2 + x3 * x4', all('x1 x2 x3 x4', [-1, 1])),
   sums: structureCase('(x1 + x2) * (x3 - x4)', all('x1 x2 x3 x4', [-1, 1])),
@@ -81,5 +81,13 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   absorption: few('u * 10^(-8000 * c * l)', { u: [1, 10], c: [1e-5, 1e-4], l: [0.5, 2] }, 80, 0.01),
   charging: few('5 * (1 - exp(-t / (R * C)))', { t: [0.1, 5], R: [1, 3], C: [0.5, 2] }, 80, 0.01),
   line: few('3 + 2 * a - b / 2 + d / 100', { a: [0, 1], b: [0, 10], c: [5, 6], d: [100, 1000] }, 60, 0.03),
+  'five terms': few('3 * sin(a) + 2 * b^2 + exp(c / 2) + 4 / d + 1.5 * sqrt(q)', { a: [0, 3], b: [0, 2], c: [0, 2], d: [1, 5], q: [0, 9] }, 1000, 0.02),
+  'square and line in proportion': inProportion(overDecades(few('2 * x^2 + 3 * z', all('x z', [0.1, 10]), 300, 0.03), ['x', 'z'])),
+  'diode in proportion': inProportion(overDecades(few('2 * c * (exp(1.5 * u) - 1) + 0.2', { c: [0.1, 10], u: [0, 3] }, 300, 0.03), ['c'])),
+  'product beside a constant in proportion': inProportion(overDecades(few('0.5 + 2 * x^2 * z', all('x z', [0.1, 10]), 300, 0.03), ['x', 'z'])),
+  'factor and decay in proportion': inProportion(overDecades(few('3 * x * exp(-0.5 * z)', { x: [0.1, 10], z: [0, 10] }, 300, 0.05), ['x'])),
+  'cube of a sum in proportion': inProportion(overDecades(few('(x + z)^3', all('x z', [0.1, 10]), 300, 0.03), ['x', 'z'])),
+  'enzyme in proportion': inProportion(overDecades(few('120 * E * S / (2.5 + S)', { E: [0.01, 1], S: [0.05, 50] }, 300, 0.03), ['E', 'S'])),
+  'attraction in proportion': inProportion(overDecades(few('6.67 * m * q / r^2', all('m q r', [0.1, 10]), 300, 0.05), ['m', 'q', 'r'])),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

@@ -259,7 +259,7 @@ function equationText({ formula, metrics, choice }: { readonly formula?: Equatio
     ...constantsText(constants, rows, metrics?.['train']?.['r2'], folder),
     ...weighedText({ name, noise }, digits).map((line) => `  ${line}`),
     ...frontText({ name, text, front, error, noise }, NARROW).map((line) => `  ${line}`),
-    ...equationCautions({ name, text, front, error, leftOver, constants }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
+    ...equationCautions({ name, text, front, error, leftOver, constants, noise }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 

@@ -61,7 +61,7 @@ function equationLines({ outputs, inputs }: Equation, chosen: number | null, ter
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
       ...weighedText({ name, noise }, digits).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
       ...frontText({ name, text, front, error, noise }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
-      ...equationCautions({ name, text, front, error, leftOver, constants }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
+      ...equationCautions({ name, text, front, error, leftOver, constants, noise }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
     ];
   }), ...legend(inputs)];
 }

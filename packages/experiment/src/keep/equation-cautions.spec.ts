@@ -35,6 +35,8 @@ test('an equation that lost most of what the compared network knew says so', () 
   const lost = (own: { readonly train: number | null; readonly validation: number | null }, chosen: number | null): string[] => equationCautions({ name: 'y', text: 'all', error: own }, String, chosen);
   expect(lost({ train: 1, validation: 5 }, 0.5)).toEqual(['it leaves 10 times what the network left in the comparison (0.5): something was lost on the way to an equation']);
   expect(lost({ train: 5, validation: null }, 0.5)).toHaveLength(1);
+  // Rows that are weighed: errors that are not say little.
+  expect(equationCautions({ name: 'y', text: 'all', error: { train: 1, validation: 5 }, noise: { power: 1, size: 0.03 } }, String, 0.5)).toEqual([]);
   expect([lost({ train: 9, validation: 1 }, 0.5), lost({ train: null, validation: null }, 0.5), lost({ train: 5, validation: 5 }, null)]).toEqual([[], [], []]);
   expect(errorOfChosen({ chosen: 1, networks: [{ rmse: 1 }, { rmse: 0.25 }] } as unknown as ChoiceReport)).toBe(0.25);
   expect([errorOfChosen(undefined), errorOfChosen({ chosen: 0, networks: [{}] } as unknown as ChoiceReport)]).toEqual([null, null]);

@@ -9,6 +9,8 @@ export interface CautionedEquation {
   readonly error?: { readonly train: number | null; readonly validation: number | null } | undefined;
   readonly leftOver?: LeftOver | null;
   readonly constants?: readonly EquationConstant[];
+  /** Not null where rows are weighed: errors that are not may be larger than those of a network, which are by squares alone. */
+  readonly noise?: { readonly power: number; readonly size: number } | null;
 }
 
 /** Probability of chance below which what is left of targets is told to be more than noise. */
@@ -40,14 +42,14 @@ export const errorOfChosen = (choice: Pick<ChoiceReport, 'networks' | 'chosen'> 
  *
  * @param number words of a number, @param chosen of the network that was taken, as `errorOfChosen` has it
  */
-export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [] }: CautionedEquation, number: (value: number) => string, chosen: number | null = null): string[] {
+export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [], noise = null }: CautionedEquation, number: (value: number) => string, chosen: number | null = null): string[] {
   const whole = front.at(-1);
   const simpler = whole?.text === text ? front.slice(0, -1).find((one) => one.error <= whole.error) : undefined;
   const own = error?.validation ?? error?.train ?? null;
   const loose = constants.filter(({ isExact, error: deviation, value }) => !isExact && deviation !== null && deviation >= Math.abs(value));
   return [
     ...(simpler === undefined ? [] : [`the one of ${simpler.complexity} ${simpler.complexity === 1 ? 'part' : 'parts'} leaves no more of ${judgingRows(error)} (${number(simpler.error)}) than the equation that was taken (${number(whole!.error)}), and is simpler`]),
-    ...(chosen === null || own === null || !(own > LOST * chosen) ? [] : [`it leaves ${number(own / chosen)} times what the network left in the comparison (${number(chosen)}): something was lost on the way to an equation`]),
+    ...(chosen === null || own === null || noise !== null || !(own > LOST * chosen) ? [] : [`it leaves ${number(own / chosen)} times what the network left in the comparison (${number(chosen)}): something was lost on the way to an equation`]),
     ...(loose.length === 0 ? [] : [`rows hardly tell ${loose.slice(0, NAMED).map((c) => c.text).join(', ')}${loose.length > NAMED ? ` and ${loose.length - NAMED} more` : ''}: standard errors are as large as ${loose.length === 1 ? 'the number' : 'the numbers'}, so that a simpler formula may say as much`]),
     ...(leftOver === null || !(leftOver.p < STRUCTURE) ? [] : [`what is left of ${name} is not noise alone: it follows ${leftOver.along ?? (leftOver.together === true ? 'the inputs together' : `the values of ${name}`)} (p ${leftOver.p < LEAST ? `< ${LEAST}` : `= ${number(leftOver.p)}`})`]),
   ];

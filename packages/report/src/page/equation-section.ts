@@ -28,7 +28,7 @@ function equationText({ name, text, constants, noise, difference, error, leftOve
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
   const weighed = weighedText({ name, noise: noise ?? null }, numberText);
-  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants }, numberText, chosen);
+  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants, noise: noise ?? null }, numberText, chosen);
   return markup`<pre class="equation">${name} = ${text}</pre>
 ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.${ownErrors(error)}</p>
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>

@@ -5,8 +5,9 @@ import type {
   DampingRule, Data, DataAccess, DataSetDefinition, DataVariable, Definition, EdgeComposition, EdgeDefinition, ExporterDefinition, ExportTrial, FunctionClaims, FunctionDefinition, GridMoment, GridSituation, GridStrategyDefinition, LayerDefinition,
   LineSearchRule, LossDefinition, MatrixUpdate, NodesOfLayer, OptimizerDefinition, Placement, RegularizerDefinition, Rows, UpdateInputs, UpdateOutputs,
 } from '@knotwork/plugin';
-import { type SessionEnded, session, workspace } from './fixtures/knotwork.js';
+import { knotwork, type SessionEnded, session, workspace } from './fixtures/knotwork.js';
 import { workplace } from './fixtures/workplace.js';
+import { load } from './library/index.js';
 
 type Kind = 'edge' | 'layer' | 'grid' | 'regularizer' | 'optimizer' | 'loss' | 'dataset' | 'function' | 'exporter';
 
@@ -94,3 +95,18 @@ test('the file of the page about all kinds is a plugin', async () => {
   one.remove();
   expect([result!.status, result!.stderr]).toEqual([0, '']);
 }, 60_000);
+
+test('the metric of the page about all kinds is told of a run, and judges a study', async () => {
+  const [, code] = /Save this as `median-error\.mjs`:\n\n```js\n([\s\S]*?)```/.exec(page('index'))!;
+  const yaml = saved(page('function'))['bell.yaml']!.replaceAll('base: bell', 'base: silu').replaceAll('bell', 'median-error');
+  const one = workplace({ 'median-error.mjs': code!, 'median-error.yaml': yaml });
+  const run = await knotwork(['run', 'median-error.yaml', '--out', 'run'], { cwd: one.folder });
+  const study = await knotwork(['study', 'median-error.yaml', 'stages.0.steps=2,3', 'seed=1..2', '--metric', 'medianError', '--out', 'study'], { cwd: one.folder });
+  expect([run.status, run.stderr, study.status, study.stderr, study.stdout]).toEqual([0, '', 0, '', expect.stringContaining('judged by medianError on test rows')]);
+  const model = await load(join(one.folder, 'run'), { plugins: [] });
+  const { targets, predictions } = model.rows('test')!;
+  const told = model.metrics!.test!['medianError']!;
+  // Half of the rows are nearer than it.
+  expect(Array.from(targets.values).filter((y, n) => Math.abs(y - predictions.values[n]!) < told).length / targets.count).toBe(0.5);
+  one.remove();
+}, 120_000);

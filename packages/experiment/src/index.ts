@@ -36,6 +36,7 @@ export { solvedNote } from './measure/solved-note.js';
 export { totalEffects } from './measure/total-effects.js';
 export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';
+export { networkCounts } from './run/run-result.js';
 export { MemoryFolder } from './run/memory/memory-folder.js';
 export { MemoryPlace } from './run/memory/memory-place.js';
 export type { StageOutlook } from './run/outlook.js';

@@ -24,6 +24,18 @@ export function notTargets(got: unknown): KnotworkError {
   return new KnotworkError('input', `targets must be a list, one for each row; got ${valueText(got)}. Write [1, 2] for two rows.`);
 }
 
+/** @param rows how many there are, @param reason what is wrong, in words */
+export function notWeights(rows: number, reason: string): KnotworkError {
+  const some = Array.from({ length: Math.min(rows, 3) }, (_, n) => n + 1).join(', ');
+  return new KnotworkError('input', `weights must be a list of numbers of 0 or more, one for each row, and not all 0; ${reason}. Write [${some}${rows > 3 ? ', ...' : ''}], or leave them out.`);
+}
+
+/** @param row numbers in quotes */
+export function textRow(row: ArrayLike<string>): KnotworkError {
+  const cells = Array.from(row);
+  return new KnotworkError('input', `rows must be lists of numbers, and row 1 has ${cells.length === 1 ? 'a text' : 'texts'}: ${valueText(cells.slice(0, 3)).slice(1, -1)}${cells.length > 3 ? ', ...' : ''}. Write [[${cells.slice(0, 3).map(Number).join(', ')}${cells.length > 3 ? ', ...' : ''}]], without quotes.`);
+}
+
 export function noFolder(got: unknown): KnotworkError {
   return new KnotworkError('input', `"save" must be told a folder, such as 'runs/mine'; got ${valueText(got)}.`);
 }

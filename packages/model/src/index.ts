@@ -4,7 +4,7 @@ export type { EdgeOfModel } from './edges.js';
 export type { DerivativeOf, DerivativesOf } from './derivatives/derivative-names.js';
 export type { Derivatives } from './derivatives/derivatives-of-model.js';
 export type { Intervals } from './intervals.js';
-export { type ModelRows } from './model-rows.js';
+export type { ModelRows, ModelTargets, ModelWeights } from './model-rows.js';
 export type { SpeakerOptions, WithoutValue } from './equation/by-equation.js';
 export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ExportMore, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';

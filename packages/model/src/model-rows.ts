@@ -1,6 +1,6 @@
 import { type MemoryData, memoryTable } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
-import { encodedWidth, noRows, notARow, notFinite, notRows, notTargets, unknownClass, wrongWidth } from './errors.js';
+import { encodedWidth, noRows, notARow, notFinite, notRows, notTargets, notWeights, textRow, unknownClass, valueText, wrongWidth } from './errors.js';
 import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
 import { type KnownTargets, targetsFrom } from './targets-from.js';
@@ -11,6 +11,9 @@ export type ModelRows = ArrayLike<ArrayLike<number>> | Samples | MemoryData;
 /** A number, the name of a class, or a list of numbers for every row; or all numbers in one array. */
 export type ModelTargets = ArrayLike<number | string | ArrayLike<number>> | Samples;
 
+/** How much rows count, one number for each. */
+export type ModelWeights = ArrayLike<number>;
+
 const isSamples = (rows: object): rows is Samples => 'values' in rows && 'width' in rows && rows.values instanceof Float64Array;
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
 
@@ -19,6 +22,8 @@ export function samplesFrom(rows: ModelRows, inputs: readonly string[], encoding
   if (typeof rows !== 'object' || rows === null) throw notRows();
   if (isSamples(rows)) return rows;
   if (isList(rows) && rows.length > 0 && typeof rows[0] === 'number') throw notRows();
+  const texts = numbersAsTexts(rows, inputs);
+  if (texts !== null) throw textRow(texts);
   if (!isNumbers(rows)) return rowsFrom(memoryTable(rows as MemoryData, 'the table'), inputs, encoding, uses).inputs;
   if (rows.length === 0) throw noRows();
   const width = inputs.length;
@@ -39,6 +44,27 @@ function isNumbers(rows: object): rows is ArrayLike<ArrayLike<number>> {
   if (!isList(rows)) return false;
   const [first] = Array.from({ length: Math.min(rows.length, 1) }, () => rows[0]);
   return first === undefined || (isList(first) && !(first.length > 0 && Array.from(first).every((cell) => typeof cell === 'string')));
+}
+
+/** The first row where that is numbers in quotes, which would be taken for names of columns; null elsewhere. */
+function numbersAsTexts(rows: object, inputs: readonly string[]): ArrayLike<string> | null {
+  if (isNumbers(rows) || !isList(rows) || !isList(rows[0])) return null;
+  const first = rows[0] as ArrayLike<string>;
+  return Array.from(first).every((cell) => cell.trim() !== '' && Number.isFinite(Number(cell)) && !inputs.includes(cell)) ? first : null;
+}
+
+/** Whether an argument is an object of options, and neither rows nor a list. */
+export const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !isList(value) && !isSamples(value);
+
+/** @param rows how many there are @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
+export function weightsOfList(weights: ModelWeights, rows: number): Float64Array {
+  if (!isList(weights)) throw notWeights(rows, `got ${valueText(weights)}`);
+  if (weights.length !== rows) throw notWeights(rows, `got ${rows} ${rows === 1 ? 'row' : 'rows'} and ${weights.length} ${weights.length === 1 ? 'weight' : 'weights'}`);
+  const all = Array.from(weights as ArrayLike<unknown>);
+  const wrong = all.findIndex((weight) => typeof weight !== 'number' || !(weight >= 0 && weight < Infinity));
+  if (wrong >= 0) throw notWeights(rows, `row ${wrong + 1} has ${typeof all[wrong] === 'number' ? String(all[wrong]) : valueText(all[wrong])}`);
+  if (all.every((weight) => weight === 0)) throw notWeights(rows, 'all are 0, so that no row would count');
+  return Float64Array.from(all as number[]);
 }
 
 /** @param values `[rows][columns]` @throws KnotworkError `input` with all that are not finite */

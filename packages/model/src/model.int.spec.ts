@@ -90,6 +90,33 @@ describe('predictions', () => {
   });
 });
 
+describe('weights', () => {
+  const { model } = auto;
+  const [rows, targets] = [[[0.1, 0.2], [0.5, -0.3]], [0.4, 2]];
+  const lossOf = async (...more: unknown[]): Promise<number> => (await model.evaluate(rows, targets, ...more as [])).metrics['loss']!;
+
+  test('say how much rows count in the loss, and metrics count all alike', async () => {
+    const [first, second] = await Promise.all([[1, 0], [0, 1]].map((weights) => lossOf(weights)));
+    for (const weights of [[1, 3], [2, 6], Float64Array.of(1, 3), Float32Array.of(1, 3)]) expect(await lossOf(weights)).toBeCloseTo((first! + 3 * second!) / 4, 12);
+    expect((await model.evaluate(rows, targets, [1, 3])).metrics['rmse']).toBe((await model.evaluate(rows, targets)).metrics['rmse']);
+    // A table has targets, and is weighed as well.
+    const columns = { x1: [0.1, 0.5], x2: [0.2, -0.3], y: targets };
+    expect((await model.evaluate(columns, undefined, [1, 3])).metrics['loss']).toBeCloseTo((first! + 3 * second!) / 4, 12);
+  });
+
+  test.each<[unknown, string]>([
+    [['1', '2'], 'row 1 has "1"'], [[1], 'got 2 rows and 1 weight'], [[-1, 2], 'row 1 has -1'], [[1, NaN], 'row 2 has NaN'], [[1, Infinity], 'row 2 has Infinity'], [[1, null], 'row 2 has null'], [[0, 0], 'all are 0, so that no row would count'],
+    [null, 'got null'], ['12', 'got "12"'], [2, 'got 2'],
+  ])('that cannot be, %j, are refused', async (weights, reason) => {
+    expect(await refusal(() => lossOf(weights))).toBe(`input: weights must be a list of numbers of 0 or more, one for each row, and not all 0; ${reason}. Write [1, 2], or leave them out.`);
+  });
+});
+
+test('numbers in quotes are no names of columns', async () => {
+  expect(await refusal(() => auto.model.predict([['0', '1']] as never))).toBe('input: rows must be lists of numbers, and row 1 has texts: "0","1". Write [[0, 1]], without quotes.');
+  expect([...(await auto.model.predict([['x2', 'x1'], [0.2, 0.1]] as never)).values]).toEqual([...(await auto.model.predict([[0.1, 0.2]])).values]);
+});
+
 describe('intervals', () => {
   test('of smoothing that chose itself hold as many test rows as the run says', async () => {
     const { model, read, result } = auto;

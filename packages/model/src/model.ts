@@ -15,8 +15,8 @@ import type { EquationOptions } from './equation-of-model.js';
 import type { LoadRequest } from './load-model.js';
 import { noFolder, noFolders, noKeptRows, noProbabilities, noViews, otherRows, wrongWidth } from './errors.js';
 import type { Intervals } from './intervals.js';
-import { keptDomains, keptRows, networkData } from './network-data.js';
-import { type ModelRows, type ModelTargets, requireFinite, samplesFrom, targetsOfList, targetsOfTable } from './model-rows.js';
+import { beforeOf, keptDomains, keptRows, networkData } from './network-data.js';
+import { isOptions, type ModelRows, type ModelTargets, type ModelWeights, requireFinite, samplesFrom, targetsOfList, targetsOfTable, weightsOfList } from './model-rows.js';
 import { categoriesOf } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
@@ -178,11 +178,19 @@ export class Model {
    *
    * @param rows as for {@link predict}; with `targets` left out, a table that has their columns, too
    * @param targets a number, a class or a list of numbers for every row
-   * @param options by what, as for {@link predict}; rows at which the equation has no value are left out and not counted
+   * @param weights how much each row counts in the loss: numbers of 0 or more, one for every row; metrics count all rows alike. Left out, all are 1, or those of the table's column that weighed the run's rows
+   * @param options by what, as for {@link predict}; rows at which the equation has no value are left out and not counted. They may stand in the place of the first argument that is left out, too
+   * @throws KnotworkError `input` for rows, targets and weights that cannot be, and where there is no equation
+   *
+   * @example
+   * const { metrics } = await model.evaluate([[0, 1], [0.5, 2]], [1, 4], { by: 'equation' });
    */
-  async evaluate(rows: ModelRows, targets?: ModelTargets, weights?: Vec, options?: SpeakerOptions): Promise<Evaluated> {
+  async evaluate(rows: ModelRows, targets?: ModelTargets | SpeakerOptions, weights?: ModelWeights | SpeakerOptions, options?: SpeakerOptions): Promise<Evaluated> {
+    // Options stand at the end, wherever that is.
+    if (options === undefined && isOptions(weights)) return this.evaluate(rows, targets, undefined, weights);
+    if (options === undefined && weights === undefined && isOptions(targets)) return this.evaluate(rows, undefined, undefined, targets);
     const inputs = this.samples(rows);
-    const known = targets === undefined ? targetsOfTable(rows, this) : { targets: targetsOfList(targets, this), ...(weights === undefined ? {} : { weights }) };
+    const known = { ...(targets === undefined ? targetsOfTable(rows, this) : { targets: targetsOfList(targets as ModelTargets, this) }), ...(weights === undefined ? {} : { weights: weightsOfList(weights as ModelWeights, inputs.count) }) };
     if (known.targets.width !== this.outputs.length) throw wrongWidth('targets', this.outputs, known.targets.width);
     if (known.targets.count !== inputs.count) throw otherRows(inputs.count, known.targets.count);
     const equation = await this.equationIf('evaluate', options);
@@ -351,7 +359,8 @@ export class Model {
   private async origin(): Promise<string[]> {
     const { id, imported, encoding } = this.run;
     if (imported !== null) return [`Imported from ${imported.file.path} of ${imported.from.kind}, SHA-256 ${imported.file.sha256.slice(0, 16)}.`];
-    return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...(await import('./export/encoding-in-words.js')).encodingInWords(encoding)];
+    const from = beforeOf(this.run)?.run ?? null;
+    return [...(id === null ? [] : [`Run ${id} of Knotwork.`]), ...(from === null ? [] : [`Made from run ${from} of Knotwork.`]), ...(await import('./export/encoding-in-words.js')).encodingInWords(encoding)];
   }
 
   private get parts(): ModelParts {

@@ -38,8 +38,14 @@ export function keptRows(arrays: NamedArrays, split: string): (Rows & { readonly
 /** Whether targets of the training rows that a run kept were observed: of points at which equations hold it kept what the solution says. */
 export function hasObserved({ result }: Pick<StoredRun, 'result'>): boolean { return (result?.['rows'] as { readonly train?: number } | undefined)?.train !== 0; }
 
-/** What the stages said of the network whose edges are looked at. */
-export function stagesOf({ result }: Pick<StoredRun, 'result'>): readonly Readonly<Record<string, unknown>>[] { return (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[]; }
+/** What stages said of networks, one after the other. */
+type Stages = readonly Readonly<Record<string, unknown>>[];
+
+/** What the stages said of the network whose edges are looked at, those of the run that it was made from first. */
+export function stagesOf({ result }: Pick<StoredRun, 'result'>): Stages { return [...beforeOf({ result })?.stages ?? [], ...(result?.['stages'] ?? []) as Stages]; }
+
+/** From what a network was made after its run: the number of that run, and what its stages said. Null where a run made it. */
+export function beforeOf({ result }: Pick<StoredRun, 'result'>): { readonly run: string | null; readonly stages?: Stages } | null { return (result?.['before'] ?? null) as ReturnType<typeof beforeOf>; }
 
 /** Where the network knows its inputs, in its units; null where nobody kept it. */
 export function keptDomains(arrays: NamedArrays | null, { inputs }: Pick<NetworkSpec, 'inputs'>): PreparedData['domains'] | null {

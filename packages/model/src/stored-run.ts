@@ -3,6 +3,7 @@ import { brokenFile, FILES, readObject, type ReadFile, recordShape, type Resolve
 import type { LoadedNetwork } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
 import { importRecord, type ImportRecord } from './import/import-record.js';
+import { stagesOf } from './network-data.js';
 import { type TableOptions, tableOptions } from './rows-from.js';
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
@@ -49,13 +50,12 @@ export function readRun(read: ReadFile, catalog: Catalog, place: string, remedy?
   const members = (result?.['members'] ?? []) as readonly MemberReport[];
   const one = storedNetwork(read, catalog, place, undefined, remedy);
   const of = members.flatMap((member, k) => (member.isLeftOut === true ? [] : [{ member, loaded: storedNetwork(read, catalog, place, k + 1, remedy) }]));
-  const stages = (result?.['stages'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   const imported = record === null ? importedIn(read, place) : null;
   return {
     id: record?.id ?? null, name: record?.experiment?.name ?? imported?.name ?? 'network', table: imported?.target === undefined ? tableOptions(record?.experiment ?? null) : { target: imported.target },
     imported, experiment: record?.experiment ?? null, encoding: record?.encoding ?? null, result, evaluation: arrays(read, place), one,
     networks: of.length === 0 ? [one] : of.map(({ loaded }) => loaded),
-    reports: of.length === 0 ? [stages] : of.map(({ member }) => member.stages ?? []),
+    reports: of.length === 0 ? [stagesOf({ result })] : of.map(({ member }) => member.stages ?? []),
     notes: [...new Set([one, ...of.map(({ loaded }) => loaded)].flatMap(({ notes }) => notes))],
   };
 }

@@ -1,7 +1,18 @@
 import { expect, test } from '@jest/globals';
+import { countParameters } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { isKnotworkError } from '@knotwork/plugin';
 import { load, ran } from './fixtures/ran.js';
+
+/** What `result.json` says of a network. */
+interface Told {
+  readonly metrics: { readonly test: { readonly rmse: number } };
+  readonly simple: { readonly network: number; readonly line: number };
+  readonly generalization: { readonly others: number };
+  readonly network: { readonly parameters: { readonly effective: number }; readonly edges: unknown };
+  readonly stages: readonly { readonly edge: unknown; readonly f: unknown; readonly metrics: unknown }[];
+  readonly [of: string]: unknown;
+}
 
 const hello = `knotwork: 1
 name: hello
@@ -49,6 +60,52 @@ test('functions are put on edges one after the other, and the last one makes the
   for (const made of [one, two, three, again, other]) await made.dispose();
 }, 60_000);
 
+test('of a model with a function put on an edge, all that is told of a network is told of the new one, also where it was saved', async () => {
+  const before = model.run.result as Told;
+  const exp = await model.withFunction(edge(0, 0), 'exp');
+  const other = await exp.withFunction(edge(0, 1), 'exp');
+  const files = other.files();
+  const saved = await load((name) => files[name] ?? null);
+  expect([saved.run.result, saved.run.id]).toEqual([other.run.result, null]);
+  for (const changed of [exp, other, saved]) {
+    const told = changed.run.result as Told;
+    // The constant and the line are what they were, since rows are: only the network beside them is another one.
+    const unit = (of: Told): number => of.metrics.test.rmse / of.simple.network;
+    expect(unit(told) / unit(before)).toBeCloseTo(1, 9);
+    expect(told.simple.line / before.simple.line).toBeCloseTo(1, 9);
+    expect(told.simple.network).toBeGreaterThan(10 * before.simple.network);
+    // Its error on rows that it was not trained on, in spreads of the targets, is that of its predictions.
+    const { rows } = await changed.evaluate(changed.rows('test')!.inputs, changed.rows('test')!.targets);
+    const { scale } = changed.network.network.spec.outputs[0]!.map;
+    const errors = (['validation', 'test'] as const).flatMap((split) => { const { targets, predictions } = changed.rows(split)!; return Array.from(targets.values, (y, n) => (y - predictions.values[n]!) / scale); });
+    expect([rows, told.generalization.others / Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length)]).toEqual([200, expect.closeTo(1, 9)]);
+    const { trainable, effective } = countParameters(changed.network.structure);
+    expect([told.network.parameters, told.network.edges]).toEqual([expect.objectContaining({ trainable, effective }), { free: changed === exp ? 2 : 1, symbolic: changed === exp ? 1 : 2, pruned: 0 }]);
+    expect(effective).toBeLessThan(before.network.parameters.effective);
+    // What was done to it, and from which run: what the stages of that one said is kept apart.
+    expect(told.stages.map(({ edge: at, f }) => [at, f])).toEqual([[edge(0, 0), { kind: 'exp' }], [edge(0, 1), { kind: 'exp' }]].slice(0, changed === exp ? 1 : 2));
+    expect(told.stages.at(-1)!.metrics).toEqual(told.metrics);
+    expect([told.before, told.choice, told.members]).toEqual([{ run: model.run.id, stages: before.stages }, undefined, undefined]);
+    expect(await changed.importances()).not.toEqual(await model.importances());
+    if (changed !== saved) expect(Object.keys(changed.files()).sort()).toEqual(['evaluation.npz', 'network.json', 'network.safetensors', 'network.svg', 'result.json', 'run.json']);
+  }
+  expect((await exp.export('c', 'it')).files['it.c']).toContain(`Made from run ${model.run.id} of Knotwork.`);
+  for (const made of [exp, other, saved]) await made.dispose();
+}, 60_000);
+
+test('of members of which one is left out, a function is put on the network of the other one', async () => {
+  const text = new TextEncoder();
+  const result = JSON.parse(JSON.stringify(several.result)) as { members: { isLeftOut: boolean }[]; member: number };
+  result.members[2 - result.member]!.isLeftOut = true;
+  const names = ['run.json', 'evaluation.npz', ...['', 'members/1/', 'members/2/'].flatMap((at) => [`${at}network.json`, `${at}network.safetensors`])];
+  const one = await load((name) => (name === 'result.json' ? text.encode(JSON.stringify(result)) : names.includes(name) ? several.read(name) : null));
+  const changed = await one.withFunction(edge(1, 0), 'sine');
+  expect(changed.network.network.spec.layers[1]!.terms.map(({ basis }) => basis.kind)).toEqual(['function']);
+  expect((await changed.predict([[0.3, -0.7]])).values).not.toEqual((await one.predict([[0.3, -0.7]])).values);
+  expect(changed.rows('test')!.predictions.values[0]).toBeCloseTo((await changed.predict(changed.rows('test')!.inputs)).values[0]!, 12);
+  for (const made of [one, changed]) await made.dispose();
+}, 60_000);
+
 test('the identity is a line, and an equation is asked for what there is', async () => {
   const line = await model.withFunction(edge(0, 1), 'identity');
   expect((await line.suggest(edge(0, 1))).candidates.find(({ name }) => name === 'linear')?.r2).toBeCloseTo(1, 12);
@@ -86,6 +143,9 @@ network: { widths: [1, 1] }
 stages: [{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]
 `);
   const other = await solved.withFunction(edge(0, 0), 'cosine');
+  // Nobody observed its training rows, and what was solved was not solved with it.
+  expect(other.run.result).toMatchObject({ metrics: { train: {} }, simple: null, far: null, generalization: null, rows: { train: 0 } });
+  expect([other.metrics!.stage, other.files()['solution.svg']]).toEqual([undefined, undefined]);
   for (const one of [solved, other]) {
     const [output] = (await one.equation()).outputs;
     expect([output!.rows, output!.error, output!.constants.filter(({ error }) => error !== null)]).toEqual([60, { train: null, validation: null, test: null }, []]);

@@ -1,14 +1,13 @@
-import { readNpz, writeNpz } from '@knotwork/arrays';
-import { EngineEvaluator, FILES, Keeper, Measurement, stableJson } from '@knotwork/experiment';
+import { EngineEvaluator } from '@knotwork/experiment';
 import { candidatesOf, type EdgeWish, FunctionLibrary, ROLES, solverOfRefits, symbolify, type SymbolifyRequest } from '@knotwork/experiment/symbolify';
-import { type LoadedNetwork, saveNetwork } from '@knotwork/network';
 import type { PluginUse, Task } from '@knotwork/plugin';
 import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Suggestion } from '@knotwork/symbolic';
+import { changedModel } from './changed-run.js';
 import { doesNotFit, noKeptRows, noOption, noSuchEdge, severalNetworks } from './errors.js';
-import { type LoadRequest, loadModel } from './load-model.js';
+import type { LoadRequest } from './load-model.js';
 import type { Model } from './model.js';
-import { hasObserved, keptRows, networkData, stagesOf } from './network-data.js';
+import { keptRows, networkData } from './network-data.js';
 import type { StoredRun } from './stored-run.js';
 
 /** An edge, by its layer, its input and the sum at its end, all from 0; `model.edges()` has them. */
@@ -47,25 +46,11 @@ export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, d
 
 /** The model with a function on an edge, all its numbers fitted again to the rows that were kept. */
 export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | PluginUse): Promise<Model> {
-  const { run, host, task, domains, engine } = parts;
-  const { evaluator, request, splits, experiment } = requestOf(parts, [{ ...edgeOf(parts, edge), f: inFull(f) }]);
+  const { evaluator, request, rows } = requestOf(parts, [{ ...edgeOf(parts, edge), f: inFull(f) }]);
   try {
     const { model, edges } = await symbolify(request);
     if (edges.every(({ reading }) => reading === null)) throw doesNotFit(edge, inFull(f).kind);
-    const data = networkData(model.network.spec, task, domains, splits);
-    const measurement = new Measurement(experiment, host.catalog, data, evaluator);
-    const stage = Math.max(experiment.stages.length - 1, 0);
-    const metrics = await measurement.measure(stage, model);
-    const reports = [...run.reports[0] ?? [], { kind: 'symbolify', edge, f, metrics }];
-    const keeper = new Keeper(experiment, host.catalog, engine, data, evaluator, measurement);
-    const keeping = { models: [model], one: model, reports: experiment.stages.map((_, k) => stagesOf(run)[k] ?? {}) };
-    const files = filesOf(run, { ...run.one, ...model }, await keeper.files(keeping), {
-      ...run.result ?? { schema: 1, status: 'completed' }, metrics, formula: await keeper.equation(keeping, hasObserved(run)), stages: reports,
-    });
-    return await loadModel({
-      ...host, read: (name) => files[name] ?? host.read(name),
-      ...(host.names === undefined ? {} : { names: () => [...new Set([...host.names!(), ...Object.keys(files)])] }),
-    });
+    return await changedModel(parts, model, { kind: 'symbolify', edge: edgeOf(parts, edge), f: inFull(f) }, rows);
   } finally {
     await evaluator.dispose();
   }
@@ -85,9 +70,9 @@ function requestOf({ run, host: { catalog }, engine, objective, task, domains }:
   if (run.networks.length > 1) throw severalNetworks(run.networks.length);
   const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (run.evaluation === null ? null : keptRows(run.evaluation, split)));
   if (train === null || train === undefined) throw noKeptRows(run.imported !== null);
-  const splits = { train, ...(validation == null ? {} : { validation }), ...(test == null ? {} : { test }) };
+  const rows = { train, ...(validation == null ? {} : { validation }), ...(test == null ? {} : { test }) };
   const { structure, network } = run.one;
-  const data = networkData(network.spec, task, domains, splits);
+  const data = networkData(network.spec, task, domains, rows);
   const evaluator = new EngineEvaluator(engine);
   const request: SymbolifyRequest = {
     model: { structure, network }, catalog, problem: { engine, objective, penalties: [], trainable: ROLES, maxUnknowns: 2000, ...solverOfRefits(catalog, objective) },
@@ -96,17 +81,5 @@ function requestOf({ run, host: { catalog }, engine, objective, task, domains }:
     library: new FunctionLibrary(catalog, functions?.map(inFull) ?? 'installed', wishes), wishes, places: wishes, trials: 1,
     known: () => Promise.resolve(() => null), made: [], save: () => Promise.resolve(),
   };
-  return { evaluator, request, splits, experiment: { name: run.name, stages: run.experiment?.stages ?? [] } };
-}
-
-/** The files of a run with another network. */
-function filesOf(run: StoredRun, { structure, network, about }: LoadedNetwork, kept: Readonly<Record<string, string | Uint8Array>>, result: Readonly<Record<string, unknown>>): Readonly<Record<string, Uint8Array>> {
-  const text = new TextEncoder();
-  const { json, safetensors } = saveNetwork(structure, network, about);
-  const bytes = Object.entries(kept).map(([name, content]) => [name, typeof content === 'string' ? text.encode(content) : content] as const);
-  const own: Readonly<Record<string, Uint8Array>> = { ...Object.fromEntries(bytes), [FILES.network]: text.encode(json), [FILES.parameters]: safetensors, [FILES.result]: text.encode(stableJson(result)) };
-  // How many rows there were is known of the run alone.
-  const arrays = readNpz(own[FILES.evaluation]!);
-  const counts = Object.fromEntries(Object.entries(run.evaluation ?? {}).filter(([name]) => name.endsWith('.count')));
-  return { ...own, [FILES.evaluation]: writeNpz({ ...arrays, ...counts }) };
+  return { evaluator, request, rows };
 }

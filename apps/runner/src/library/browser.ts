@@ -2,6 +2,7 @@ import { installed } from '@knotwork/experiment';
 import { loadModel, type Model } from '@knotwork/model';
 import { type InstalledPackage, KnotworkError } from '@knotwork/plugin';
 import { packagesAtHand } from '@knotwork/standard/at-hand';
+import { requirePackages } from './require-options.js';
 import { views } from './views.js';
 
 export { fit } from './fit.js';
@@ -24,6 +25,7 @@ export interface LoadOptions {
  */
 export async function load(files: RunFiles, { packages = [] }: LoadOptions = {}): Promise<Model> {
   if (typeof files !== 'object' || files === null) throw new KnotworkError('input', `load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(files)}.`);
+  requirePackages('load', packages);
   const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return loadModel({
     read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),

@@ -1,8 +1,9 @@
 import { type MemoryData, memoryText } from '@knotwork/datasets';
 import type { ExperimentRequest } from '@knotwork/experiment';
-import { type Model, valueText } from '@knotwork/model';
+import type { Model } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
+import { requireFunctions, requirePackages, requireSignal, told } from './require-options.js';
 
 /** An experiment, and files in memory that it names. */
 export interface ExperimentInMemory {
@@ -19,8 +20,6 @@ export const TABLE = 'data.json';
 const MODEL = 'the model';
 /** Hidden nodes where nothing is said of widths. */
 const HIDDEN = 5;
-/** Characters of a value that a message repeats. */
-const MOST_TOLD = 80;
 
 /** What is no key of a file. All else is taken for one, so that what is misspelt is refused as in a file. */
 export const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'files', 'packages', 'onProgress', 'signal', 'out', 'again'];
@@ -32,7 +31,10 @@ export const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'file
  */
 export function experimentText(options: FitOptions): ExperimentInMemory {
   if (typeof options !== 'object' || options === null) throw input('fit takes an object of options, such as { inputs, targets }.');
-  const { text, files = {} } = options;
+  const { text, files = {}, onProgress, packages, signal } = options;
+  requireFunctions('fit', { onProgress });
+  requirePackages('fit', packages);
+  requireSignal('fit', signal);
   const keys = Object.keys(options).filter((key) => options[key as keyof FitOptions] !== undefined);
   const said = Object.fromEntries(keys.filter((key) => !OWN.includes(key)).map((key) => [key, options[key as keyof FitOptions]]));
   if (text !== undefined) {
@@ -101,12 +103,6 @@ function tableOf({ data, target, inputs, targets, dataset, datasets }: FitOption
     return all;
   });
   return { data: [names, ...rows], target: several === null ? 'y' : outputs };
-}
-
-/** What was given, cut where it is long, such as the text of a table. */
-function told(value: unknown): string {
-  const text = valueText(value);
-  return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}...` : text;
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> => typeof value === 'object' && value !== null && typeof (value as { readonly length?: unknown }).length === 'number';

@@ -10,6 +10,7 @@ import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } fr
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
+import { requirePackages } from './require-options.js';
 import { views } from './views.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
@@ -74,6 +75,7 @@ async function fitOnDisk(options: FitOptions): Promise<Model> {
 export async function load(from: string | RunFiles, options: LoadOptions = {}): Promise<Model> {
   if (typeof from !== 'string') return loadFiles(from, options);
   const cwd = process.cwd();
+  requirePackages('load', options.packages);
   const folder = folderOf(resolve(cwd, from));
   const { packages = [], plugins = packages.length > 0 ? [] : pluginsNamed(folder.read, from) } = options;
   const loaded = await new DiskPluginLoader({ isStored: options.plugins === undefined, option: 'plugins: [PATH]' }).load(plugins, cwd);

@@ -118,6 +118,13 @@ describe('fit', () => {
     ['classes as if they were numbers', { inputs, targets: targets.map((y) => (y > 1 ? 'high' : 'low')) }, "input: dataset.target: Every value that is used must be a number; got \"low\" in row 1 of the table, column \"y\". Correct or remove the row, or set dataset: { task: 'classification' } if its values are classes."],
     ['more unknowns than can be solved for', { inputs, targets, network: { widths: [2, 300, 1] } }, "capability: network.widths must make fewer unknowns: \"levenberg-marquardt\" solves for all of them at once; got 7200 or more, and stages[0].maxUnknowns allows 2000. Set network: { widths: [2,74,1] }, use optimizer: 'l-bfgs' or 'adam'"],
     ['a stage too early', { inputs, targets, stages: [{ kind: 'extend-grid', levels: [9] }] }, "input: stages[0] must fit a network before anything else; got \"extend-grid\". Begin stages with { kind: 'fit' }."],
+    ['what is no function', { inputs, targets, onProgress: true }, 'input: fit must have as "onProgress" a function; got true. Write onProgress: '],
+    ['a signal that is none', { inputs, targets, signal: {} }, 'input: fit must have as "signal" an AbortSignal; got {}. Write signal: '],
+    ['packages that are none', { inputs, targets, packages: 'x' }, "input: fit must have as \"packages\" a list of plugin packages at hand; got \"x\". Write packages: [{ name: 'mine', version: '1.0.0', definition }], "],
+    ['a package that is empty', { inputs, targets, packages: [{}] }, 'input: fit must have as "packages" a list of plugin packages at hand; packages[0] has no "name". Write '],
+    ['a definition instead of its package', { inputs, targets, packages: [{ name: 'mine', version: '1.0.0', plugins: [] }] }, 'input: fit must have as "packages" a list of plugin packages at hand; packages[0] has no "definition". Write '],
+    ['a package without a version', { inputs, targets, packages: [{ name: 'mine' }] }, 'input: fit must have as "packages" a list of plugin packages at hand; packages[0] has no "version". Write '],
+    ['a package that is nothing', { inputs, targets, packages: [null] }, 'input: fit must have as "packages" a list of plugin packages at hand; packages[0] is null. Write '],
     ['a folder that is none', { inputs, targets, out: 3 }, 'input: fit must have as "out" the path of a folder, such as runs/mine.'],
   ])('refuses %s', async (_, options, message) => {
     const said = await refusal(options);
@@ -163,6 +170,13 @@ describe('a model', () => {
   });
 });
 
+test('what is no package or function is refused wherever it is taken', async () => {
+  for (const [loading, what] of [[load(join(folder, 'nowhere'), { packages: [{}] as never }), 'load'], [loadAnywhere({}, { packages: [{}] as never }), 'load']] as const) await expect(loading).rejects.toThrow(`${what} must have as "packages" a list of plugin packages at hand; packages[0] has no "name".`);
+  const keys = { name: 'it', base: 'it.yaml', factors: { seed: [1, 2] }, seeds: '1..2', metric: 'rmse' } as unknown as StudyOptions;
+  for (const option of ['onStart', 'onProgress']) await expect(study({ ...keys, [option]: true } as StudyOptions)).rejects.toThrow(`study must have as "${option}" a function; got true.`);
+  await expect(study({ ...keys, signal: 3 } as never)).rejects.toThrow('study must have as "signal" an AbortSignal; got 3.');
+});
+
 describe('models', () => {
   test('are saved and loaded, from a folder and from their files', async () => {
     const model = await fit({ inputs, targets, stages: quick });
@@ -190,6 +204,20 @@ describe('models', () => {
     expect(await model.report()).toMatch(/^<!doctype html>\n[^]*<title>told[^]*<\/html>\n$/);
     // Of its files alone it is the same.
     expect(await (await loadAnywhere(model.files())).summary()).toBe(summary);
+    // One with another function on an edge says so, and is held against the same constant.
+    const changed = await model.withFunction({ layer: 0, from: 0, to: 0 }, 'exp');
+    const constant = (text: string): string => /^a constant +(\S+) +100 %$/m.exec(text)![1]!;
+    for (const one of [changed, await loadAnywhere(changed.files())]) {
+      const told = await one.summary();
+      expect([constant(told), told.includes(`run ${model.run.id}, finished`), summary.includes(`run ${model.run.id}, finished`)]).toEqual([constant(summary), false, true]);
+      const note = `Made from run ${model.run.id}: exp on the edge of layer 0 from 0 to 0.`;
+      expect(told).toContain(note);
+      expect(told).not.toMatch(/^stage 1\/1|^Loss /m);
+      const page = await one.report();
+      for (const part of [note, '1 symbolify</th><td>exp on the edge of layer 0 from 0 to 0<', 'The file of the run that this network was made from with every default filled in']) expect(page).toContain(part);
+    }
+    const third = await (await changed.withFunction({ layer: 0, from: 1, to: 0 }, 'square')).withFunction({ layer: 0, from: 0, to: 1 }, 'exp');
+    expect((await (await third.withFunction({ layer: 0, from: 1, to: 1 }, 'square')).summary()).replaceAll('\n', ' ')).toContain(`Made from run ${model.run.id}: 1 other change, then square on the edge of layer 0 from 1 to 0, then exp on the edge of layer 0 from 0 to 1, then square on the edge of layer 0 from 1 to 1. All numbers are`);
   }, 60_000);
 
   test('learn a file of the disk', async () => {

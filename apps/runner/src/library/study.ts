@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Progress, StudyTable, Verdict } from '@knotwork/studies';
 import type { ExperimentOptions } from './fit-options.js';
+import { requireFunctions, requireSignal } from './require-options.js';
 
 /** Levels of factors by their names. */
 export type Levels = Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>;
@@ -84,6 +85,8 @@ const HOW = ['out', 'workers', 'reuse', 'mixedVersions', 'onStart', 'onProgress'
  */
 export async function study(options: StudyOptions): Promise<Study> {
   const { out, workers = 1, reuse, mixedVersions = false, onStart, onProgress, signal = new AbortController().signal } = options;
+  requireFunctions('study', { onStart, onProgress });
+  requireSignal('study', signal);
   signal.throwIfAborted();
   // Whoever fits a network needs none of it.
   const { MOST_WORKERS, prepareIn, studyToRun, studyOfKeys, workerArgs } = await import('../study/study-file.js');

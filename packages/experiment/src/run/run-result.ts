@@ -22,15 +22,20 @@ export interface MembersReport { readonly one: Readonly<Record<string, unknown>>
 export function runResult(
   { name, seed }: ResolvedExperiment, verdict: Verdict, measured: Readonly<Record<string, unknown>> & { readonly choice?: ChoiceReport }, { structure, network }: Reached, stages: readonly unknown[], members?: MembersReport,
 ): Record<string, unknown> {
+  return {
+    schema: 1, ...verdict, deterministic: verdict.status !== 'stopped' && measured.choice?.isStopped !== true, name, seed, ...measured, ...members?.one,
+    network: network === null ? null : networkCounts(structure),
+    formula: null, stages, ...(members === undefined ? {} : { members: members.all }),
+  };
+}
+
+/** What `network` of result.json says: widths, and how many parameters, nodes and edges there are. */
+export function networkCounts(structure: Reached['structure']): Readonly<Record<string, unknown>> {
   const { trainable, effective, grid, external, internal } = countParameters(structure);
   const symbolic = external.edges - unreadEdges(structure).length;
   const masked = structure.layers.reduce((n, l) => n + l.inputs * l.sums, 0) - external.edges;
   return {
-    schema: 1, ...verdict, deterministic: verdict.status !== 'stopped' && measured.choice?.isStopped !== true, name, seed, ...measured, ...members?.one,
-    network: network === null ? null : {
-      widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
-      parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges - symbolic, symbolic, pruned: masked },
-    },
-    formula: null, stages, ...(members === undefined ? {} : { members: members.all }),
+    widths: [structure.layers[0]!.inputs, ...structure.layers.map((l) => l.outputs)], resolution: resolutionOf(structure),
+    parameters: { trainable, effective, grid }, external, internal, edges: { free: external.edges - symbolic, symbolic, pruned: masked },
   };
 }

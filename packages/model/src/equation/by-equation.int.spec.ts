@@ -36,6 +36,13 @@ test('predictions by the equation have the numbers that are printed', async () =
   // The error that is told is that of these predictions.
   const { rows: count, metrics } = await model.evaluate(rows.inputs, rows.targets, undefined, { by: 'equation' });
   expect([count, metrics['rmse']]).toEqual([20, expect.closeTo(output!.error['test']!, 12)]);
+  // Options are the last argument, whatever stands before them.
+  const table = { x1: [...rows.inputs.values].filter((_, k) => k % 2 === 0), x2: [...rows.inputs.values].filter((_, k) => k % 2 === 1), y: [...rows.targets.values] };
+  for (const same of [await model.evaluate(rows.inputs, rows.targets, { by: 'equation' }), await model.evaluate(table, { by: 'equation' }), await model.evaluate(table, undefined, { by: 'equation' })]) expect(same.metrics['rmse']).toBe(metrics['rmse']);
+  expect(await refusal(() => model.evaluate(rows.inputs, rows.targets, { bye: 'equation' } as never))).toBe('"evaluate" has no option "bye"; it has "by". Did you mean "by"?');
+  for (const [asked, what] of [[() => model.predict(rows.inputs, 'equation' as never), 'predict'], [() => model.evaluate(rows.inputs, rows.targets, undefined, 'equation' as never), 'evaluate']] as const) {
+    expect(await refusal(asked)).toBe(`the options of "${what}" must be an object; got "equation". Write { by: 'equation' }, or leave them out.`);
+  }
   // Left out, and by name, it is the network.
   const network = await model.predict(rows.inputs);
   expect((await model.predict(rows.inputs, { by: 'network' })).values).toEqual(network.values);

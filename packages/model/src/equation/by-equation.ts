@@ -7,9 +7,10 @@ import { derivativeNames, type Derivatives, derivativesOf } from '../derivatives
 import { equationFor } from '../equation-of-model.js';
 import { noEquation, noOption } from '../errors.js';
 import type { Evaluated } from '../model.js';
+import { isOptions } from '../model-rows.js';
 import { networkData } from '../network-data.js';
 import type { ModelParts } from '../symbolic.js';
-import { noValues, unknownSpeaker } from './errors.js';
+import { noValues, notOptions, unknownSpeaker } from './errors.js';
 
 /** What speaks for a model. */
 export interface SpeakerOptions {
@@ -28,6 +29,7 @@ const SPEAKERS: readonly unknown[] = ['network', 'equation'];
 
 /** Whether the equation is to speak. @param of what is asked, in errors @throws KnotworkError `input` for other options */
 export function isByEquation(of: string, options: SpeakerOptions): boolean {
+  if (!isOptions(options)) throw notOptions(of, options);
   const stranger = Object.keys(options).find((key) => key !== 'by');
   if (stranger !== undefined) throw noOption(of, stranger, ['by']);
   const { by = 'network' } = options;

@@ -9,3 +9,8 @@ export function noValues(place: string, rows: number): KnotworkError {
 export function unknownSpeaker(got: unknown): KnotworkError {
   return new KnotworkError('input', `"by" must be "network" or "equation"; got ${valueText(got)}.`);
 }
+
+/** @param of what is asked */
+export function notOptions(of: string, got: unknown): KnotworkError {
+  return new KnotworkError('input', `the options of "${of}" must be an object; got ${valueText(got)}. Write { by: 'equation' }, or leave them out.`);
+}

@@ -40,6 +40,8 @@ export interface ResultOfRun {
   /** What the network is, where all its edges are functions. */
   readonly formula?: { readonly outputs: readonly EquationOfRun[] } | null;
   readonly stages?: readonly StageOfRun[];
+  /** Of a network that was changed after its run: the number of that run, where it has one. Then `stages` are the changes. */
+  readonly before?: { readonly run: string | null };
   readonly choice?: ChoiceReport;
   readonly member?: number;
   readonly chosenBy?: string;
@@ -81,6 +83,9 @@ export interface StageOfRun {
   readonly kept?: number;
   readonly pruned?: { readonly edges: readonly unknown[]; readonly nodes: readonly unknown[] };
   readonly left?: { readonly edges: number };
+  /** A function that was put on an edge after the run. */
+  readonly edge?: { readonly layer: number; readonly from: number; readonly to: number };
+  readonly f?: { readonly kind: string };
   /** Edges that became functions, and those that stay what they are. */
   readonly read?: number;
   readonly stays?: number;

@@ -9,6 +9,7 @@ const stage = z.looseObject({
   kind: z.string(), metrics: metrics.optional(), dataSets: z.record(z.string(), metrics).optional(), smoothing: smoothing.optional(),
   rungs: z.array(z.looseObject({ level: z.array(z.number().nullable()), metrics, parameters })).optional(),
   pruned: z.looseObject({ edges: z.array(z.unknown()), nodes: z.array(z.unknown()) }).optional(), left: z.looseObject({ edges: z.number() }).optional(),
+  edge: z.looseObject({ layer: z.number(), from: z.number(), to: z.number() }).optional(), f: z.looseObject({ kind: z.string() }).optional(),
   read: z.number().optional(), stays: z.number().optional(),
   residuals: numbers.optional(), estimates: numbers.optional(), standardErrors: numbers.optional(), relativeL2: numbers.optional(), drift: numbers.optional(), noDrift: z.record(z.string(), z.string()).optional(),
 });
@@ -26,7 +27,7 @@ export const resultShape = z.looseObject({
   status: z.string(), metrics: metrics.nullish(), dataSets: z.record(z.string(), metrics).optional(), targets: z.record(z.string(), metrics).optional(), stages: z.array(stage).optional(),
   network: z.looseObject({ widths: z.array(z.number()), parameters, edges: z.looseObject({ free: z.number(), symbolic: z.number().optional(), pruned: z.number() }) }).nullish(),
   simple: z.looseObject({ on: z.enum(['test', 'validation']) }).nullish(), outside: z.looseObject({ inputs: z.record(z.string(), z.looseObject({ rows: z.number() })) }).nullish(),
-  formula: z.looseObject({ outputs: z.array(equation) }).nullish(),
+  formula: z.looseObject({ outputs: z.array(equation) }).nullish(), before: z.looseObject({ run: z.string().nullable() }).optional(),
   choice: z.looseObject({ networks: compared, simple: compared, text: z.string() }).optional(),
   members: z.array(z.looseObject({ status: z.string(), metrics: metrics.nullish(), isLeftOut: z.boolean() })).optional(),
 });

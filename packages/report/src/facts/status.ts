@@ -1,4 +1,4 @@
-import type { RunContents } from '../contents/run-contents.js';
+import type { RunContents, StageOfRun } from '../contents/run-contents.js';
 
 /** How far a run has come: `imported` where another program trained the network, `network` where there is nothing but two files of one. */
 export type StateOfRun = 'completed' | 'stopped' | 'diverged' | 'unfinished' | 'imported' | 'network';
@@ -17,10 +17,10 @@ export const nameIn = ({ record, imported }: Pick<RunContents, 'record' | 'impor
 export function statusNote(contents: RunContents): string | null {
   const { result, events, imported } = contents;
   switch (stateOf(contents)) {
-    case 'completed': return null;
+    case 'completed': return changeNote(contents);
     case 'stopped': return 'The run was stopped by its time budget, so that nobody can repeat it to the last digit.';
     case 'diverged': return `The run diverged: ${(result?.reason ?? 'no reason was kept').replace(/\.$/, '')}.`;
-    case 'imported': return `Imported from ${imported!.file.path.split('/').at(-1)!}, a network of ${imported!.from.kind} (SHA-256 ${imported!.file.sha256.slice(0, 12)}): what it was trained on and how is not known here.`;
+    case 'imported': return `Imported from ${imported!.file.path.split('/').at(-1)!}, a network of ${imported!.from.kind} (SHA-256 ${imported!.file.sha256.slice(0, 12)}): what it was trained on and how is not known here.${changeNote(contents) === null ? '' : ` ${changeNote(contents)}`}`;
     case 'network': return 'There are the files of a network and none of a run: what it was trained on and how is not known here.';
     case 'unfinished': {
       const last = events.findLast(({ stage }) => stage !== undefined);
@@ -31,3 +31,18 @@ export function statusNote(contents: RunContents): string | null {
     }
   }
 }
+
+/** What became of the network after its run; null where that is nothing. */
+function changeNote({ result }: Pick<RunContents, 'result'>): string | null {
+  if (result?.before === undefined) return null;
+  const { before: { run }, stages = [] } = result;
+  const changes = stages.map((stage) => changeIn(stage) ?? stage.kind);
+  const told = changes.length > MOST_CHANGES ? [changes.length === MOST_CHANGES + 1 ? '1 other change' : `${changes.length - MOST_CHANGES} other changes`, ...changes.slice(-MOST_CHANGES)] : changes;
+  return `Made from ${run === null ? 'another network' : `run ${run}`}: ${told.join(', then ')}. All numbers are of this network, over the rows that were kept; how the one before was trained is not told here.`;
+}
+
+/** Changes that are told, the last ones. */
+const MOST_CHANGES = 3;
+
+/** What a stage did to a single edge; null of others. */
+export function changeIn({ edge, f }: StageOfRun): string | null { return edge === undefined || f === undefined ? null : `${f.kind} on the edge of layer ${edge.layer} from ${edge.from} to ${edge.to}`; }

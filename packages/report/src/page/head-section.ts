@@ -35,7 +35,7 @@ export function aboutRun({ record, result, network, timing }: RunContents): stri
     widths === undefined ? null : `widths [${widths.join(', ')}]`, network === null ? null : network.bases.join(' and '),
     from === undefined ? null : `begun with the network of ${from}`,
     result?.network === undefined || result.network === null ? null : `${result.network.parameters.effective} parameters`,
-    record?.experiment === undefined ? null : `seed ${record.experiment.seed}`, record?.id === undefined ? null : `run ${record.id}`,
+    record?.experiment === undefined ? null : `seed ${record.experiment.seed}`, record?.id === undefined ? null : `run ${record.id}`, result?.before?.run == null ? null : `made from run ${result.before.run}`,
     timing?.finished === undefined ? null : `finished ${timing.finished.slice(0, 16).replace('T', ' ')} UTC${timing.seconds === undefined ? '' : ` after ${durationText(timing.seconds)}`}`,
   ].filter((part) => part !== null).join(', ');
 }

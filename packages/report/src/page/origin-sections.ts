@@ -6,12 +6,12 @@ import type { SourceOfRun } from '../contents/run-contents.js';
 import { table } from './table.js';
 
 /** The experiment file with every default filled in. */
-export function experimentSection({ contents: { record } }: ReportRequest): Section | null {
+export function experimentSection({ contents: { record, result } }: ReportRequest): Section | null {
   if (record?.experiment === undefined) return null;
   const overrides = record.overrides ?? [];
   return {
     id: 'experiment', title: 'The experiment', content: markup`${overrides.length > 0 && markup`<p>Given on the command line: ${overrides.map((text, k) => markup`${k > 0 && ', '}<code>${text}</code>`)}.</p>
-`}<details><summary>The file with every default filled in; it can be run as it is</summary>
+`}<details><summary>The file${result?.before !== undefined && ' of the run that this network was made from'} with every default filled in; it can be run as it is</summary>
 <pre tabindex="0"><code>${toYaml(record.experiment)}</code></pre></details>`,
   };
 }

@@ -3,6 +3,7 @@ import type { StageOfRun } from '../contents/run-contents.js';
 import { figureOf, headline, SPLITS } from '../facts/figure.js';
 import { learningOf, STARTS } from '../facts/learning.js';
 import { type Ladder, laddersOf } from '../facts/rungs.js';
+import { changeIn } from '../facts/status.js';
 import { durationText } from './duration.js';
 import { type Content, markup, type Markup, trusted } from './markup.js';
 import { figure, type Section } from './sections.js';
@@ -51,11 +52,12 @@ function figureIn(stage: StageOfRun, split: typeof SPLITS[number]): string {
   return typeof value === 'number' ? `${name} ${numberText(value)}` : '-';
 }
 
-function endOf({ ending, rungs, pruned, left, read, stays }: StageOfRun): string {
+function endOf(stage: StageOfRun): string {
+  const { ending, rungs, pruned, left, read, stays } = stage;
   if (read !== undefined && stays !== undefined) return `${read} of ${read + stays} edges became functions`;
   if (pruned !== undefined && left !== undefined) return `${pruned.edges.length} edges and ${pruned.nodes.length} hidden nodes switched off, ${left.edges} edges left`;
   if (rungs !== undefined && rungs.length > 0) return `${rungs.length - 1} ${rungs.length === 2 ? 'level' : 'levels'} climbed`;
-  return ENDINGS[ending ?? ''] ?? ending ?? '-';
+  return ENDINGS[ending ?? ''] ?? ending ?? changeIn(stage) ?? '-';
 }
 
 /** Numbers that a table of rungs has a column for; of more, those that stand for several. */

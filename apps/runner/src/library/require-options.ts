@@ -1,0 +1,37 @@
+import { valueText } from '@knotwork/model';
+import { type InstalledPackage, KnotworkError } from '@knotwork/plugin';
+
+/** Functions of the caller, by the name of their option. @param of who takes them @throws KnotworkError `input` for what is none */
+export function requireFunctions(of: string, functions: Readonly<Record<string, unknown>>): void {
+  for (const [option, given] of Object.entries(functions)) {
+    if (given !== undefined && typeof given !== 'function') throw new KnotworkError('input', `${of} must have as "${option}" a function; got ${told(given)}. Write ${option}: (what) => { console.log(what); }, or leave it out.`);
+  }
+}
+
+/** @param of who takes it @throws KnotworkError `input` for what is no `AbortSignal` */
+export function requireSignal(of: string, signal: unknown): void {
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== 'function') throw new KnotworkError('input', `${of} must have as "signal" an AbortSignal; got ${told(signal)}. Write signal: AbortSignal.timeout(60000), or the signal of an AbortController.`);
+}
+
+/** @param of who takes them @throws KnotworkError `input` for what are no packages at hand */
+export function requirePackages(of: string, packages: readonly InstalledPackage[] | undefined): void {
+  if (packages === undefined) return;
+  const must = `${of} must have as "packages" a list of plugin packages at hand`;
+  const write = 'Write packages: [{ name: \'mine\', version: \'1.0.0\', definition }], where definition is what definePackage gives; packages by name or path belong to plugins';
+  if (!Array.isArray(packages)) throw new KnotworkError('input', `${must}; got ${told(packages)}. ${write}.`);
+  packages.forEach((one: Partial<InstalledPackage> | null | undefined, k) => {
+    if (typeof one !== 'object' || one === null) throw new KnotworkError('input', `${must}; packages[${k}] is ${told(one)}. ${write}.`);
+    const { name, version, definition } = one;
+    const lacks = typeof name !== 'string' ? 'name' : typeof version !== 'string' ? 'version' : Array.isArray(definition?.plugins) ? null : 'definition';
+    if (lacks !== null) throw new KnotworkError('input', `${must}; packages[${k}] has no "${lacks}". ${write}.`);
+  });
+}
+
+/** Characters of a value that a message repeats. */
+const MOST_TOLD = 80;
+
+/** A value for a message, cut where it is long. */
+export function told(value: unknown): string {
+  const text = valueText(value);
+  return text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}...` : text;
+}

@@ -76,7 +76,7 @@ export async function errorsOfEstimates(engine: Engine, { structure, network, sc
   /** Of measured rows whose neighbours are off as they are. */
   async function notNoise(): Promise<string[]> {
     const doubts: string[] = [];
-    for (const block of measured) {
+    for (const block of measured.filter(({ form }) => form === 'residuals')) {
       const { inputs, targets } = points[block.points]!;
       const [[left]] = await valuesAt(engine, { structure, network, scalars }, { ...objective, blocks: [block] }, inputs, targets) as [[Float64Array]];
       const alike = likeNeighbours(inputs, left);

@@ -28,20 +28,22 @@ export function termsOf(e: Expr): readonly Expr[] {
 
 /**
  * How large the terms of equations and conditions are that a residual is what is left of: the root mean square of the largest one, by the name of the block.
- * Conditions are also asked inside, where the equations hold: at its face an unknown that is to be 0 is next to nothing. Blocks of rows that were measured have none, nor have equations of a single term.
+ * Conditions are also asked inside, where the equations hold: at its face an unknown that is to be 0 is next to nothing. Blocks of rows that were measured have none, nor have equations of a single term, and losses.
  */
 export async function sizesOfTerms(engine: Engine, model: Model & { readonly scalars: Scalars }, { objective, points }: Equations): Promise<Readonly<Record<string, number>>> {
-  const asked = objective.blocks.filter((block) => !isMeasured(block));
+  const asked = objective.blocks.filter((block) => block.form === 'residuals' && !isMeasured(block));
+  if (asked.length === 0) return {};
   const inside = asked[0]!.points;
   const sizes: [string, number][] = [];
   for (const block of asked) {
-    const terms = termsOf(block.formula.roots[0]!);
+    const { formula: { roots } } = block;
+    const terms = roots.flatMap(termsOf);
     const own: ObjectiveBlock = { ...block, formula: formula(block.formula.inputs, Object.fromEntries(terms.map((term, k) => [`term${k}`, term]))) };
     const at = async (set: string): Promise<number[]> => (await valuesAt(engine, model, { ...objective, blocks: [{ ...own, points: set }] }, points[set]!.inputs))[0]!.map(rootMeanSquare);
     const here = await at(block.points);
     const there = block.points === inside ? [] : await at(inside);
     const size = Math.max(...here, ...there.filter(Number.isFinite));
-    if (Number.isFinite(size) && (terms.length > 1 || there.length > 0)) sizes.push([block.name, size]);
+    if (Number.isFinite(size) && (terms.length > roots.length || there.length > 0)) sizes.push([block.name, size]);
   }
   return Object.fromEntries(sizes);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { solutionNotes } from './solution-notes.js';
 import { UNSOLVED, unsolvedNote } from './unsolved-note.js';
 
 const stage = (residuals: Readonly<Record<string, number>>, sizes: Readonly<Record<string, number>>, before: readonly Readonly<Record<string, number>>[] = []): object => ({ kind: 'solve', residuals, sizes, rungs: [...before, residuals].map((of) => ({ residuals: of })) });
@@ -36,4 +37,10 @@ test('nothing is said below the bound, where all terms are next to nothing, of w
   expect(note(stage({ measured: 0.5 }, {}))).toBeNull();
   expect(note(stage({ a: 1 }, { a: 1 }), stage({ a: 1e-6 }, { a: 1 }), { kind: 'prune' })).toBeNull();
   expect(note({ kind: 'solve', residuals: { a: 1 } }, { kind: 'fit' })).toBeNull();
+});
+
+test('is among what is told again of a run that is done, before what is said of its last network', async () => {
+  const left = stage({ equation: 1 }, { equation: 1 });
+  expect(await solutionNotes({ stages: [{ ...left, objective: 1 }, { kind: 'prune' }], metrics: { stage: { objective: 1000 } } })).toEqual([expect.stringMatching(/^the problem is not solved/), expect.stringMatching(/^the last network leaves/)]);
+  expect(await solutionNotes({ stages: [{ kind: 'fit' }] })).toEqual([]);
 });

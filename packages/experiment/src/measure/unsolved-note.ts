@@ -1,7 +1,7 @@
 /** Share of the largest term from which on what is left of an equation or a condition is no small error: decision 99 has what solutions leave. */
 export const UNSOLVED = 0.05;
 /** Terms that are smaller count as this large: where the solution is 0, they are as small as what is left of them. */
-const SMALLEST = 1e-4;
+const SMALLEST = 1e-2;
 /** The same where finer grids left as much, to that share of it: terms may be as large as they like where what solves the equation without conditions can be added. */
 const [SLIGHT, STAYS] = [0.005, 0.99];
 /** Share of what the first grid left; more of it says that finer grids hardly help. */
@@ -23,8 +23,8 @@ export function unsolvedNote(result: Readonly<Record<string, unknown>>): string 
   const lasting = (name: string): number => (rungs.length < 2 ? 0 : residuals[name]! / rungs[0]!.residuals[name]!);
   // Equations give way to the noise of measured rows, on any grid.
   const isExact = (uncertainty?.measured ?? 0) === 0;
-  const left = Object.entries(sizes).map(([name, size]) => ({ name, size, share: residuals[name]! / Math.max(size, SMALLEST) }))
-    .filter(({ name, share }) => share > (isExact && lasting(name) > STAYS ? SLIGHT : UNSOLVED)).sort((a, b) => b.share - a.share);
+  const left = Object.entries(sizes).map(([name, size]) => ({ name, size, share: residuals[name]! / size }))
+    .filter(({ name, size, share }) => share * Math.min(1, size / SMALLEST) > (isExact && lasting(name) > STAYS ? SLIGHT : UNSOLVED)).sort((a, b) => b.share - a.share);
   const [worst] = left;
   if (worst === undefined) return null;
   const others = left.length === 1 ? '' : `; ${left.slice(1, 4).map(({ name, share }) => `of ${name} ${percent(share)}`).join(', ')}${left.length > 4 ? `, and of ${left.length - 4} more` : ''}`;

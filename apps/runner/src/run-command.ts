@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, solvedNote, tokens, VERSION } from '@knotwork/experiment';
+import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, solutionNotes, tokens, VERSION } from '@knotwork/experiment';
 import { describePlugin, experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
 import { type Catalog, isKnotworkError, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
@@ -445,8 +445,8 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
   const inputs = composition.data.inputs.map(({ name }) => name);
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
-    const solved = await solvedNote(done.result);
-    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...(solved === null ? [] : [`note: ${solved}`]), ...summary(done.result, folder)]) output.say(line);
+    const solved = await solutionNotes(done.result);
+    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...solved.map((text) => `note: ${text}`), ...summary(done.result, folder)]) output.say(line);
     return { status: done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done, result: done.result, folder };
   }
 

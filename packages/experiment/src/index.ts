@@ -32,7 +32,7 @@ export type { JudgedNumber } from './measure/judged-numbers.js';
 export { lossesOfRows } from './measure/loss-of-outputs.js';
 export { Measurement, type Metrics, type MetricsBySplit } from './measure/measurement.js';
 export type { SolutionReport } from './measure/solution.js';
-export { solvedNote } from './measure/solved-note.js';
+export { solutionNotes } from './measure/solution-notes.js';
 export { totalEffects } from './measure/total-effects.js';
 export type { Runner } from './run/experiment-run.js';
 export type { Recipe, RunOutcome } from './run/recipe.js';

@@ -2,6 +2,8 @@ import type { Equations, Vec } from '@knotwork/plugin';
 import { type Engine, INVERSE_RIDGE, LEAST_POSITIVE, type Normal, type Scalars } from '@knotwork/plugin/engine';
 import { trainableRoles } from '../stages/problem.js';
 import { isMeasured } from './measured-block.js';
+import { likeNeighbours } from './like-neighbours.js';
+import { valuesAt } from './residuals-at.js';
 import type { Model } from '../stages/stage.js';
 
 /** How sure numbers are that were found from measured rows. */
@@ -18,6 +20,10 @@ export interface Errors {
 
 /** A number whose variance is bounded by the ridge of the inverse more than by what was measured has none. */
 const BOUNDED = 0.5;
+/** Times the number, and times where it began, of a standard error that says nothing but how little is known. */
+const UNSURE = 10;
+/** Correlation of what is left of a row with the mean of what is left of its neighbours from which on it is told: of noise it is about 0, and spreads with 1 / sqrt(rows), of which so many. */
+const [ALIKE, SPREADS] = [0.5, 4];
 
 /**
  * Standard errors of the scalars of equations, by the noise of measured rows alone. H is the matrix of the normal equations of all blocks, M_b that of a measured one, whose weight w_b and mean over n_b rows it has:
@@ -61,11 +67,36 @@ export async function errorsOfEstimates(engine: Engine, { structure, network, sc
     const isFew = Object.values(noise).includes(null);
     const ended = names.filter((name) => objective.scalars![name]!.constraint === 'positive' && scalars[name]! <= 1.01 * LEAST_POSITIVE);
     const standardErrors = names.map((name, k): [string, number | null] => [name, isFew || free.includes(name) || ended.includes(name) ? null : Math.sqrt(variances[k]!)]);
-    return { standardErrors: Object.fromEntries(standardErrors), edf, noise, doubts: [...undetermined(free), ...(isFew ? [few(rows, edf, names.length)] : []), ...ended.map(atTheEnd)] };
+    const odd = await notNoise();
+    return { standardErrors: Object.fromEntries(standardErrors), edf, noise, doubts: [...undetermined(free), ...names.flatMap((name, k) => unsure(name, scalars[name]!, objective.scalars![name]!.initial, standardErrors[k]![1], odd.length === 0)), ...odd, ...(isFew ? [few(rows, edf, names.length)] : []), ...ended.map(atTheEnd)] };
   } finally {
     await program.dispose();
   }
+
+  /** Of measured rows whose neighbours are off as they are. */
+  async function notNoise(): Promise<string[]> {
+    const doubts: string[] = [];
+    for (const block of measured.filter(({ form }) => form === 'residuals')) {
+      const { inputs, targets } = points[block.points]!;
+      const [[left]] = await valuesAt(engine, { structure, network, scalars }, { ...objective, blocks: [block] }, inputs, targets) as [[Float64Array]];
+      const alike = likeNeighbours(inputs, left);
+      if (alike > Math.max(ALIKE, SPREADS / Math.sqrt(inputs.count))) doubts.push(systematic(block.name, Math.hypot(...left) / Math.sqrt(left.length), alike));
+    }
+    return doubts;
+  }
 }
+
+/** What may help where training ended far from the rows. */
+const REMEDY = 'Give solve more fresh networks (starts: { count: 8 }), let parameters begin elsewhere, and write positive: true for those that are known to be above 0';
+
+/** Of a number whose standard error says that anything may be true. @param isAll whether no other sentence says what to do */
+function unsure(name: string, value: number, initial: number, error: number | null, isAll: boolean): string[] {
+  if (error === null || !(error > UNSURE * Math.max(Math.abs(value), Math.abs(initial)))) return [];
+  return [`rows do not determine "${name}": its standard error is ${error.toPrecision(2)}, and the number ${value.toPrecision(3)}${isAll ? `. ${REMEDY}; if that is no better, measure what tells more of it` : ''}`];
+}
+
+const systematic = (name: string, left: number, alike: number): string =>
+  `what is left of ${name === 'measured' ? 'measured rows' : name}, ${left.toPrecision(2)} in the root mean square, is no noise: neighbouring rows are off alike (correlation ${alike.toFixed(2)}), so that the numbers found are those of a poor fit, and standard errors too small. ${REMEDY}; if that is no better, the equations are not those of these rows`;
 
 function undetermined(names: readonly string[]): string[] {
   if (names.length === 0) return [];

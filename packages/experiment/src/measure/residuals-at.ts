@@ -18,21 +18,21 @@ export async function residualsAt(engine: Engine, model: Model & { readonly scal
 }
 
 /**
- * What formulas of blocks say at points. None of them reads a target.
+ * What formulas of blocks say at points.
  *
- * @param objective whose blocks are over one set, @param inputs in network units
+ * @param objective whose blocks are over one set, @param inputs in network units, @param targets where formulas read them
  * @returns outputs of every block: `[blocks][outputs][count]`
  */
-export async function valuesAt(engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, objective: Objective, inputs: Samples): Promise<Float64Array[][]> {
+export async function valuesAt(engine: Engine, { structure, network, scalars }: Model & { readonly scalars: Scalars }, objective: Objective, inputs: Samples, targets?: Samples): Promise<Float64Array[][]> {
   const program = await engine.compile(structure, objective, { trainable: ['coefficients', 'bias'], parameters: 'trainable' });
   try {
-    const data = await program.bind({ [objective.blocks[0]!.points]: { inputs } });
+    const data = await program.bind({ [objective.blocks[0]!.points]: { inputs, ...(targets === undefined ? {} : { targets }) } });
     const state = await program.start(network, { scalars });
     const values: Float64Array[][] = [];
     for (const { formula, reads } of objective.blocks) {
       const ofNetwork = formula.inputs.flatMap((name) => (reads[name]?.of === 'output' || reads[name]?.of === 'derivative' ? [name] : []));
       const read = await state.outputs(data, ofNetwork.map((name) => reads[name] as Extract<Read, { of: 'output' | 'derivative' }>));
-      const columns = formula.inputs.map((name) => columnOf(reads[name]!, ofNetwork.indexOf(name), { read, inputs, scalars }));
+      const columns = formula.inputs.map((name) => columnOf(reads[name]!, ofNetwork.indexOf(name), { read, inputs, targets, scalars }));
       values.push(filled(formula, columns, inputs.count));
     }
     return values;
@@ -48,8 +48,8 @@ function filled(formula: ObjectiveBlock['formula'], columns: readonly Float64Arr
   return block.outputs.map((of) => of.slice());
 }
 
-function columnOf(read: Read, k: number, of: { readonly read: Samples; readonly inputs: Samples; readonly scalars: Scalars }): Float64Array {
+function columnOf(read: Read, k: number, of: { readonly read: Samples; readonly inputs: Samples; readonly targets: Samples | undefined; readonly scalars: Scalars }): Float64Array {
   if (read.of === 'scalar') return new Float64Array(of.inputs.count).fill(of.scalars[read.name]!);
-  const [{ width, values }, column] = read.of === 'input' ? [of.inputs, read.index] : [of.read, k];
+  const [{ width, values }, column] = read.of === 'input' ? [of.inputs, read.index] : read.of === 'target' ? [of.targets!, read.index] : [of.read, k];
   return Float64Array.from({ length: of.inputs.count }, (_, row) => values[row * width + column]!);
 }

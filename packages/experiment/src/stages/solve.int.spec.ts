@@ -23,7 +23,7 @@ import { tokens } from '../tokens.js';
 const standard = await standardPackages();
 
 interface Setting { readonly dataset: string; readonly network?: string; readonly stages: string; readonly files?: Readonly<Record<string, string>> }
-interface Stage extends SolutionReport, Partial<Errors> { readonly uncertainty?: Uncertainty; readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
+interface Stage extends SolutionReport, Partial<Errors> { readonly uncertainty?: Uncertainty; readonly sizes?: Readonly<Record<string, number>>; readonly criterion: number; readonly ending: string; readonly steps: number; readonly starts: readonly number[]; readonly counts: { readonly jacobians: number }; readonly rungs: readonly (SolutionReport & { readonly isBetter?: boolean; readonly level: readonly number[]; readonly functionChange: number | null; readonly derivativeChange?: number; readonly counts: { readonly jacobians: number } })[] }
 interface Result { readonly metrics: { readonly train: Readonly<Record<string, number>>; readonly test: Readonly<Record<string, number>> | null }; readonly stages: readonly Stage[]; readonly formula: { readonly outputs: EquationData['outputs'] } | null }
 interface Ran { readonly outcome: RunOutcome; readonly result: Result; readonly stage: Stage; readonly place: MemoryPlace; readonly events: readonly RunEvent[]; readonly saves: number }
 
@@ -269,6 +269,22 @@ describe('how sure numbers are', () => {
     expect(notesOf(events).find((note) => note.includes('too few'))).toMatch(/^one measured row is too few to say how sure a number is: the network follows them with \S+ degrees of freedom$/);
   });
 
+  test('numbers of a fit that is far from the rows are told to be that, and those of a good one are not', async () => {
+    const stream = randomStream(7, 'logistic');
+    const rows = Array.from({ length: 60 }, (_, n) => { const t = n / 12; return `${t},${1 / (1 + 9 * Math.exp(-1.3 * t)) + 0.01 * stream.normal()}`; }).join('\n');
+    const logistic = async (parameters: string): Promise<Ran> => run({
+      dataset: `{ kind: domain, coordinates: { t: [0, 5] }, equations: u_t = k*u*(1 - u/c), conditions: [{ on: t=0, equation: u = 0.1, weight: 100 }], parameters: ${parameters}, measured: [{ path: m.csv }], weight: 100, points: { inside: 200 } }`,
+      network: '{ widths: [1, 1] }', stages: '[{ kind: solve, starts: { count: 1 }, steps: 100 }]', files: { 'm.csv': `t,u\n${rows}\n` },
+    });
+    const told = ({ events }: Ran): string[] => notesOf(events).filter((text) => /do not determine|is no noise/.test(text));
+    const lost = await logistic('{ k: 0.5, c: 2 }');
+    expect(lost.stage.standardErrors!['c']!).toBeGreaterThan(10 * Math.abs(lost.stage.estimates!['c']!));
+    expect(told(lost)).toEqual([expect.stringMatching(/^rows do not determine "c": its standard error is \S+, and the number -\S+$/), expect.stringMatching(/^what is left of measured rows, 0\.2\d in the root mean square, is no noise: .*starts: \{ count: 8 \}.*positive: true/)]);
+    const good = await logistic('{ k: 0.5, c: { initial: 2, positive: true } }');
+    expect(good.stage.estimates!['c']).toBeCloseTo(1, 1);
+    expect(told(good)).toEqual([]);
+  });
+
   test('a number that must be positive and went to the end is no estimate', async () => {
     const { stage, events } = await run(decay('u_t = a*u', '{ a: { initial: 0.5, positive: true } }', '', noisy(4, 60, (t) => [Math.exp(-0.5 * t)], [0.01])));
     expect(stage.estimates!['a']).toBeLessThan(1.1e-6);
@@ -488,6 +504,41 @@ test('an equation that holds at too few points alone is told by its residual els
   const many = await run({ dataset: POISSON, stages: '[{ kind: solve, starts: { count: 2, steps: 20 }, steps: 40 }]' });
   expect(many.stage.elsewhere!['equation']! / many.stage.residuals['equation']!).toBeLessThan(1.5);
   expect(texts(many.events)).not.toContain('between them');
+});
+
+describe('equations without a solution', () => {
+  const solved = (dataset: string, stages = '[{ kind: solve, starts: { count: 2, steps: 25 }, steps: 40, levels: [10] }]'): Promise<Ran> => run({ dataset: `{ kind: domain, points: { inside: 200 }, ${dataset} }`, network: '{ widths: [1, 1] }', stages });
+  const unsolved = async (dataset: string): Promise<string[]> => notesOf((await solved(dataset)).events).filter((text) => text.startsWith('the problem is not solved'));
+
+  test.each([
+    ['coordinates: { x: [0, pi] }, equations: u_xx + u = 0, conditions: [{ on: x=0, equation: u = 0 }, { on: x=pi, equation: u = 1 }]', 'equation'],
+    ['coordinates: { x: [0, 1] }, equations: u_x^2 = -1, conditions: [{ on: x=0, equation: u = 0 }]', 'equation'],
+    ['coordinates: { t: [0, 2] }, equations: u_t = u^2, conditions: [{ on: t=0, equation: u = 1 }], weight: 1', 'condition 1'],
+  ])('are told at the end: %s', async (dataset, block) => {
+    expect(await unsolved(dataset)).toEqual([expect.stringContaining(`the residual of ${block} is `)]);
+  });
+
+  test.each([
+    'coordinates: { x: [0, 3] }, equations: u_xx + u = 0, conditions: [{ on: x=0, equation: u = 0 }, { on: x=3, equation: u = 1 }]',
+    // The solution is 0, as large as what is left of it.
+    'coordinates: { x: [0, 3] }, equations: u_xx + u = 0, conditions: [{ on: x=0, equation: u = 0 }, { on: x=3, equation: u = 0 }]',
+    // What is to be 0 at a face is nothing there, and 1 inside.
+    'coordinates: { x: [0, pi] }, equations: u_xx = -sin(x), conditions: [{ on: [x=0, x=pi], equation: u = 0 }]',
+  ])('are not those that have one: %s', async (dataset) => {
+    expect(await unsolved(dataset)).toEqual([]);
+  });
+
+  test('the result has the sizes of terms: of what is to be 0 at a face, that inside', async () => {
+    const { stage } = await solved('coordinates: { x: [0, pi] }, equations: u_xx = -sin(x), conditions: [{ on: [x=0, x=pi], equation: u = 0 }]');
+    expect(Object.keys(stage.sizes!)).toEqual(['equation', 'condition 1']);
+    for (const size of Object.values(stage.sizes!)) expect(size).toBeCloseTo(Math.SQRT1_2, 2);
+  });
+
+  test('an equation that has no finite value at the beginning is named, and training is not blamed', async () => {
+    const { outcome } = await solved('coordinates: { x: [0, 1] }, equations: [u_x = sqrt(u - 2)], conditions: [{ on: x=0, equation: u = 0 }]');
+    expect(outcome).toMatchObject({ status: 'diverged', reason: expect.stringMatching(/^equation has no finite value where training begins, at 200 of its 200 points: u_x - sqrt\(u - 2\), /) });
+    expect(outcome.reason).not.toContain('rate');
+  });
 });
 
 test('systems, derivatives of the third order and mixed ones', async () => {

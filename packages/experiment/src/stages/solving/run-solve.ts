@@ -5,6 +5,8 @@ import { addCounts, type Counts, fit as fitNetwork, type FitSnapshot, noCounts, 
 import { errorsOfEstimates } from '../../measure/errors-of-estimates.js';
 import { numbersOf } from '../../measure/judged-numbers.js';
 import { knownScalars } from '../../measure/known-scalars.js';
+import { noValueAt } from '../../measure/no-value.js';
+import { sizesOfTerms } from '../../measure/sizes-of-terms.js';
 import { solutionOf, type SolutionReport } from '../../measure/solution.js';
 import { uncertaintyOf } from '../../measure/uncertainty.js';
 import { perLayer } from '../check-ladder.js';
@@ -79,7 +81,7 @@ class Solve {
     const { status, reason, ending, starts, steps, counts, rungs } = at;
     const report = { kind: 'solve', ending, steps };
     const after = { starts, counts, rungs };
-    if (status !== 'completed') return { ...model, status, ...(reason === undefined ? {} : { reason }), report: { ...report, ...after, metrics: await context.measure(model, this.options.data) } };
+    if (status !== 'completed') return { ...model, status, ...await this.why(status, reason), report: { ...report, ...after, metrics: await context.measure(model, this.options.data) } };
     // The last level is the result, and was judged.
     const { objective, residuals, elsewhere, estimates, relativeL2, drift, noDrift, metrics } = rungs.at(-1)!;
     const weights = reached.balance?.blocks ?? {};
@@ -87,8 +89,18 @@ class Solve {
     for (const name of holdsAtPointsAlone(solution)) context.note(`${name} holds at its points and not between them: the residual is ${residuals[name]!.toPrecision(2)} at the points, and ${elsewhere![name]!.toPrecision(2)} at others. Give it more points, ten for every parameter, or draw them anew (draw: { every: 20 })`);
     const found = await errorsOfEstimates(context.engine, { ...model, scalars: reached.scalars }, this.equations);
     const { doubts = [], ...errors } = found ?? {};
+    const sizes = await sizesOfTerms(context.engine, { ...model, scalars: reached.scalars }, this.equations);
     for (const doubt of doubts) context.note(doubt);
-    return { ...model, status, report: { ...report, criterion: objective, ...solution, ...errors, uncertainty: uncertaintyOf(this.equations, residuals, found?.edf), ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
+    return { ...model, status, report: { ...report, criterion: objective, ...solution, sizes, ...errors, uncertainty: uncertaintyOf(this.equations, residuals, found?.edf), ...(Object.keys(weights).length === 0 ? {} : { weights }), ...after, metrics } };
+  }
+
+  /** Why it diverged: at the very beginning by an equation, or what training says. */
+  private async why(status: StageStatus, reason: string | undefined): Promise<Pick<StageResult, 'reason'>> {
+    const { context, equations } = this;
+    const begun = this.beginning().current ?? { network: context.fresh(0), scalars: this.initial };
+    const noValue = status === 'diverged' ? await noValueAt(context.engine, { ...this.modelOf(begun.network), scalars: begun.scalars }, equations) : null;
+    const why = noValue ?? reason;
+    return why === undefined ? {} : { reason: why };
   }
 
   private beginning(): Progress {

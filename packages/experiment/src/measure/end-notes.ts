@@ -1,6 +1,5 @@
 import { type BesideSimple, simpleNote } from './beside-simple.js';
-import { farNotes } from './far-notes.js';
-import type { FarRows } from './far-rows.js';
+import { farNotes, type FarRows } from './far-rows.js';
 import { type Generalization, generalizationNote } from './generalization.js';
 import { outsideNote, type OutsideTraining } from './outside-training.js';
 

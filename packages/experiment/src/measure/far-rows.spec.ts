@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { farNotes } from './far-notes.js';
-import { farRows } from './far-rows.js';
+import { farNotes, farRows } from './far-rows.js';
 import { CLEAN_TABLES, NETWORKS } from './fixtures/clean-tables.js';
 
 const ROWS = 200;

@@ -5,7 +5,7 @@ import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
 import { byTarget } from './by-target.js';
 import type { Evaluator } from './evaluator.js';
-import type { FarRows } from './far-rows.js';
+import { farRows, type FarRows } from './far-rows.js';
 import { generalization, type Generalization } from './generalization.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
@@ -77,7 +77,7 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { ...this.withTargets(judged), outside: this.outside(), simple: this.besideSimple(judged), far: await this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
+    return { ...this.withTargets(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
   }
 
   /** What {@link measure} says, and of several targets of regression each by itself. */
@@ -140,12 +140,10 @@ export class Measurement {
     return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged.get(on)!.predictions, data.outputs) });
   }
 
-  private async far(judged: JudgedSplits): Promise<Readonly<Record<string, FarRows>> | null> {
+  private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {
     const { inputs, outputs, original } = this.data;
     const names = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name);
-    if (original.task !== 'regression' || !judged.has('train')) return null;
-    // A page that predicts needs none of it.
-    return (await import('./far-rows.js')).farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...part, inputs: original[split].inputs })));
+    return original.task === 'regression' && judged.has('train') ? farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...part, inputs: original[split].inputs }))) : null;
   }
 
   /** Predictions in the user's units and the loss over each of some sets of rows. */

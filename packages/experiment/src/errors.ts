@@ -14,20 +14,6 @@ export function knotsCannotMove(grid: string, bases: readonly string[], path: st
   return new KnotworkError('input', `${path}: the grid strategy "${grid}" places single knots, and ${bases.join(', ')} ${bases.length === 1 ? 'has' : 'have'} none or need${bases.length === 1 ? 's' : ''} even ones. Use grid: moving or grid: fixed.`, { path });
 }
 
-export function levelCount(path: string, layers: number, got: number): KnotworkError {
-  return new KnotworkError('input', `${path} must be one number or a list with one per layer; this network has ${layers} ${layers === 1 ? 'layer' : 'layers'}, got ${got} numbers. Write one number, or ${layers}.`, { path });
-}
-
-/** @param option that sets the resolution of the basis, @param exact where the network itself has the higher one, levels that keep its functions; null above the first level */
-export function levelNotAbove(path: string, to: number, from: number, basis: string, option: string, exact: readonly number[] | null): KnotworkError {
-  const remedy = exact === null ? 'Levels rise along the ladder' : `Begin with a higher level${exact.length === 0 ? '' : `, such as ${exact.join(', ')}, which keep its functions as they are`}, or give the network's basis a lower ${option}`;
-  return new KnotworkError('input', `${path} must not lower the resolution: "${option}" of ${basis} is ${from} there, got ${to}. ${remedy}.`, { path });
-}
-
-export function levelsWithoutValidation(path: string, dataSet: string): KnotworkError {
-  return new KnotworkError('input', `${path} must have validation rows, by which "extend-grid" chooses the level that is kept; the data set "${dataSet}" has none. Give it some, such as split: { validation: 0.2 } of a table, or let smoothing choose the level (fit: { smoothing: auto }), or leave the stage out.`, { path });
-}
-
 export function lossOfOtherTask(path: string, loss: string, needs: Task, task: Task, standard: string): KnotworkError {
   return new KnotworkError('input', `${path} must suit the data, whose task is ${task}; the loss "${loss}" is for ${needs}. Use loss: ${standard}, or leave it out.`, { path });
 }
@@ -62,32 +48,6 @@ export function wrongWidth(end: 'start' | 'end', { inputs, outputs, task, encodi
   return new KnotworkError('input',
     `network.widths must ${end} with ${needed}, the number of ${what} of data set "${dataset}"${made}; got ${(isStart ? widths[0] : widths.at(-1))!}. Set network.widths=[${right.join(',')}] or change dataset.`,
     { path: 'network.widths' });
-}
-
-/** @param widths of a network that would do */
-export function choiceNeedsOneSet(names: readonly string[], widths: readonly number[]): KnotworkError {
-  return new KnotworkError('input', `network.widths must be a list where there are several data sets (${names.join(', ')}): cross-validation divides the rows of one. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
-}
-
-/** @param widths of a network that would do */
-export function choiceNeedsTargets(widths: readonly number[]): KnotworkError {
-  return new KnotworkError('input', `network.widths must be a list where the data set has equations: cross-validation predicts targets, and there are none. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
-}
-
-/** @param widths of a network that would do */
-export function noFoldsInTime(widths: readonly number[]): KnotworkError {
-  return new KnotworkError('input', `network.widths must be a list where rows are split by time: cross-validation would learn from later rows what it predicts of earlier ones. Set it to the inputs, the hidden nodes and the outputs of one network, such as network.widths=[${widths.join(',')}].`, { path: 'network.widths' });
-}
-
-export function tooFewForFolds(there: number, what: string, folds: number): KnotworkError {
-  return new KnotworkError('input', `network.widths.folds must be at most the number of ${what}, ${there}; got ${folds}. Set network.widths.folds=${there}${there < 2 ? ' with more data' : ''}, or network.widths to a list such as [2, 5, 1].`, { path: 'network.widths.folds' });
-}
-
-/** @param rare a class that some part of the rows has none of, and how many training rows are of it */
-export function allDiverged(candidates: readonly (readonly number[])[], rare: { readonly name: string; readonly rows: number } | null): KnotworkError {
-  const [why, remedy] = rare === null ? ['', 'Look for extreme values in the data, or set standardize: rank in the data set']
-    : [`; "${rare.name}" is the class of ${rare.rows} training ${rare.rows === 1 ? 'row' : 'rows'}, and of none where that is held back`, `Add rows of it, or set network.widths to a list such as [${candidates.at(-1)!.join(', ')}], which compares nothing`];
-  return new KnotworkError('numerical', `network.widths cannot be chosen: every network diverged on some part of the rows (${candidates.map((widths) => `[${widths.join(', ')}]`).join(', ')})${why}. ${remedy}.`, { path: 'network.widths' });
 }
 
 /** Adds where the value stands that an error speaks of, when the error knows only its path. */
@@ -146,12 +106,6 @@ export function nothingToSmooth(bases: readonly string[], path: string): Knotwor
 /** Strengths are those of coefficients that are trained. */
 export function autoTrainsCoefficients(path: string): KnotworkError {
   return new KnotworkError('input', `${path}: auto chooses strengths for coefficients that are trained, and these are not. Add coefficients to trainable, or set ${path}=0.`, { path });
-}
-
-/** Adds which level of a ladder an error is about; what has a place of its own, such as a strategy that does not fit, is not about the level. */
-export function atLevel(error: unknown, path: string): unknown {
-  if (!isKnotworkError(error) || error.place.path !== undefined) return error;
-  return new KnotworkError(error.code, `${path}: ${error.message}`, { ...error.place, path });
 }
 
 export function brokenTable(dataset: string, reason: string): KnotworkError {
@@ -216,46 +170,10 @@ export function nothingToLearn(path: string, stage: string, dataSet: string): Kn
   return new KnotworkError('input', `${path}: the stage "${stage}" learns from targets, and the data set "${dataSet}" has equations in their place. Begin with the stage solve; what comes after it learns from the solution.`, { path });
 }
 
-export function nothingToSolve(path: string, dataSet: string): KnotworkError {
-  return new KnotworkError('input', `${path}: the stage "solve" needs equations; the data set "${dataSet}" has targets. Use a data set of kind domain, or the stage fit.`, { path });
-}
-
-export function nothingToBalance(path: string, potentials: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `${path} must say what is weighed: points (${potentials.join(' or ')}), blocks (gradients), or both. Write balance: { points: ${potentials[0]!} }, or leave it out.`, { path });
-}
-export function attentionOfDrawn(path: string): KnotworkError {
-  return new KnotworkError('input', `${path} weighs points by the residuals that they had, and draw takes others in their place. Leave one of them out: draw: { by: residual } puts more points where residuals are large.`, { path });
-}
-export function oneBlock(path: string, name: string): KnotworkError {
-  return new KnotworkError('input', `${path} makes the gradients of equations and conditions alike, and there is "${name}" alone. Leave it out.`, { path });
-}
-export function nothingToDraw(path: string): KnotworkError {
-  return new KnotworkError('input', `${path} must be once where all points come from a table. Leave it out, or let the data set say how many points there are.`, { path });
-}
-
-/** @param order of the highest derivative that equations read */
-export function basisTooRough(path: string, order: number, basis: string, smoothness: number): KnotworkError {
-  return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the basis "${basis}" are up to order ${smoothness - 1}. Give it options that make it smoother, such as degree: ${order + 3} of b-spline, or choose a smoother basis.`, { path });
-}
-
-/** @param what is rough, @param layer that has it */
-export function functionTooRough(path: string, order: number, what: Exclude<RoughPart['what'], 'basis'>, layer: number): KnotworkError {
-  const remedy = { activation: 'network.layer={ kind: mlp, activation: tanh }', 'base function of edges': 'network.edge=plain', 'function of edges': 'network.basis={ kind: function, f: tanh }' }[what];
-  return new KnotworkError('input', `${path}: the equations have derivatives of order ${order}, which must be continuous; those of the ${what} in layer ${layer} jump. Use a smooth one such as silu or tanh: ${remedy}.`, { path });
-}
-
-export function inexactLevel(path: string, level: unknown, exact: readonly number[]): KnotworkError {
-  return new KnotworkError('input', `${path} must keep all functions as they are, or their derivatives would move: level ${JSON.stringify(level)} does not.${exact.length === 0 ? ' Leave levels out.' : ` Use ${exact.join(', ')}.`}`, { path });
-}
-
 export function equationsAndTargets(withEquations: string, without: string): KnotworkError {
   return new KnotworkError('input', `datasets must be all of equations or all of targets; "${withEquations}" has equations and "${without}" has none. Put measured rows into the data set of equations (measured), or make two experiments.`, { path: `datasets.${without}` });
 }
 
 export function unlikeConditions(first: string, other: string, output: string): KnotworkError {
   return new KnotworkError('input', `datasets must have the same conditions with exact: true, because one network is built for them; those of ${output} differ in "${first}" and "${other}". Write them alike, or leave exact out of them: they are trained then.`, { path: `datasets.${other}` });
-}
-
-export function noCoordinate(path: string, got: string, coordinates: readonly string[]): KnotworkError {
-  return new KnotworkError('input', `${path} must be a coordinate: ${coordinates.join(', ')}; got ${JSON.stringify(got)}.${didYouMean(got, coordinates)} Name one of them.`, { path });
 }

@@ -2,7 +2,7 @@ import { installed } from '@knotwork/experiment';
 import { loadModel, type Model } from '@knotwork/model';
 import { type InstalledPackage, KnotworkError } from '@knotwork/plugin';
 import { packagesAtHand } from '@knotwork/standard/at-hand';
-import { requirePackages } from './require-options.js';
+import { requirePackagesOf } from './require-options.js';
 import { views } from './views.js';
 
 export { fit } from './fit.js';
@@ -23,9 +23,10 @@ export interface LoadOptions {
  *
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
-export async function load(files: RunFiles, { packages = [] }: LoadOptions = {}): Promise<Model> {
+export async function load(files: RunFiles, options: LoadOptions = {}): Promise<Model> {
+  const { packages = [] } = options;
   if (typeof files !== 'object' || files === null) throw new KnotworkError('input', `load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(files)}.`);
-  requirePackages('load', packages);
+  await requirePackagesOf('load', options);
   const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return loadModel({
     read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),

@@ -3,7 +3,7 @@ import type { ExperimentRequest } from '@knotwork/experiment';
 import type { Model } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import type { FitOptions } from './fit-options.js';
-import { requireFunctions, requirePackages, requireSignal, told } from './require-options.js';
+import { requireFunctions, requireSignal, told } from './require-options.js';
 
 /** An experiment, and files in memory that it names. */
 export interface ExperimentInMemory {
@@ -31,9 +31,8 @@ export const OWN = ['data', 'target', 'inputs', 'targets', 'from', 'text', 'file
  */
 export function experimentText(options: FitOptions): ExperimentInMemory {
   if (typeof options !== 'object' || options === null) throw input('fit takes an object of options, such as { inputs, targets }.');
-  const { text, files = {}, onProgress, packages, signal } = options;
+  const { text, files = {}, onProgress, signal } = options;
   requireFunctions('fit', { onProgress });
-  requirePackages('fit', packages);
   requireSignal('fit', signal);
   const keys = Object.keys(options).filter((key) => options[key as keyof FitOptions] !== undefined);
   const said = Object.fromEntries(keys.filter((key) => !OWN.includes(key)).map((key) => [key, options[key as keyof FitOptions]]));

@@ -5,6 +5,7 @@ import { given, type Overrides } from '@knotwork/registry';
 import { packagesAtHand } from '@knotwork/standard/at-hand';
 import { type ExperimentInMemory, experimentText, OWN, standardWidths, TABLE } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
+import { requirePackagesOf } from './require-options.js';
 import { views } from './views.js';
 
 /**
@@ -23,6 +24,7 @@ export async function fit(options: FitOptions): Promise<Model> {
 
 async function fitAnywhere(options: FitOptions): Promise<Model> {
   const experiment = experimentText(options);
+  await requirePackagesOf('fit', options);
   const composer = new Composer([...packagesAtHand, ...options.packages ?? []], [given(tokens.files, memoryFiles(experiment.files))]);
   const request = (text: ExperimentRequest['text']) => ({ text, fileName: FILE_NAME, folder: '', overrides: [], again: true });
   const text = await textOf(experiment, (draft) => composer.data(request(draft)));

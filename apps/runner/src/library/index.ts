@@ -10,7 +10,7 @@ import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } fr
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
-import { requirePackages } from './require-options.js';
+import { requirePackagesOf } from './require-options.js';
 import { views } from './views.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
@@ -50,6 +50,7 @@ export async function fit(options: FitOptions): Promise<Model> {
 
 async function fitOnDisk(options: FitOptions): Promise<Model> {
   const experiment = experimentText(options);
+  await requirePackagesOf('fit', options);
   const cwd = process.cwd();
   const packages = [...await standardPackages(), ...options.packages ?? []];
   const files = given(tokens.files, overlay(experiment.files));
@@ -75,7 +76,7 @@ async function fitOnDisk(options: FitOptions): Promise<Model> {
 export async function load(from: string | RunFiles, options: LoadOptions = {}): Promise<Model> {
   if (typeof from !== 'string') return loadFiles(from, options);
   const cwd = process.cwd();
-  requirePackages('load', options.packages);
+  await requirePackagesOf('load', options);
   const folder = folderOf(resolve(cwd, from));
   const { packages = [], plugins = packages.length > 0 ? [] : pluginsNamed(folder.read, from) } = options;
   const loaded = await new DiskPluginLoader({ isStored: options.plugins === undefined, option: 'plugins: [PATH]' }).load(plugins, cwd);

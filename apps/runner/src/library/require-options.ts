@@ -13,18 +13,9 @@ export function requireSignal(of: string, signal: unknown): void {
   if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted !== 'function') throw new KnotworkError('input', `${of} must have as "signal" an AbortSignal; got ${told(signal)}. Write signal: AbortSignal.timeout(60000), or the signal of an AbortController.`);
 }
 
-/** @param of who takes them @throws KnotworkError `input` for what are no packages at hand */
-export function requirePackages(of: string, packages: readonly InstalledPackage[] | undefined): void {
-  if (packages === undefined) return;
-  const must = `${of} must have as "packages" a list of plugin packages at hand`;
-  const write = 'Write packages: [{ name: \'mine\', version: \'1.0.0\', definition }], where definition is what definePackage gives; packages by name or path belong to plugins';
-  if (!Array.isArray(packages)) throw new KnotworkError('input', `${must}; got ${told(packages)}. ${write}.`);
-  packages.forEach((one: Partial<InstalledPackage> | null | undefined, k) => {
-    if (typeof one !== 'object' || one === null) throw new KnotworkError('input', `${must}; packages[${k}] is ${told(one)}. ${write}.`);
-    const { name, version, definition } = one;
-    const lacks = typeof name !== 'string' ? 'name' : typeof version !== 'string' ? 'version' : Array.isArray(definition?.plugins) ? null : 'definition';
-    if (lacks !== null) throw new KnotworkError('input', `${must}; packages[${k}] has no "${lacks}". ${write}.`);
-  });
+/** Packages, where there are any: what is said of wrong ones is loaded with them. @param of who takes them @throws KnotworkError `input` for what are no packages at hand */
+export async function requirePackagesOf(of: string, { packages }: { readonly packages?: readonly InstalledPackage[] | undefined }): Promise<void> {
+  if (packages !== undefined) (await import('./require-packages.js')).requirePackages(of, packages, told);
 }
 
 /** Characters of a value that a message repeats. */

@@ -4,6 +4,8 @@ import { isNumber } from './cell.js';
 import { DELIMITERS } from './delimiters.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
+export { firstLineOfOtherEncoding } from './other-encoding.js';
+
 /** Bytes of the longest row. */
 const LONGEST_ROW = 2 ** 24;
 

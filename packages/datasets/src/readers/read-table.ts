@@ -1,6 +1,6 @@
 import type { DataAccess } from '@knotwork/plugin';
 import { noUtf8, notOfText, otherEncoding, otherFormat, sameSigns } from './errors.js';
-import { firstLineOfOtherEncoding, wideEncoding } from './encoding.js';
+import { wideEncoding } from './encoding.js';
 import { jsonTable } from './memory-table.js';
 import type { Table } from './table.js';
 
@@ -49,9 +49,10 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
       if (encoding !== null) throw otherEncoding(path, encoding);
       const plain = (await import('./tables-of-bytes.js')).plainCsv(content, path, delimiter, decimal);
       if (plain !== null) return plain;
+      const { csvTextTable, firstLineOfOtherEncoding } = await import('./csv-text-table.js');
       const other = firstLineOfOtherEncoding(content);
       if (other !== null) throw noUtf8(path, other);
-      return (await import('./csv-text-table.js')).csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
+      return csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
     }
     case 'json': return jsonTable(isPacked ? decoded(await bytes()) : await access.read(path), path);
     case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);

@@ -14,7 +14,7 @@ import { candidateNetworks } from '../compose/candidates.js';
 import type { Variants } from '../compose/variants.js';
 import { type FreshExperiment, type NetworkShape, type ResolvedExperiment, type WidthsChoice, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { allDiverged } from '../errors.js';
+import { allDiverged } from './errors.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
 import { LossesTrained } from '../measure/losses-trained.js';
 import { MemoryPlace } from '../run/memory/memory-place.js';

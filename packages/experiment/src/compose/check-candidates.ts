@@ -6,7 +6,7 @@ import type { Checked, Remark } from './check-stages.js';
 import type { Variants } from './variants.js';
 import { type FreshExperiment, type NetworkShape, withShape } from '../config/index.js';
 import type { PreparedData } from '../data/prepare-data.js';
-import { choiceNeedsOneSet, choiceNeedsTargets, noFoldsInTime, tooFewForFolds } from '../errors.js';
+import { choiceNeedsOneSet, choiceNeedsTargets, noFoldsInTime, tooFewForFolds } from '../choice/errors.js';
 import { tokens } from '../tokens.js';
 
 /** What was remarked on a network. */

@@ -2,7 +2,7 @@ import { exactLevels, extendedSpec, type LayerLevel, resolutionFor, resolve } fr
 import type { Structure } from '@knotwork/plugin/engine';
 import { solverOf } from '../budget/index.js';
 import { rowsNamed } from '../data/prepare-data.js';
-import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from '../errors.js';
+import { atLevel, levelCount, levelNotAbove, levelsWithoutValidation } from './errors.js';
 import { GRID, type Level, UPDATE_GRID } from './extend-grid.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, structureFor, tryProblem } from './problem.js';

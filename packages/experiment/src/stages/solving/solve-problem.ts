@@ -2,7 +2,7 @@ import type { Equations } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import type { Problem } from '@knotwork/training';
 import { rowsNamed } from '../../data/prepare-data.js';
-import { nothingToSolve } from '../../errors.js';
+import { nothingToSolve } from './errors.js';
 import { rolesOf } from '../problem.js';
 import type { SolveOptions } from '../solve.js';
 import { chosen, type StageContext } from '../stage.js';

@@ -1,6 +1,5 @@
-import { type Data, didYouMean, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
+import { type Data, isKnotworkError, KnotworkError, type Task } from '@knotwork/plugin';
 import { NO_SUCH_FILE } from './host/files.js';
-import type { RoughPart } from './stages/rough-part.js';
 
 export function batchTooLarge(path: string, got: number, rows: number, dataSet: string): KnotworkError {
   return new KnotworkError('input', `${path} must be at most ${rows}, the number of training rows of "${dataSet}"; got ${got}. Use batch: full, or fewer rows.`, { path });

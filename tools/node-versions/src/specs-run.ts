@@ -15,7 +15,7 @@ const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.j
  * @param workers at a time
  */
 export async function specsRun(binary: string, name: string, root: string, { cache, workers }: { cache: string; workers: number }): Promise<SpecsRun> {
-  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0' };
+  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-semi-space-size=64', FORCE_COLOR: '0' };
   const { status, stdout, stderr } = await spawned(binary, [jest, '--ci', `--cacheDirectory=${cache}`, `--maxWorkers=${workers}`, `--testPathIgnorePatterns=/node_modules/`, `--testPathIgnorePatterns=${supported.except}`], join(root, 'packages', name), env);
   const passed = Number(/^Tests:.*?(\d+) passed/m.exec(stderr)?.[1] ?? 0);
   return { passed, failed: status !== 0 || passed === 0, output: `${stdout}${stderr}` };

@@ -222,3 +222,11 @@ describe('findFunctions', () => {
     expect(found((t) => 3 * Math.exp(-t) + 0.1 * Math.sin(8 * t), evenly(0, 5, 80), 0.002)).toBeNull();
   });
 });
+
+test('of a term of a sum, which has a constant anyway, a constant is no number: a square with a shift, which needs none, gives way', () => {
+  const stream = randomStream(3, 'term');
+  const x = evenly(0, 2, 120);
+  const points = { x, y: x.map((v) => Math.exp(v / 2) - 0.5 + 0.05 * stream.normal()) };
+  const firstOf = (isUpToConstant: boolean): string => findFunctions(library, points, undefined, isUpToConstant)[0]!.parts[0]!.f;
+  expect([firstOf(false), firstOf(true)]).toEqual(['square', 'exp']);
+});

@@ -41,6 +41,12 @@ describe('findSeparate', () => {
     }
   });
 
+  test('terms share a constant: one that would do without it, such as a square with a shift, is not cheaper than exp', () => {
+    const { inputs, y } = table((u, v) => Math.sin(2 * u) + Math.exp(v / 2), [[0, 3], [0, 2]], 200, 0.06, 5);
+    const found = findSeparate(library, inputs, y)!;
+    expect([found.size, functionsOf(found)]).toEqual([4, ['0: sine x^1', '1: exp x^1']]);
+  });
+
   test('a product of laws beside a constant, with noise, and an input that does not count', () => {
     const f = (c: number, _: number, t: number): number => 5 - 40 * c ** 1.5 * Math.exp(-3 / t);
     const { inputs, y } = table(f, [[0.2, 2], [0, 1], [0.5, 3]], 240, 0.01);

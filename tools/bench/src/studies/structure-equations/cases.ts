@@ -87,7 +87,7 @@ export const CASES: Readonly<Record<string, StructureCase>> = {
   'product beside a constant in proportion': inProportion(overDecades(few('0.5 + 2 * x^2 * z', all('x z', [0.1, 10]), 300, 0.03), ['x', 'z'])),
   'factor and decay in proportion': inProportion(overDecades(few('3 * x * exp(-0.5 * z)', { x: [0.1, 10], z: [0, 10] }, 300, 0.05), ['x'])),
   'cube of a sum in proportion': inProportion(overDecades(few('(x + z)^3', all('x z', [0.1, 10]), 300, 0.03), ['x', 'z'])),
-  'enzyme in proportion': inProportion(overDecades(few('120 * E * S / (2.5 + S)', { E: [0.01, 1], S: [0.05, 50] }, 300, 0.03), ['E', 'S'])),
+  'enzyme in proportion': inProportion(overDecades(few('120 * n * S / (2.5 + S)', { n: [0.01, 1], S: [0.05, 50] }, 300, 0.03), ['n', 'S'])),
   'attraction in proportion': inProportion(overDecades(few('6.67 * m * q / r^2', all('m q r', [0.1, 10]), 300, 0.05), ['m', 'q', 'r'])),
   'shifted power': few('2 * (x + 3)^1.7', { x: [0, 10] }, 30, 0),
 };

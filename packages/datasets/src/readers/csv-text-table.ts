@@ -4,6 +4,7 @@ import { isNumber } from './cell.js';
 import { DELIMITERS } from './delimiters.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
+// Asked before every text, and loaded with what reads it.
 export { firstLineOfOtherEncoding } from './other-encoding.js';
 
 /** Bytes of the longest row. */

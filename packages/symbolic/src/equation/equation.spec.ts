@@ -492,3 +492,12 @@ test('an equation says whether it is a line in the inputs', () => {
   });
   expect(['identity', 'square', 'exp', 'reciprocal'].map((f) => equationOf(symbolic(outputs(f))).outputs[0]!.isLinear)).toEqual([true, false, false, false]);
 });
+
+test('an input is not called like the target, nor in LaTeX the target like an input', async () => {
+  const { inputs: [a, b], outputs: [y], ...layers } = hello(0);
+  const named = (input: string, output: string) => equationOf(symbolic({ ...layers, inputs: [{ ...a!, name: input }, b!], outputs: [{ ...y!, name: output }] }), both(truth(), 2));
+  const one = named('&y', 'y');
+  expect([one.inputs.map(({ symbol }) => symbol), one.outputs[0]!.text]).toEqual([['y_2', 'x2'], 'exp(sin(pi * y_2) + x2 ^ 2)']);
+  const [line] = await named('y', '&y').latex();
+  expect(line).toMatch(/^y_\{?2\}? *=.*y/);
+});

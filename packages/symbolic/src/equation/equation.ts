@@ -14,7 +14,7 @@ import { leftOver, type LeftOver } from './left-over.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
-import type { Power } from './proportional-errors.js';
+import { MOST_NOISE, type Power } from './proportional-errors.js';
 import { fitForm, type FittedForm, type FormRows, inProportion, inProportionTo, namedColumns, rounded, sizeOfErrors, snapped, STEPS, valuesOf, variablesOf, withoutUnsure, withPrintedErrors, Work } from './snapping.js';
 import { withoutPhases } from './phases.js';
 import { programOf } from './programs.js';
@@ -120,8 +120,6 @@ const FRONT = 0.1;
 const ROWS = 5_000;
 /** Variances of a row by which squared errors may rise where squares are multiplied out: the other form has as many numbers or more. */
 const WORSE = 9;
-/** Of the root mean square of targets, the most that is left of them, weighed, where rows are weighed. */
-const MOST_NOISE = 0.5;
 /** Of the squares of targets, rounding. */
 const EXACT = 1e-26;
 /** Of the variance of an output, the most that it counts as unsure: what is left of equations is of all outputs together, and one of them may be far smaller. */

@@ -1,13 +1,11 @@
 import { rootMeanSquare } from '@knotwork/numerics';
 import { leftOver } from './left-over.js';
-import { natsOf, POWERS, type Power } from './proportional-errors.js';
+import { MOST_NOISE, natsOf, POWERS, type Power } from './proportional-errors.js';
 
 /** What errors are at least, as shares of the root mean square of what they grow with: where values are small, a flexible model has errors of its own. */
 const FLOORS = [1, 0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625] as const;
 /** Nats by which errors that grow have to describe all rows better than errors that are alike, and each half of them: two numbers are chosen here, and one row may be far off. */
 const [CLEAR, IN_HALF] = [10, 3];
-/** Of the size of targets, the most that is left where it is noise. */
-const MOST_NOISE = 0.5;
 /** Probability of chance below which what is left follows the inputs. */
 const CHANCE = 0.02;
 

@@ -2,6 +2,8 @@
 export const POWERS = [1, 0.5] as const;
 export type Power = (typeof POWERS)[number];
 
+/** Of the root mean square of targets, the most that is left of them where that is noise that rows weigh by: what a wrong form leaves is none. */
+export const MOST_NOISE = 0.5;
 /** Share of rows whose values are the smallest: they weigh no more than the next one, since a value that is nearly 0 by chance is not known so well. */
 const SMALLEST = 0.05;
 /** Nats by which errors that grow with values have to describe rows better than errors that are alike. */

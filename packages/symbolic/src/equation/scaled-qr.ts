@@ -36,9 +36,7 @@ export function scaledQr(jacobian: Float64Array, residuals: Float64Array): Scale
   const lengths = new Float64Array(count);
   for (let j = 0; j < count; j++) {
     const at = j * rows;
-    let squares = 0;
-    for (let i = at; i < at + rows; i++) squares += jacobian[i]! * jacobian[i]!;
-    const length = Math.sqrt(squares);
+    const length = Math.sqrt(squaresOf(jacobian.subarray(at, at + rows)));
     if (!Number.isFinite(length)) return null;
     lengths[j] = length === 0 ? 1 : length;
     for (let i = at; i < at + rows; i++) jacobian[i]! /= lengths[j]!;

@@ -494,8 +494,13 @@ test('an equation says whether it is a line in the inputs', () => {
 });
 
 test('an input is not called like the target, nor in LaTeX the target like an input', async () => {
-  const { inputs: [a, b], outputs: [y], ...layers } = hello(0);
-  const named = (input: string, output: string) => equationOf(symbolic({ ...layers, inputs: [{ ...a!, name: input }, b!], outputs: [{ ...y!, name: output }] }), both(truth(), 2));
+  const as = (name: string) => ({ name, map: affine(0, 1) });
+  // exp(sin(pi x1) + x2^2) of inputs as they are.
+  const layers: HandNetwork['layers'] = [
+    { outputs: 1, bias: [0], edges: [{ from: 0, to: 0, f: 'sine', a: Math.PI, b: 0, c: 1 }, { from: 1, to: 0, f: 'square', a: 1, b: 0, c: 1 }] },
+    { outputs: 1, bias: [0], edges: [{ from: 0, to: 0, f: 'exp', a: 1, b: 0, c: 1 }] },
+  ];
+  const named = (input: string, output: string) => equationOf(symbolic({ layers, inputs: [as(input), as('x2')], outputs: [as(output)] }), both(truth(), 2));
   const one = named('&y', 'y');
   expect([one.inputs.map(({ symbol }) => symbol), one.outputs[0]!.text]).toEqual([['y_2', 'x2'], 'exp(sin(pi * y_2) + x2 ^ 2)']);
   const [line] = await named('y', '&y').latex();

@@ -7,12 +7,13 @@ import { installedNode } from './installed-node.js';
 import { specsRun } from './specs-run.js';
 import { supported } from './supported.js';
 
-// Runs examples and specs with the other versions of Node, all versions at once, and closes with one line that `.ci/run` counts.
+// Runs examples and specs with the other versions of Node, all versions at once, and closes with one line that `.ci/run` counts; `all`: also the specs that take longest.
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const home = join(root, 'node_modules/.cache/knotwork-nodes');
 const print = (line: string): void => { process.stdout.write(`${line}\n`); };
 const major = (version: string): string => version.replace(/^v/, '').split('.')[0]!;
+const all = process.argv.includes('all');
 const count = { passed: 0, failed: 0 };
 
 /** Says what was checked and counts it. */
@@ -41,7 +42,7 @@ await Promise.all(others.map(async (version) => {
   }
   const workers = Math.max(1, Math.floor(availableParallelism() / others.length));
   for (const name of supported.packages) {
-    const { passed, failed, output } = await specsRun(node.binary, name, root, { cache: join(home, version, 'jest'), workers });
+    const { passed, failed, output } = await specsRun(node.binary, name, root, { all, cache: join(home, version, 'jest'), workers });
     checked(`Node ${version}, specs of ${name}`, failed ? output.trimEnd().split('\n') : [], `, ${passed} of them`);
   }
 }));

@@ -6,4 +6,6 @@ export const supported = {
   packages: ['algebra', 'network', 'engine-core', 'engine-reference', 'engine-native'],
   /** Specs that are not run, part of their paths: which check sees which defect is no matter of the version, and takes long. */
   except: '/broken-\\w+\\.spec',
+  /** Specs that are run only on demand: the checks of every plugin compute with kernels that the other specs try one by one, and take half of the time. */
+  onDemand: '(\\.conformance|/hostile-plugins)\\.spec',
 } as const;

@@ -4,8 +4,8 @@ import { isNumber } from './cell.js';
 import { DELIMITERS } from './delimiters.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
-// Asked before every text, and loaded with what reads it.
-export { firstLineOfOtherEncoding } from './other-encoding.js';
+// Asked of texts, and loaded with what reads them.
+export { requireUtf8 } from './other-encoding.js';
 
 /** Bytes of the longest row. */
 const LONGEST_ROW = 2 ** 24;

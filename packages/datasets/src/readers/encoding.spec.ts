@@ -20,13 +20,21 @@ test('a table of such a text is refused in words that name the encoding', async 
   const bytes = Buffer.concat([Buffer.of(0xff, 0xfe), utf16]);
   const access = { read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) };
   await expect(readTable(access, { path: 'wide.csv' })).rejects.toThrow('wide.csv must be a text in UTF-8; it is in UTF-16. Save it as UTF-8; spreadsheets call that "CSV UTF-8".');
+  for (const unmarked of [utf16, swapped, utf32]) {
+    await expect(readTable({ read: () => Promise.resolve(unmarked.toString('utf8')), readBytes: () => Promise.resolve(unmarked) }, { path: 'wide.csv' })).rejects.toThrow(`it is in UTF-${unmarked === utf32 ? 32 : 16}.`);
+  }
 });
 
 test('a text with single bytes for letters is refused with its line: Müden and Möden would be one', async () => {
-  const read = (bytes: Buffer): ReturnType<typeof readTable> => readTable({ read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) }, { path: 'towns.csv' });
+  const read = (bytes: Buffer, path = 'towns.csv'): ReturnType<typeof readTable> => readTable({ read: () => Promise.resolve(bytes.toString('utf8')), readBytes: () => Promise.resolve(bytes) }, { path });
   const latin = Buffer.from('town,y\nBonn,1\nM\u00fcden,2\nM\u00f6den,4\n', 'latin1');
   await expect(read(latin)).rejects.toThrow('towns.csv must be a text in UTF-8; line 3 is not: "M\ufffdden,2". Save it as UTF-8; spreadsheets call that "CSV UTF-8".');
   await expect(read(Buffer.from('\u00b5,y\n1,2\n', 'latin1'))).rejects.toThrow('line 1 is not: "\ufffd,y".');
   // The sign itself is a letter like any other.
   expect((await read(Buffer.from('town,y\nM\u00fcden,2\nM\ufffdden,4\n'))).columns[0]).toEqual(['M\u00fcden', 'M\ufffdden']);
+
+  const json = '[{"town":"M\u00fcden","y":2},\n{"town":"M\ufffdden","y":4}]';
+  expect((await read(Buffer.from(json), 'towns.json')).columns[0]).toEqual(['M\u00fcden', 'M\ufffdden']);
+  await expect(read(Buffer.from(json.replace('\ufffd', '\u00f6'), 'latin1'), 'towns.json')).rejects.toThrow('towns.json must be a text in UTF-8; line 1 is not:');
+  await expect(read(Buffer.from(`\ufeff${json}`, 'utf16le'), 'towns.json')).rejects.toThrow('towns.json must be a text in UTF-8; it is in UTF-16.');
 });

@@ -1,6 +1,5 @@
 import type { DataAccess } from '@knotwork/plugin';
-import { noUtf8, notOfText, otherEncoding, otherFormat, sameSigns } from './errors.js';
-import { wideEncoding } from './encoding.js';
+import { notOfText, otherFormat, sameSigns } from './errors.js';
 import { jsonTable } from './memory-table.js';
 import type { Table } from './table.js';
 
@@ -45,16 +44,18 @@ export async function readTable(access: Pick<DataAccess, 'read' | 'readBytes'>, 
       const delimiter = source.delimiter ?? (ending === 'tsv' ? '\t' : ',');
       if (delimiter === decimal) throw sameSigns(decimal);
       const content = await bytes();
-      const encoding = wideEncoding(content);
-      if (encoding !== null) throw otherEncoding(path, encoding);
       const plain = (await import('./tables-of-bytes.js')).plainCsv(content, path, delimiter, decimal);
       if (plain !== null) return plain;
-      const { csvTextTable, firstLineOfOtherEncoding } = await import('./csv-text-table.js');
-      const other = firstLineOfOtherEncoding(content);
-      if (other !== null) throw noUtf8(path, other);
+      const { csvTextTable, requireUtf8 } = await import('./csv-text-table.js');
+      requireUtf8(content, path);
       return csvTextTable(isPacked ? decoded(content) : await access.read(path), path, delimiter, decimal);
     }
-    case 'json': return jsonTable(isPacked ? decoded(await bytes()) : await access.read(path), path);
+    case 'json': {
+      const text = isPacked ? decoded(await bytes()) : await access.read(path);
+      // The sign for bytes that are no UTF-8; who means the sign itself has it in UTF-8.
+      if (text.includes('\ufffd')) (await import('./csv-text-table.js')).requireUtf8(await bytes(), path);
+      return jsonTable(text, path);
+    }
     case 'parquet': return (await import('./parquet-table.js')).parquetTable(await bytes(), path);
     case 'npy': return (await import('./tables-of-bytes.js')).npyTable(await bytes(), path);
     case 'npz': return (await import('./tables-of-bytes.js')).npzTable(await bytes(), path);

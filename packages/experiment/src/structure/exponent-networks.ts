@@ -1,4 +1,5 @@
 import type { EdgeGroup } from '@knotwork/network';
+import { rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Catalog, InputVariable, PluginUse, Samples, Variable } from '@knotwork/plugin';
 import { findExponents, type FoundExponents } from '@knotwork/symbolic';
 import type { NetworkShape } from '../config/index.js';
@@ -8,6 +9,8 @@ import type { TableNetwork } from './table-networks.js';
 
 /** Of Tukey's ladder, what exponentials are of. */
 const STEPS = [1, -1];
+/** Of the noise in proportion that is expected, what may be left: a few large rows have nearly all of its squares. */
+const NOISE = 2;
 
 /**
  * The network of a product of powers of inputs whose exponents are no functions that are installed, and of exponentials in place of far-fetched ones: exp of a sum of logarithms, inputs and reciprocals. It begins as what was found.
@@ -22,7 +25,7 @@ export function exponentNetworks(inputs: readonly InputVariable[], rows: Samples
   const found = findExponents(rows, targets, STEPS.filter((step) => installed.some(({ power }) => power === step)));
   if (found === null) return [];
   const inUnits: TableNetwork['inUnits'] = (units, of, target) => shapeOf(found, new PowerEdges(installed, units, of), exp, target);
-  return [{ ...inUnits(inputs, rows, output), structure: textOf(found, inputs), isRead: true, beginsAsFound: true, freedom: found.factors.length + 1, inUnits }];
+  return [{ ...inUnits(inputs, rows, output), structure: textOf(found, inputs), isRead: true, beginsAsFound: true, freedom: found.factors.length + 1, ...(found.share === null ? {} : { isLaw: true, isOfAllSizes: true, noise: NOISE * (found.share * rootMeanSquare(targets) / standardDeviation(targets)) ** 2 }), inUnits }];
 }
 
 function shapeOf({ factors, scale }: FoundExponents, edges: PowerEdges, exp: PluginUse, { map: { center, scale: unit } }: Variable): NetworkShape {

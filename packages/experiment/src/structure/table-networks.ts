@@ -23,6 +23,8 @@ export interface TableNetwork extends NetworkShape {
   readonly beginsAsFound?: true;
   /** Whether it leaves the rows noise alone, as far as they tell: then it is taken unless another network is clearly better. */
   readonly isLaw?: true;
+  /** Whether it leaves the same share of small targets as of large ones: what is near to the large ones alone is no rival. */
+  readonly isOfAllSizes?: true;
   /** Nats that describe the rows by it, up to a constant that those networks share which tell it. */
   readonly description?: number;
   /** What it has of independent numbers, where many of its own say the same. */
@@ -62,6 +64,9 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   const ranges = inputs.map((_, i) => hull([train, validation, test].map((part) => rangesOf(part.inputs)[i]!)));
   const met = isMetByPowers(rows, targets, found);
   const asItIs = (network: TableNetwork): TableNetwork => ({ ...network, stages: withoutShapes(experiment, catalog, network.beginsAsFound) });
+  // Of as many numbers powers are the least far-fetched: what begins first and leaves noise alone makes others needless.
+  const exponents = (met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...law, ...network }));
+  if (exponents.some(({ isOfAllSizes }) => isOfAllSizes)) return exponents;
   const byPowers = met === false ? Infinity : rootMeanSquare(leftByPowers(rows, targets, found.factors));
   // What seems to leave noise alone of few rows may not, unless that is little.
   const beside = byPowers <= LITTLE * standardDeviation(targets) ? 0 : BETTER * byPowers;
@@ -81,8 +86,7 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
   // Then it is no law.
   const ofPowers = most < Infinity && surfaces.length + separate.length + blends.length > 0 ? {} : law;
   return [
-    // Of as many numbers powers are the least far-fetched: what begins first and leaves noise alone makes others needless.
-    ...(met !== false ? [] : exponentNetworks(inputs, rows, targets, catalog, outputs[0]!)).map((network) => asItIs({ ...network, ...law })),
+    ...exponents,
     ...ratios.map((network) => asItIs({ ...network, ...(left < Infinity ? ofPowers : {}) })),
     ...surfaces.map(asItIs),
     ...(met === 'exactly' ? [] : columnNetworks(inputs, rows, targets, catalog, outputs[0]!, ranges[0])).map(asItIs),

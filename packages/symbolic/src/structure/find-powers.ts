@@ -30,6 +30,11 @@ const [ORDINARY, FAR] = [4, 10];
 const EXPONENTIALS = [1, -1];
 /** Nats by which a power is less likely for each that its exponent is larger. */
 const PER_EXPONENT = 0.25;
+/** Nats by which an exponential must be likelier than an ordinary power. */
+const INSTEAD = 8;
+/** Sizes of targets, of that which is small, from which on noise may be in proportion; and the nats by which that must be likelier. */
+const LESS = [1e-1, 1e-2, 1e-3, 0];
+const PER_SIZE = 3;
 
 /**
  * Looks for inputs that are factors x^p of a target, whatever the function of the others, before anything is trained: ln |y| = sum of p_i ln |x_i| + ... is linear in the exponents.
@@ -60,19 +65,24 @@ export function findPowers(inputs: Samples, targets: Float64Array, powers: reado
 export interface Growth { readonly input: number; readonly step: number; readonly rate: number }
 
 /** A target that is a scale times powers of inputs, whatever their exponents, and exponentials where powers would be far-fetched. */
-export interface FoundExponents { readonly factors: readonly Growth[]; readonly scale: number }
+export interface FoundExponents {
+  readonly factors: readonly Growth[];
+  readonly scale: number;
+  /** What it leaves of targets, small and large, as a share of each; null where it leaves no noise in proportion. */
+  readonly share: number | null;
+}
 
 /**
  * Looks for a target that is a product of powers of some inputs, be they powers that are functions or not: empirical laws, such as 2 L^0.67 K^0.33.
  *
  * A large exponent is far-fetched: over less than a decade x^16 is near to exp(a x) and exp(-a / x), which have as many numbers. These are compared with it, and the larger it is the less they have to be nearer: c^1.5 exp(-E / T).
  *
- * Targets that are small may have the other sign, by noise. Of so few rows that curves of all inputs need more, what is left must be noise.
+ * Noise may be of one size, which says little of small targets, or in proportion, also of small ones: which is asked of the rows. Targets that are small may have the other sign, by noise. Of so few rows that curves of all inputs need more, what is left must be noise.
  *
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param steps of Tukey's ladder that exponentials may be of, but for the logarithm
  * @returns null where some input is not above 0, where large targets have both signs, where a curve of some input says more, or where there are too few rows
  *
- * Cost: of 2,000 rows at most, a least squares problem for every input that does not count, and two for every large exponent.
+ * Cost: of 2,000 rows at most, for each of five sizes of noise a least squares problem for every input that does not count, and two for every other.
  */
 export function findExponents(inputs: Samples, targets: Float64Array, steps: readonly number[] = EXPONENTIALS): FoundExponents | null {
   if (inputs.count === 0) return null;
@@ -80,16 +90,28 @@ export function findExponents(inputs: Samples, targets: Float64Array, steps: rea
   const sign = signOf(y);
   if (sign === 0 || !some.values.every((v) => v > 0)) return null;
   const table = { ...logarithmsOf(some, y), signs: y.filter((v) => v !== 0).map((v) => sign * Math.sign(v)) };
+  // Of a target of the other sign the size is noise.
+  const sizes = table.signs.every((v) => v > 0) ? [1, ...LESS] : [1];
+  const growths = sizes.flatMap((size) => {
+    const weighed = { ...table, small: table.small + Math.log(size) };
+    const sum = countingGrowths(weighed, steps);
+    return sum === null ? [] : [{ size, table: weighed, sum, nats: sum.fit.nats + (size === 1 ? 0 : PER_SIZE) }];
+  });
+  if (growths.length === 0) return null;
+  const { size, table: weighed, sum: { of, fit, isInstead } } = growths.reduce((a, b) => (b.nats < a.nats ? b : a));
+  if (!isEnough(weighed, fit) || !isLeftNoise(weighed, fit, isInstead)) return null;
+  return { factors: of.map((one, k) => ({ ...one, rate: fit.coefficients[1 + k]! })), scale: sign * Math.exp(fit.coefficients[0]!), share: size < 1 && isLeftNoise(weighed, fit, true) ? Math.sqrt(fit.squares / fit.free) : null };
+}
+
+/** What ln |y| is a sum of that counts. @returns null where nothing does, or there are too few rows */
+function countingGrowths(table: Logarithms, steps: readonly number[]): Growths | null {
   let kept = table.logs.flatMap((_, i) => (table.spreads[i]! >= LEAST_SPREAD ? [i] : []));
   while (kept.length > 0) {
     const powers = growthsOf(table, kept.map((input) => ({ input, step: 0 })));
     if (powers === null) return null;
     const sure = kept.map((_, k) => Math.abs(powers.fit.coefficients[1 + k]!) / powers.fit.errors[1 + k]!);
     const least = sure.indexOf(Math.min(...sure));
-    if (sure[least]! >= UNSURE) {
-      const { of, fit } = likelier(table, powers, steps);
-      return isEnough(table, fit) && isLeftNoise(table, fit) ? { factors: of.map((one, k) => ({ ...one, rate: fit.coefficients[1 + k]! })), scale: sign * Math.exp(fit.coefficients[0]!) } : null;
-    }
+    if (sure[least]! >= UNSURE) return likelier(table, powers, steps);
     kept = kept.filter((_, k) => k !== least);
   }
   return null;
@@ -102,32 +124,32 @@ function signOf(targets: Float64Array): number {
   return large.length > 0 && large.every((v) => v * large[0]! > 0) ? Math.sign(large[0]!) : 0;
 }
 
-/** Whether what is left may be noise, and is little, of so few rows that curves of all inputs need more. */
-function isLeftNoise(table: Logarithms, { left, squares, free }: Exponents): boolean {
-  if (squares <= ROUNDING ** 2 * free || exponentsOf(table, table.splines.flat()) !== null) return true;
+/** Whether what is left may be noise, and is little: of so few rows that curves of all inputs need more, and where curves of single inputs may leave much as well. @param isAsked whatever curves leave */
+function isLeftNoise(table: Logarithms, { left, squares, free }: Exponents, isAsked: boolean): boolean {
+  if (squares <= ROUNDING ** 2 * free || (!isAsked && exponentsOf(table, table.splines.flat()) !== null)) return true;
   const nothing = exponentsOf(table, []);
   if (nothing === null || squares / free > MOST_LEFT ** 2 * (nothing.squares / nothing.free)) return false;
   const [width, count] = [table.logs.length, table.rows];
   return isNoise({ count, width, values: Float64Array.from({ length: count * width }, (_, k) => Math.exp(table.logs[k % width]![Math.floor(k / width)]!)) }, left);
 }
 
-/** What ln |y| is a sum of, with its fit. */
-interface Growths { readonly of: readonly Omit<Growth, 'rate'>[]; readonly fit: Exponents }
+/** What ln |y| is a sum of, with its fit, and whether an exponential stands in it where a power would be ordinary. */
+interface Growths { readonly of: readonly Omit<Growth, 'rate'>[]; readonly fit: Exponents; readonly isInstead: boolean }
 
 function growthsOf(table: Logarithms, of: Growths['of']): Growths | null {
   const fit = exponentsOf(table, of.map(({ input, step }) => (step === 0 ? table.logs[input]! : table.logs[input]!.map((v) => Math.exp(step * v)))), of.length);
-  return fit === null ? null : { of, fit };
+  return fit === null ? null : { of, fit, isInstead: false };
 }
 
-/** The same with exponentials in place of large powers, the largest one first, where these are likelier. */
+/** The same with exponentials in place of powers, the largest one first, where these are likelier. */
 function likelier(table: Logarithms, powers: Growths, steps: readonly number[]): Growths {
   const exponents = powers.of.map((_, k) => Math.abs(powers.fit.coefficients[1 + k]!));
-  const far = [...exponents.keys()].filter((k) => exponents[k]! > ORDINARY).sort((p, q) => exponents[q]! - exponents[p]!);
-  return far.reduce((now, k) => {
+  const least = (k: number): number => (exponents[k]! > ORDINARY ? PER_EXPONENT * (FAR - exponents[k]!) : INSTEAD);
+  return [...exponents.keys()].sort((p, q) => exponents[q]! - exponents[p]!).reduce((now, k) => {
     const others = steps.flatMap((step) => growthsOf(table, now.of.map((one, j) => (j === k ? { ...one, step } : one))) ?? []);
     const best = others.reduce<Growths | null>((a, b) => (a !== null && a.fit.squares <= b.fit.squares ? a : b), null);
     const nats = best === null ? -Infinity : (table.rows / 2) * Math.log(now.fit.squares / best.fit.squares);
-    return nats >= PER_EXPONENT * (FAR - exponents[k]!) ? best! : now;
+    return nats >= least(k) ? { ...best!, isInstead: now.isInstead || exponents[k]! <= ORDINARY } : now;
   }, powers);
 }
 

@@ -51,7 +51,16 @@ export function splineColumns(x: Float64Array, intervals = INTERVALS): Float64Ar
 }
 
 /** A fit of the target's size as exp of a sum: the constant is the first coefficient. */
-export interface Exponents { readonly coefficients: Float64Array; readonly errors: Float64Array; readonly squares: number; readonly free: number; /** Of rows as they are weighted. */ readonly left: Float64Array }
+export interface Exponents {
+  readonly coefficients: Float64Array;
+  readonly errors: Float64Array;
+  readonly squares: number;
+  readonly free: number;
+  /** Of rows as they are weighted. */
+  readonly left: Float64Array;
+  /** Nats that describe the targets by it, the deviation of target y being in proportion to sqrt(y^2 + small^2), up to a constant. */
+  readonly nats: number;
+}
 
 /**
  * Least squares of the logarithms, then, since noise makes their errors lopsided, Gauss-Newton steps of the size of the target itself: ln y is the linear function f, and (y - e^f) / e^f what is left of it.
@@ -64,7 +73,7 @@ export function exponentsOf({ rows, target, small, signs }: Logarithms, others: 
   const plain = new Float64Array(rows * columns);
   for (let n = 0; n < rows; n++) for (let j = 0; j < columns; j++) plain[n * columns + j] = j === 0 ? 1 : others[j - 1]![n]!;
   let [fitted, left, last] = [target, new Float64Array(rows), new Float64Array(columns)];
-  let [matrix, errors] = [plain, new Float64Array(rows)];
+  let [matrix, errors, scales] = [plain, new Float64Array(rows), 0];
   for (let step = 0; step <= STEPS; step++) {
     const weights = fitted.map((f) => 1 / Math.sqrt(1 + Math.exp(2 * (small - f))));
     matrix = plain.map((v, k) => v * weights[Math.floor(k / columns)]!);
@@ -72,6 +81,7 @@ export function exponentsOf({ rows, target, small, signs }: Logarithms, others: 
     last = Float64Array.from(leastSquares(matrix, right, { rows, columns, count: 1 }).coefficients);
     const next = times(plain, last, rows);
     errors = right.map((v, n) => v - weights[n]! * next[n]!);
+    scales = fitted.reduce((sum, f, n) => sum + f - Math.log(weights[n]!), 0);
     fitted = next;
     left = target.map((t, n) => {
       const share = Math.max(-MOST_LEFT, Math.min(MOST_LEFT, t - next[n]!));
@@ -79,7 +89,8 @@ export function exponentsOf({ rows, target, small, signs }: Logarithms, others: 
     });
   }
   const squares = errors.reduce((sum, v) => sum + v * v, 0);
-  return { coefficients: last, errors: errorsOf(matrix, rows, columns, asked, squares / (rows - columns)), squares, free: rows - columns, left: errors };
+  const nats = scales + (rows / 2) * Math.log(Math.max(squares / rows, ROUNDING ** 2));
+  return { coefficients: last, errors: errorsOf(matrix, rows, columns, asked, squares / (rows - columns)), squares, free: rows - columns, left: errors, nats };
 }
 
 /** A matrix times a vector, `[rows]`. */

@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NetworkExport } from '@knotwork/network/exported';
 import type { ExportPrecision } from '@knotwork/plugin';
 import { compareExport, runTrial } from './index.js';
@@ -65,6 +68,16 @@ test('what is no number is close to nothing but itself, and infinities are the s
   expect(await compareExport(program('"nan"'), rows, expected(NaN, NaN, NaN))).toMatchObject({ difference: 0 });
   expect(await compareExport(program('a === 3 ? "-nan" : a'), rows, expected(1, 3, 5))).toMatchObject({ difference: NaN, isClose: false });
   expect(await compareExport(program('"-inf"'), rows, expected(-Infinity, -Infinity, -Infinity))).toMatchObject({ difference: 0 });
+});
+
+test('what would be written to another folder is refused before anything is written', async () => {
+  const { trial, ...of } = program('a + b');
+  const stray = join(tmpdir(), 'knotwork-stray.mjs');
+  for (const name of ['../knotwork-stray.mjs', '..', stray]) {
+    await expect(runTrial({ ...of.files, [name]: '' }, trial, rows)).rejects.toThrow('it is no name of a file beside the others');
+    await expect(runTrial(of.files, { ...trial, files: { ...trial.files, [name]: '' } }, rows)).rejects.toThrow('it is no name of a file beside the others');
+  }
+  expect(existsSync(stray)).toBe(false);
 });
 
 test('numbers are read as numbers where programs are told to write in colour', async () => {

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type ExportedFiles, type ExportTrial, KnotworkError, type Samples } from '@knotwork/plugin';
 
 /** What trials call their programs, and what goes by these names here. */
@@ -23,12 +23,14 @@ export async function canTry({ probe: [command, ...args] }: Pick<ExportTrial, 'p
  *
  * @param rows in the user's units
  * @returns a line of numbers for every row: outputs and, of a classification, probabilities and the number of the class
- * @throws KnotworkError `plugin` where a command fails or writes something else
+ * @throws KnotworkError `plugin` where a command fails or writes something else, and, before anything is written, where a file would be in another folder
  */
 export async function runTrial(files: ExportedFiles, trial: ExportTrial, rows: Samples): Promise<number[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'knotwork-export-'));
   try {
-    for (const [name, content] of Object.entries({ ...files, ...trial.files })) await writeFile(join(folder, name), content);
+    const all = Object.entries({ ...files, ...trial.files });
+    for (const [name] of all) if (basename(name) !== name || name === '..') throw trialFailed(name, 'it is no name of a file beside the others');
+    for (const [name, content] of all) await writeFile(join(folder, name), content);
     const last = trial.commands.length - 1;
     let output = '';
     for (const [k, command] of trial.commands.entries()) output = await run(command, folder, k === last ? textOf(rows) : '');

@@ -9,7 +9,7 @@ export type { SpeakerOptions, WithoutValue } from './equation/by-equation.js';
 export type { EquationOptions } from './equation-of-model.js';
 export { Model, type Evaluated, type ExportMore, type ModelFiles, type ModelViews, type Outside, type Predictions } from './model.js';
 export { brokenFile, readObject, type ReadFile } from '@knotwork/experiment';
-export { pluginsNamed } from './stored-run.js';
+export { packagesOfNetwork, pluginsNamed } from './stored-run.js';
 export { completeRows, type CompleteRows, neededColumns, rowsFrom, type TableOptions } from './rows-from.js';
 export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } from './import/import-model.js';
 export { foreignFile } from './import/foreign-file.js';

@@ -16,6 +16,8 @@ export interface LoadRequest {
   readonly views?: ModelViews;
   /** With all plugins that the network needs. */
   readonly catalog: Catalog;
+  /** What else users should know of the model. */
+  readonly notes?: readonly string[];
   /** What errors call the run, such as the path of its folder. */
   readonly place: string;
   /** What to do about a plugin that is not there, as a sentence; left out, packages are named under "plugins". */

@@ -92,7 +92,7 @@ export class Model {
     this.classes = about.classes;
     const used = run.networks.map(({ structure }) => usedInputs(structure));
     this.uses = this.inputs.map((_, i) => used.some((of) => of[i]!));
-    this.notes = [...engineNotes(engine), ...run.notes];
+    this.notes = [...engineNotes(engine), ...host.notes ?? [], ...run.notes];
     this.evaluator = new EngineEvaluator(engine);
     this.objective = this.measurement({ inputs: noRows(this.inputs.length), targets: noRows(this.outputs.length) }).objective(this.lastStage);
   }

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Composer, type ExperimentRequest, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
-import { loadModel, type Model, type ModelFiles, pluginsNamed } from '@knotwork/model';
+import { loadModel, type Model, type ModelFiles, packagesOfNetwork, pluginsNamed } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { diskFiles, DiskPluginLoader, FileComposer, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } from './browser.js';
+import { storedPlugins, withoutLeft } from '../use/stored-plugins.js';
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
@@ -78,9 +79,12 @@ export async function load(from: string | RunFiles, options: LoadOptions = {}): 
   const cwd = process.cwd();
   await requirePackagesOf('load', options);
   const folder = folderOf(resolve(cwd, from));
-  const { packages = [], plugins = packages.length > 0 ? [] : pluginsNamed(folder.read, from) } = options;
-  const loaded = await new DiskPluginLoader({ isStored: options.plugins === undefined, option: 'plugins: [PATH]' }).load(plugins, cwd);
-  return loadModel({ ...folder, place: from, catalog: installed([...await standardPackages(), ...packages, ...loaded]).catalog });
+  const { packages = [], plugins } = options;
+  const option = 'plugins: [PATH]';
+  const { packages: loaded, left } = plugins !== undefined ? { packages: await new DiskPluginLoader({ isStored: false, option }).load(plugins, cwd), left: [] }
+    : await storedPlugins(packages.length > 0 ? [] : pluginsNamed(folder.read, from), () => packagesOfNetwork(folder.read, from), option, cwd);
+  const { catalog } = installed([...await standardPackages(), ...packages, ...loaded]);
+  return withoutLeft(left, (notes) => loadModel({ ...folder, place: from, catalog, notes }));
 }
 
 function folderOf(folder: string) {

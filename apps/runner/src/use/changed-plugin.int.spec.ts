@@ -5,7 +5,11 @@ import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
 import { tiny, workplace } from '../fixtures/workplace.js';
 
 const hat = readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8');
+const off = `import { defineMetric, definePackage, z } from '@knotwork/plugin';
+export default definePackage({ api: 2, plugins: [defineMetric({ name: 'off', summary: 'How far the first row is off', options: z.strictObject({}), evaluate: ({ values }, targets) => Math.abs(values[0] - targets.values[0]) })] });
+`;
 const { folder, remove } = workplace({
+  'off.mjs': off, 'off.yaml': tiny.replace('network:', 'plugins: [./off.mjs]\nnetwork:'),
   'hat.mjs': hat, 'hat.yaml': tiny.replace('network:', 'plugins: [./hat.mjs]\nnetwork:').replace('kind: b-spline', 'kind: hat'),
   'rows.csv': 'x1,y\n0.2,0.5\n0.4,0.9\n',
 });
@@ -72,4 +76,19 @@ test('a plugin that is not where the run found it is told from where it was look
   expect([strange!.status, strange!.stderr]).toEqual([2, 'knotwork: The network needs the basis hat of the package ./hat.mjs 0.0.0, which is not installed. Give its package with --plugin PATH; the path of a file or folder starts with "./".\n']);
   // What is there by that name is meant.
   expect([bare!.status, bare!.stdout]).toEqual([0, before.stdout]);
+}, 60_000);
+
+test('a package of which the network has nothing may be gone: all that uses the network goes without, and says so', async () => {
+  const [, predicted, evaluated] = await run(['run', 'off.yaml', '--out', 'off'], ['predict', 'off', 'rows.csv'], ['evaluate', 'off', 'rows.csv', '--json']);
+  expect(evaluated!.stdout).toContain('"off"');
+  renameSync(join(folder, 'off.mjs'), join(folder, 'not-off.mjs'));
+  const left = `note: the network has nothing of a package that is missing, and goes without: Plugin "./off.mjs" of the run does not exist: there is no ${join(folder, 'off.mjs')}. What a run names is looked for from the working folder. Where a package has moved, give --plugin PATH.\n`;
+  const [again, without, exported, symbolic, given] = await run(
+    ['predict', 'off', 'rows.csv'], ['evaluate', 'off', 'rows.csv', '--json'], ['export', 'off', '--to', 'c', '--out', 'off.c'], ['symbolic', 'off'], ['evaluate', 'off', 'rows.csv', '--json', '--plugin', './not-off.mjs'],
+  );
+  expect([again!.status, again!.stdout, again!.stderr]).toEqual([0, predicted!.stdout, left]);
+  expect([exported!.status, symbolic!.status]).toEqual([0, 0]);
+  expect(without!.status).toBe(0);
+  expect(JSON.parse(without!.stdout)).not.toHaveProperty('metrics.off');
+  expect(given!.stdout).toContain('"off"');
 }, 60_000);

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { loadModel, type Model, pluginsNamed, type ReadFile } from '@knotwork/model';
-import type { Catalog } from '@knotwork/plugin';
+import { loadModel, type Model, packagesOfNetwork, pluginsNamed, type ReadFile } from '@knotwork/model';
 import { standardPackages } from '@knotwork/standard';
 import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
 import { pluginNamed } from '../plugin-named.js';
 import { folderOfRun } from './folder-of-run.js';
+import { storedPlugins, withoutLeft } from './stored-plugins.js';
 
 export const OPTION = '--plugin PATH';
 
@@ -23,17 +23,18 @@ export async function openModel(folder: string, plugins: readonly string[], cwd:
   const full = folderOfRun(folder, cwd);
   const place = relative(cwd, full) || '.';
   const read = (name: string): Uint8Array | null => readRunFile(full, name);
-  return loadModel({ read, place, remedy: REMEDY, catalog: await catalogOf(read, place, plugins, cwd) });
+  return modelOf(read, place, plugins, cwd);
 }
 
 /**
- * All plugins that the network of a run needs.
+ * The model of a run, with all plugins that its network needs.
  *
  * @param plugins packages in place of those that the run named
- * @throws KnotworkError `plugin` for a package that cannot be loaded
+ * @throws KnotworkError `input` where there is no network, `plugin` for a package that cannot be loaded
  */
-export async function catalogOf(read: ReadFile, place: string, plugins: readonly string[], cwd: string): Promise<Catalog> {
-  const isStored = plugins.length === 0;
-  const named = isStored ? pluginsNamed(read, place) : plugins.map((word) => pluginNamed(word, cwd));
-  return installed(await standardPackages(), await new DiskPluginLoader({ isStored, option: OPTION }).load(named, cwd)).catalog;
+export async function modelOf(read: ReadFile, place: string, plugins: readonly string[], cwd: string): Promise<Model> {
+  const { packages, left } = plugins.length === 0 ? await storedPlugins(pluginsNamed(read, place), () => packagesOfNetwork(read, place), OPTION, cwd)
+    : { packages: await new DiskPluginLoader({ isStored: false, option: OPTION }).load(plugins.map((word) => pluginNamed(word, cwd)), cwd), left: [] };
+  const { catalog } = installed(await standardPackages(), packages);
+  return withoutLeft(left, (notes) => loadModel({ read, place, remedy: REMEDY, catalog, notes }));
 }

@@ -1,0 +1,45 @@
+import type { LoadedPlugin } from '@knotwork/experiment';
+import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { DiskPluginLoader } from '@knotwork/workspace';
+
+/** Packages of a stored run. */
+export interface StoredPlugins {
+  readonly packages: readonly LoadedPlugin[];
+  /** Why packages could not be loaded that the network may do without. */
+  readonly left: readonly KnotworkError[];
+}
+
+/**
+ * Loads the packages that a run named. Where one cannot be had whose plugins the network has none of, such as a metric or an exporter, it is left out.
+ *
+ * @param needed packages that the saved network names; asked where one cannot be had
+ * @param option how one says where a package is
+ * @throws KnotworkError `plugin` for a package that the network names
+ */
+export async function storedPlugins(named: readonly string[], needed: () => ReadonlySet<string>, option: string, cwd: string): Promise<StoredPlugins> {
+  const loader = new DiskPluginLoader({ isStored: true, option });
+  const packages: LoadedPlugin[] = [];
+  const left: KnotworkError[] = [];
+  for (const name of named) {
+    try {
+      packages.push(...await loader.load([name], cwd));
+    } catch (error) {
+      if (!isKnotworkError(error) || error.code !== 'plugin' || needed().has(name)) throw error;
+      left.push(error);
+    }
+  }
+  return { packages, left };
+}
+
+/**
+ * Opens what needs no more than the packages that are there, with notes on the others.
+ *
+ * @throws what `open` throws; the first package that is missing, where that may be why
+ */
+export async function withoutLeft<T>(left: readonly KnotworkError[], open: (notes: readonly string[]) => Promise<T>): Promise<T> {
+  try {
+    return await open(left.map(({ message }) => `the network has nothing of a package that is missing, and goes without: ${message}`));
+  } catch (error) {
+    throw left.length > 0 && isKnotworkError(error) && error.code !== 'internal' ? left[0] : error;
+  }
+}

@@ -111,7 +111,7 @@ describe('the last line', () => {
     const many = (count: number): Record<string, unknown> => outputOf({ constants: Array.from({ length: count }, () => constant('2.5', 0.125)) });
     expect(summary(many(7), 'here').slice(-2)).toEqual(['  7 constants: knotwork symbolic here prints their standard errors', 'Results in here']);
     expect(summary(many(6), 'here').at(-2)).toMatch(/^ {2}with standard errors: (2\.5 \+- 0\.125(, )?){6}$/);
-    expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5, test 0.75');
+    expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: 0.5, test: 0.75 })[2]).toBe('  its own RMSE: train 0.25, validation 0.5 before it was fitted to these rows, test 0.75');
     // Without test rows nothing is said of them.
     expect(lines([constant('3', null)], 5, 0.99, { train: 0.25, validation: null, test: null })[2]).toBe(own[1]);
     expect(lines([constant('2.5', 0.125), constant('4.5', 0.25)], 9).slice(3)).toEqual([

@@ -47,12 +47,12 @@ test('a run ends with its equation where all edges are functions', () => {
 test('the errors of the equation itself stand beside its difference from the network, those on test rows too', async () => {
   const [noisy, shown, text, report, json] = await run(['run', 'hello.yaml', 'dataset.noise=0.1', '--out', 'runs/noisy'], ['show', 'runs/noisy'], ['symbolic', 'runs/noisy'], ['report', 'runs/noisy'], ['symbolic', 'runs/noisy', '--json']);
   const { formula: { outputs: [output] } } = JSON.parse(readFileSync(join(folder, 'runs/noisy/result.json'), 'utf8')) as { formula: { outputs: { error: Record<string, number> }[] } };
-  const words = ['train', 'validation', 'test'].map((split) => `${split} ${digits(output!.error[split])}`).join(', ');
+  const said = (text: (value: number) => string): string => ['train', 'validation', 'test'].map((split) => `${split} ${text(output!.error[split]!)}${split === 'validation' ? ' before it was fitted to these rows' : ''}`).join(', ');
   // Test rows of a formula have no noise.
   expect(output!.error['train']! / output!.error['test']!).toBeGreaterThan(5);
-  for (const ended of [noisy, shown, text]) expect(ended!.stdout).toContain(`\n  its own RMSE: ${words}\n`);
+  for (const ended of [noisy, shown, text]) expect(ended!.stdout).toContain(`\n  its own RMSE: ${said(digits)}\n`);
   expect(report!.status).toBe(0);
-  expect(readFileSync(join(folder, 'runs/noisy/report.html'), 'utf8')).toContain(` rows. Its own RMSE: ${['train', 'validation', 'test'].map((split) => `${split} ${numberText(output!.error[split]!)}`).join(', ')}.</p>`);
+  expect(readFileSync(join(folder, 'runs/noisy/report.html'), 'utf8')).toContain(` rows. Its own RMSE: ${said(numberText)}.</p>`);
   expect(jsonOf(json)).toMatchObject({ equation: { outputs: [{ error: output!.error }] } });
 }, 60_000);
 

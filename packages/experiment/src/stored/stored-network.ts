@@ -3,7 +3,7 @@ import type { Catalog } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { noNetwork } from './errors.js';
 import type { ReadFile } from './read-object.js';
-import { FILES, memberFile } from '../run/run-store.js';
+import { FILES, memberFile, MEMBERS } from '../run/run-store.js';
 
 /** As much of `run.json` as is relied on. */
 export const recordShape = z.looseObject({
@@ -32,6 +32,6 @@ export function networkFiles(member?: number): readonly [json: string, safetenso
 export function storedNetwork(read: ReadFile, catalog: Catalog, place: string, member?: number, remedy?: string): LoadedNetwork {
   const [json, safetensors] = networkFiles(member);
   const [about, numbers] = [read(json), read(safetensors)];
-  if (about === null || numbers === null) throw noNetwork(place, about === null ? json : safetensors, read(FILES.run) !== null);
+  if (about === null || numbers === null) throw noNetwork(place, about === null ? json : safetensors, read(FILES.run) !== null, read(memberFile(1, FILES.network)) === null ? null : `${place}/${MEMBERS}/1`);
   return loadNetwork({ json: new TextDecoder().decode(about), safetensors: numbers }, catalog, remedy);
 }

@@ -22,6 +22,12 @@ export function baseOfLayer(text: string | undefined, layer: number, file: strin
   return known;
 }
 
+/** What to tell of an option `base` that the file made needless: silu, the default, may be nobody's choice. */
+export function notesOnBase(said: readonly string[], asked: PluginUse): string[] {
+  const isOther = asked.kind !== 'silu' && said.some((text) => baseFunction(text)?.kind !== asked.kind);
+  return isOther ? [`The file says which base function its layers have (${[...new Set(said)].join(', ')}), so that base: ${asked.kind} was not asked.`] : [];
+}
+
 /** Functions of JAX by their names there, with the defaults they have. */
 const OF_JAX = /^jax[\w.]*\.(silu|identity|tanh|relu|sigmoid|softplus|gelu)$/;
 

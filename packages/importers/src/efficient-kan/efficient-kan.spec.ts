@@ -43,6 +43,8 @@ describe('what a network becomes', () => {
     expect(read(bare, { base: { kind: 'tanh' } }).layers[0]!.terms[0]!.edge).toEqual({ kind: 'residual', base: { kind: 'tanh' } });
     expect(read(bare, { base: 'none' }).numbers.has('layers.0.terms.0.baseWeight')).toBe(false);
     expect(read(smooth, { base: 'tanh' }).layers[0]!.terms[0]!.edge).toEqual({ kind: 'residual', base: { kind: 'silu' } });
+    expect(read(smooth, { base: 'tanh' }).notes).toEqual(['The file says which base function its layers have (SiLU()), so that base: tanh was not asked.']);
+    expect([read(smooth), read(smooth, { base: 'silu' }), read(classes, { base: 'tanh' })].map(({ notes }) => notes)).toEqual([[], [], []]);
   });
 
   test('a network within another model is found by what names begin with', () => {

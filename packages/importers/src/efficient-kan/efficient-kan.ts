@@ -1,6 +1,6 @@
 import { cite, defineImporter, inFull, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
-import { baseOfLayer } from '../base-function.js';
+import { baseOfLayer, notesOnBase } from '../base-function.js';
 import { ForeignNetwork } from '../foreign-network.js';
 import { edgesOn, NetworkDraft } from '../network-draft.js';
 import { innerDomain } from '../splines/inner-domain.js';
@@ -44,7 +44,7 @@ export const efficientKan = defineImporter({
     }
     return {
       inputs: domains.map((_, i) => `x${i + 1}`), outputs: Array.from({ length: inputs! }, (_, o) => `y${o + 1}`), layers: draft.layers, numbers: draft.numbers, domains,
-      notes: said === null ? [`The file does not say which base function its layers have; it was taken to be ${inFull(base).kind}.`] : [],
+      notes: said === null ? [`The file does not say which base function its layers have; it was taken to be ${inFull(base).kind}.`] : notesOnBase(said.base_activation, inFull(base)),
     };
   },
 });

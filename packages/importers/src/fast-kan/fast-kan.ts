@@ -1,6 +1,6 @@
 import { cite, defineImporter, inFull, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
-import { baseOfLayer } from '../base-function.js';
+import { baseOfLayer, notesOnBase } from '../base-function.js';
 import { cannotExpress } from '../errors.js';
 import { ForeignNetwork } from '../foreign-network.js';
 import { NetworkDraft } from '../network-draft.js';
@@ -46,7 +46,7 @@ export const fastKan = defineImporter({
     }
     return {
       inputs: domains.map((_, i) => `x${i + 1}`), outputs: Array.from({ length: inputs! }, (_, o) => `y${o + 1}`), layers: draft.layers, numbers: draft.numbers, domains,
-      notes: said === null ? [`The file does not say which base function its layers have, nor how wide bumps are; these were taken to be ${inFull(base).kind}, and as wide as they are apart.`] : [],
+      notes: said === null ? [`The file does not say which base function its layers have, nor how wide bumps are; these were taken to be ${inFull(base).kind}, and as wide as they are apart.`] : notesOnBase(said.base_activation, inFull(base)),
     };
   },
 });

@@ -7,7 +7,7 @@ test('how inputs are made of columns is said of those that are not the columns t
   ];
   expect(encodingInWords({ table: { missing: 'mean', columns } })).toEqual([
     'Where age is missing, "age" is 52.5.', '"age missing" is 1 where age is missing, else 0.',
-    '"color=red" is 1 where color is "red", else 0.', '"color=a \\"b\\"" is 1 where color is "a \\"b\\"", else 0.', '"color missing" is 1 where color is missing, else 0.',
+    '"color=red" is 1 where color is "red", else 0.', `'color=a "b"' is 1 where color is 'a "b"', else 0.`, '"color missing" is 1 where color is missing, else 0.',
     '"smoker" is 1 for true and 0 for false.', 'Where smoker is missing, "smoker" is 0.5.',
   ]);
   expect(encodingInWords(null)).toEqual([]);

@@ -5,9 +5,12 @@ export function encodingInWords(encoding: Readonly<Record<string, unknown>> | nu
   // That of the first data set.
   const known = Object.values(encoding ?? {})[0] as InputEncoding | undefined;
   return (known?.columns ?? []).flatMap(({ column, as, levels = [], fill, indicator = false }) => [
-    ...(as === 'levels' ? levels.map((level) => `${JSON.stringify(`${column}=${level}`)} is 1 where ${column} is ${JSON.stringify(level)}, else 0.`) : []),
-    ...(as === 'boolean' ? [`${JSON.stringify(column)} is 1 for true and 0 for false.`] : []),
-    ...(fill === undefined ? [] : [`Where ${column} is missing, ${JSON.stringify(column)} is ${fill}.`]),
-    ...(indicator ? [`${JSON.stringify(`${column} missing`)} is 1 where ${column} is missing, else 0.`] : []),
+    ...(as === 'levels' ? levels.map((level) => `${quoted(`${column}=${level}`)} is 1 where ${column} is ${quoted(level)}, else 0.`) : []),
+    ...(as === 'boolean' ? [`${quoted(column)} is 1 for true and 0 for false.`] : []),
+    ...(fill === undefined ? [] : [`Where ${column} is missing, ${quoted(column)} is ${fill}.`]),
+    ...(indicator ? [`${quoted(`${column} missing`)} is 1 where ${column} is missing, else 0.`] : []),
   ]);
 }
+
+/** A text in quotes. Comments of programs have no backslashes, so that what has quotation marks itself stands between others. */
+const quoted = (text: string): string => (text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text));

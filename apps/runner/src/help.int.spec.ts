@@ -11,6 +11,7 @@ const lines = {
   nothing: [], help: ['--help'], run: ['run', '--help'], validate: ['validate', '--help'], version: ['--version'],
   plugins: ['plugins'], pluginsOfFile: ['plugins', 'hat.yaml'],
   ofKind: ['plugins', '--kind', 'grid'], ofKindInFile: ['plugins', 'hat.yaml', '--kind', 'basis'], ofNoKind: ['plugins', '--kind', 'bases'],
+  ofStudies: ['plugins', '--kind', 'design'], ofStudiesWithFile: ['plugins', 'hat.yaml', '--kind', 'launcher'], showOfStudies: ['plugins', 'show', 'launcher', 'slurm'],
   show: ['plugins', 'show', 'dataset', 'csv'], showUnknown: ['plugins', 'show', 'bases', 'b-spline'], showOfFile: ['plugins', 'show', 'basis', 'hat', 'hat.yaml'],
   valid: ['validate', 'hat.yaml'], resolved: ['validate', 'small.yaml', 'seed=7', '--resolved'], resolvedWithPlugin: ['validate', 'hat.yaml', '--resolved'],
 };
@@ -67,7 +68,7 @@ describe('plugins', () => {
     expect(plugins.find((c) => c[1] === 'b-spline')).toEqual(['basis', 'b-spline', expect.stringMatching(/^Piecewise polynomials/)]);
     expect(plugins.find((c) => c[1] === 'l-bfgs')![2]).toBe('Quasi-Newton with line searches: cheap steps that learn curvature; for full batches of any size and networks too large for levenberg-marquardt');
     expect(packages.find((c) => c[0] === '@knotwork/grids')).toEqual(['@knotwork/grids', version, 'grid curvature, grid fixed, grid moving, grid quantile']);
-    for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine']) expect(plugins.map((c) => c[0])).toContain(kind);
+    for (const kind of ['edge', 'layer', 'grid', 'optimizer', 'loss', 'dataset', 'function', 'initializer', 'metric', 'stage', 'engine', 'design', 'launcher']) expect(plugins.map((c) => c[0])).toContain(kind);
     // Every plugin is brought by a package.
     expect(packages.slice(1).flatMap((c) => c[2]!.split(', ')).sort()).toEqual(plugins.slice(1).map((c) => `${c[0]!} ${c[1]!}`).sort());
   });
@@ -84,6 +85,13 @@ describe('plugins', () => {
     expect(rows.slice(rows.indexOf('') + 2)).toEqual([expect.stringMatching(/^@knotwork\/grids /)]);
     expect(ended.ofKindInFile.stdout).toMatch(/^basis +hat +Hat functions: /m);
     expect(ended.ofKindInFile.stdout).not.toMatch(/^grid /m);
+  });
+
+  test('what study files name is listed and shown as well', () => {
+    expect(ended.ofStudies.stdout).toMatch(/^design +factorial +Every combination of levels$/m);
+    expect(ended.ofStudies.stdout).toMatch(/^@knotwork\/studies +\d\S+ +design factorial, /m);
+    expect(ended.ofStudiesWithFile.stdout).toMatch(/^launcher +local +Processes on this machine/m);
+    expect(ended.showOfStudies.stdout).toMatch(/^launcher slurm, @knotwork\/studies \d[^]*\nmemory +2G +a text, a size of Slurm/);
   });
 
   test('--kind of a kind that there is not is answered with those that there are', () => {
@@ -104,7 +112,7 @@ describe('plugins show', () => {
 
   test('a kind that there is not is answered with those that there are', () => {
     expect(ended.showUnknown).toMatchObject({ status: 2, stdout: '', written: [] });
-    expect(ended.showUnknown.stderr).toMatch(/^knotwork: Unknown kind of plugins "bases"\. There are: basis, edge, .*, engine, importer, stage\. Did you mean "basis"\?\n$/);
+    expect(ended.showUnknown.stderr).toMatch(/^knotwork: Unknown kind of plugins "bases"\. There are: basis, edge, .*, engine, importer, design, launcher, stage\. Did you mean "basis"\?\n$/);
   });
 
   test('with a file tells of what its packages bring, claims included', () => {

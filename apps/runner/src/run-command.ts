@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, solutionNotes, tokens, VERSION } from '@knotwork/experiment';
 import { describePlugin, experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
-import { type Catalog, isKnotworkError, printable } from '@knotwork/plugin';
+import { type Catalog, type InstalledPackage, isKnotworkError, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile, FileComposer, loadPackage, seeHolder } from '@knotwork/workspace';
@@ -393,7 +393,8 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .action(async (kind: string, name: string, file: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<FormulaOptions & { formula?: boolean }>();
       const output = outputFor(options, result);
-      const catalog = await catalogFor(file);
+      // Runs do without designs and launchers, which study files name.
+      const catalog = await catalogFor(file, [(await import('@knotwork/studies')).STUDY_PLUGINS]);
       requirePlugin(catalog, kind, name, file);
       if (options.formula === true) {
         (await import('./formula/show-formula.js')).showFormula(catalog, kind, name, options, output, process.cwd());
@@ -510,12 +511,10 @@ function requirePlugin(catalog: Catalog, kind: string, name: string, file: strin
   }
 }
 
-/** What is installed, and what the packages of a file bring: an experiment file, or the module of a plugin. */
-async function catalogFor(file: string | undefined): Promise<Catalog> {
+/** What is installed, and what the packages of a file bring: an experiment file, or the module of a plugin. @param others packages that belong to no run */
+async function catalogFor(file: string | undefined, others: readonly InstalledPackage[] = []): Promise<Catalog> {
   const standard = await standardPackages();
-  if (file === undefined) return installed(standard).catalog;
-  if (/\.[cm]?js$/.test(file)) return installed(standard, [await loadPackage(process.cwd(), resolve(file))]).catalog;
-  return (await new FileComposer(standard).open({ file, overrides: [], cwd: process.cwd() })).catalog;
+  return installed([...standard, ...others], file === undefined ? [] : /\.[cm]?js$/.test(file) ? [await loadPackage(process.cwd(), resolve(file))] : (await new FileComposer(standard).open({ file, overrides: [], cwd: process.cwd() })).plugins).catalog;
 }
 
 function print(lines: readonly string[]): void {

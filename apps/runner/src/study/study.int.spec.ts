@@ -14,9 +14,11 @@ factors:
 seeds: 1..7
 metric: rmse
 `;
+const more = study.replace('1..7', '1..9').replace('intervals: 9 }]', 'intervals: 9 }, chebyshev]');
 const ROWS = `x,y\n${Array.from({ length: 40 }, (_, k) => `${k / 40},${(k / 40) ** 2}`).join('\n')}\n`;
 const { folder, remove } = workplace({
-  'tiny.yaml': tiny, 'study.yaml': study, 'more.yaml': study.replace('1..7', '1..9').replace('intervals: 9 }]', 'intervals: 9 }, chebyshev]'), 'fewer.yaml': study.replace('1..7', '1..6'),
+  'tiny.yaml': tiny, 'study.yaml': study, 'more.yaml': more, 'fewer.yaml': study.replace('1..7', '1..6'),
+  'in-other-words.yaml': more.replace(/network\.basis: \[(.*\}), (.*\}), (.*)\]/, 'functions: { wide: { network.basis: $1 }, narrow: { network.basis: $2 }, polynomials: { network.basis: $3 } }').replace('1..9', '[9, 8, 7, 6, 5, 4, 3, 2, 1]'),
   // Steps that lead away from anything: every trial of this arm diverges.
   'diverging.yaml': study.replace(/network\.basis: .*/, 'optimizer: { usual: {}, wild: { stages.0.optimizer: { kind: sgd, rate: 1.0e+300 }, stages.0.stop: none, stages.0.steps: 20 } }'),
   'classes.yaml': study.replace('rmse', 'accuracy'), 'no-rows.yaml': study.replace('base:', 'sets: { bare: { dataset.samples: { train: 30, validation: 20, test: 0 } } }\nbase:'),
@@ -175,6 +177,16 @@ test('extended by an arm and two seeds only new trials run, old results stay as 
   expect(trialsOf('plain')).toHaveLength(27);
 }, 120_000);
 
+test('asked the same in other words nothing is run, and it is no further look', async () => {
+  const then = bytesOf('plain');
+  const { status, stdout } = await knotwork(['study', 'in-other-words.yaml', '--out', 'plain'], { cwd: folder });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/ 27 of them done; plan [^]*baseline wide; look 2\n[^]*\n {2}data {2}narrow \/ wide +9 /)]);
+  const { look, sets: [{ comparisons }] } = verdictOf('plain') as unknown as { look: number; sets: [{ comparisons: { p: number }[] }] };
+  expect([look, comparisons.map(({ p }) => p)]).toEqual([2, (JSON.parse(then['verdict.json']!) as { sets: [{ comparisons: { p: number }[] }] }).sets[0].comparisons.map(({ p }) => p)]);
+  expect(await knotwork(['study', 'more.yaml', '--out', 'plain'], { cwd: folder })).toMatchObject({ status: 0 });
+  expect(bytesOf('plain')).toEqual(then);
+}, 120_000);
+
 test('trials that another study has finished are copied; one of other code is refused', async () => {
   const { status, stdout } = await knotwork(['study', 'more.yaml', '--out', 'reused', '--reuse', 'plain'], { cwd: folder });
   expect(status).toBe(0);
@@ -199,6 +211,8 @@ test('engines are fixed when a study begins: another one is refused, by a worker
   const refused = await knotwork(['study', 'more.yaml', '--out', 'reused'], { cwd: folder });
   expect([refused.status, refused.stdout]).toEqual([3, '']);
   expect(refused.stderr).toMatch(/^knotwork: The study in ".*reused" began with the engine native, float64, path tapes for the arm "b-spline intervals=3", and here it is native, float64, path kernels\. Go on where/);
+  // What an arm is called does not matter.
+  expect(await knotwork(['study', 'in-other-words.yaml', '--out', 'reused'], { cwd: folder })).toMatchObject({ status: 3, stderr: expect.stringMatching(/path tapes for the arm "wide", and here/) });
   const worker = await knotwork(['work', 'reused'], { cwd: folder });
   expect([worker.status, worker.stdout]).toEqual([3, '']);
   expect(worker.stderr).toMatch(/with the engine native, float64, path tapes, and here it would be native, float64, path kernels\. Nothing was claimed\./);

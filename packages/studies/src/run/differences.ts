@@ -27,7 +27,14 @@ function halvingDiffers(then: StudyPlan, plan: StudyPlan): string[] {
   if (then.halving === undefined) return ['it stops no arms, and this one does by "halving"'];
   const size = ({ arms, sets }: StudyPlan): string => `${arms.length} arms on ${sets.length} data set${sets.length === 1 ? '' : 's'}`;
   if (size(then) !== size(plan)) return [`it stops arms by "halving" among ${size(then)}, and this one among ${size(plan)}`];
-  return canonicalJson(then.halving) === canonicalJson(plan.halving) ? [] : ['its rounds of "halving" are others'];
+  if (canonicalJson(then.halving) !== canonicalJson(plan.halving)) return ['its rounds of "halving" are others'];
+  return [...moved('arm', then.arms, plan.arms), ...moved('data set', then.sets, plan.sets)];
+}
+
+/** The first of them that stands elsewhere, or is called otherwise: decisions are written down by name, and add up in order. */
+function moved(what: string, then: readonly { readonly name: string }[], now: typeof then): string[] {
+  const k = then.findIndex(({ name }, i) => name !== now[i]!.name);
+  return k < 0 ? [] : [`its ${what} ${k + 1}, which "halving" knows by name and place, is "${then[k]!.name}", and this one's is "${now[k]!.name}"`];
 }
 
 /** How the same trials are judged otherwise. */

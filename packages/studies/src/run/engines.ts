@@ -29,9 +29,12 @@ const isSame = (a: EngineRecord, b: EngineRecord): boolean => canonicalJson(a) =
  */
 export async function enginesOf(plan: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer, before: StudyRecord | null, mixed: boolean): Promise<Readonly<Record<string, EngineRecord>>> {
   const engines: Record<string, EngineRecord> = {};
+  // An arm may be called otherwise by now: its trials tell which one it was.
+  const armThen = new Map(before?.plan.trials.map(({ id, arm }) => [id, arm]));
   for (const { name } of plan.arms) {
     const now = await engineOf(await composer.open(trialRequest(folder, base, plan.trials.find(({ arm }) => arm === name)!)));
-    const then = before?.engines?.[name];
+    const trial = plan.trials.find(({ id, arm }) => arm === name && armThen.has(id));
+    const then = trial === undefined ? undefined : before?.engines?.[armThen.get(trial.id)!];
     if (then !== undefined && !isSame(then, now) && !mixed) throw engineChanged(folder.path, name, engineText(then), engineText(now));
     engines[name] = now;
   }

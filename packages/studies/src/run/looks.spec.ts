@@ -27,6 +27,29 @@ test('a study that grows after it was judged is looked at once more; before, it 
   expect(await looks(STUDY.replace('1..6', '1..9').replace('chebyshev]', 'chebyshev, fourier]'), judged)).toMatchObject([{ seeds: 6, isJudged: true }, { seeds: 9, arms: 3, comparisons: 2, isJudged: false }]);
 });
 
+test('whoever asks the same of the same trials in other words has not looked again, whether it was judged or not', async () => {
+  const renamed = STUDY.replace('network.basis: [b-spline, chebyshev]', 'functions: { splines: { network.basis: b-spline }, polynomials: { network.basis: chebyshev } }').replace('1..6', '[6, 5, 4, 3, 2, 1]');
+  const now = await planned(renamed);
+  const registered = registeredAs(now, plainDigest);
+  expect(registered).not.toBe(record.registered);
+  expect(await looks(renamed, record)).toEqual([{ ...record.looks[0], registered, isJudged: false }]);
+  expect(await looks(renamed, judged)).toEqual([{ ...judged.looks[0], registered }]);
+  // And back again, and no sooner a second one than there is more to see.
+  const after = { ...judged, registered, looks: await looks(renamed, judged), plan: now };
+  expect(await looks(STUDY, after)).toEqual([{ ...judged.looks[0], registered: record.registered }]);
+  expect(await looks(renamed.replace('[6', '[7, 6'), after)).toMatchObject([{ registered, isJudged: true }, { seeds: 7, isJudged: false }]);
+  // Fewer seeds were a question once: asked again it takes something back.
+  const grown = await planned(STUDY.replace('1..6', '1..9'));
+  expect(await looks(STUDY, { ...judged, registered: registeredAs(grown, plainDigest), plan: grown }).then(() => 'taken', (error: Error) => error.message)).toMatch(/its seeds 7, 8, 9 are not in this one/);
+});
+
+test('looks that an older version counted where nothing was added stay counted', async () => {
+  const older = { ...judged, looks: [{ ...judged.looks[0]!, registered: 'older' }, ...judged.looks] };
+  const renamed = STUDY.replace('network.basis: [b-spline, chebyshev]', 'basis: { splines: { network.basis: b-spline }, polynomials: { network.basis: chebyshev } }');
+  expect(await looks(renamed, older)).toMatchObject([{ registered: 'older', isJudged: true }, { isJudged: true }]);
+  expect(await looks(renamed.replace('1..6', '1..7'), older)).toHaveLength(3);
+});
+
 /** What is said to differ. */
 const told = async (study: string, text?: string): Promise<string | undefined> => /^"DIR" holds another study: (.*)\. A study may be given more /.exec(await refusal(study, text))?.[1];
 
@@ -59,6 +82,7 @@ test('a study that stops arms may be given more seeds alone, and one that stops 
   expect(await trouble(HALVED.replace('5, 6]', '5, 6, 7]'))).toMatch(/^"DIR" holds another study: it stops arms by "halving" among 5 arms on 1 data set, and this one among 6 arms on 1 data set\. A study may be given more seeds where it stops arms, and nothing else may change\./);
   expect(await trouble(`${HALVED}sets: { data: {}, other: { dataset.expression: x1 } }\n`)).toMatch(/and this one among 5 arms on 2 data sets\./);
   expect(await trouble(HALVED.replace('103..103', '103..104'))).toMatch(/study: its rounds of "halving" are others\. A study/);
+  expect(await trouble(HALVED.replace('5, 6]', '6, 5]'))).toMatch(/study: its arm 4, which "halving" knows by name and place, is "intervals=5", and this one's is "intervals=6"\. A study/);
   expect(await trouble(HALVED.replace('rounds:', 'on: test, rounds:'))).toMatch(/study: its rounds of "halving" are others\. A study/);
   expect(await trouble(HALVED.replace(/halving.*\n/, ''))).toMatch(/study: it stops arms by "halving", and this one does not\. A study/);
   expect(await trouble(HALVED, recordOf(await planned(HALVED.replace(/halving.*\n/, '')), { registered: 'other' }))).toMatch(/it stops no arms, and this one does by "halving"\. A study may be given more arms, seeds, data sets and comparisons,/);

@@ -47,3 +47,16 @@ test('what is no such product, one input, and no logarithm show nothing', () => 
   const without = catalogOf(catalog.list('function').filter(({ definition: { name } }) => name !== 'log'));
   expect([exponentNetworks(inputs, rows, targets, catalog, output).length, exponentNetworks(inputs, rows, targets, without, output).length]).toEqual([1, 0]);
 });
+
+test('where small targets are met as well as large ones, in proportion, that is a law, whose noise has hardly more than its share of the squares', () => {
+  const noisy = randomStream(3, 'noise');
+  const targets = targetsOf((L, K) => 20 * L ** 2.3 * K ** -1.4).map((y) => y * (1 + 0.05 * noisy.normal()));
+  const [network] = exponentNetworks(inputs, rows, targets, catalog, output);
+  const mean = targets.reduce((sum, y) => sum + y, 0) / ROWS;
+  const expected = (0.05 ** 2 * targets.reduce((sum, y) => sum + y * y, 0)) / targets.reduce((sum, y) => sum + (y - mean) ** 2, 0);
+  expect(network).toMatchObject({ isLaw: true, isOfAllSizes: true });
+  expect(network!.noise! / expected).toBeGreaterThan(1.5);
+  expect(network!.noise! / expected).toBeLessThan(2.7);
+  const alike = targetsOf((L, K) => 20 * L ** 2.3 * K ** -1.4).map((y) => y + 20 * noisy.normal());
+  expect(exponentNetworks(inputs, rows, alike, catalog, output).map(({ isLaw, isOfAllSizes, noise }) => [isLaw, isOfAllSizes, noise])).toEqual([[undefined, undefined, undefined]]);
+});

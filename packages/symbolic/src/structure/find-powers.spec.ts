@@ -176,12 +176,12 @@ describe('findExponents', () => {
       expect(stepsOf([[10, 14], [0.5, 4]], ([V, d]) => near(0.02 * V! ** 3.5 * d! ** 0.5), 0, 60).map(([step]) => step)).toEqual([0, 0]);
     });
 
-    test('give way where nothing is nearer, but for what is ordinary, and what is not so large where it is hardly farther', () => {
+    test('give way where nothing is nearer, but for what is not so large where it is hardly farther, and ordinary ones where an exponential is clearly nearer', () => {
       const exponents = (rate: number): [number, number][] => stepsOf([[295, 360], [0.1, 3]], ([T, c]) => Math.exp(-rate / T! + rate / 325) * c! ** 1.5, 0.02, 36);
       expect([exponents(6000), exponents(1000)].map((of) => of.map(([step]) => step))).toEqual([[-1, 0], [0, 0]]);
       expect(exponents(1000)[0]![1]).toBeLessThan(4);
-      // Nearer is an exponential here.
-      expect(stepsOf([[1, 2], [0.5, 3]], ([x, c]) => Math.exp(1.5 * x!) * c!, 0.02, 36).map(([step]) => step)).toEqual([0, 0]);
+      const ordinary = (noise: number, rows: number): number[] => stepsOf([[1, 2], [0.5, 3]], ([x, c]) => Math.exp(1.5 * x!) * c!, noise, rows).map(([step]) => step);
+      expect([ordinary(0.02, 200), ordinary(0.02, 36), ordinary(0.2, 200)]).toEqual([[1, 0], [0, 0], [0, 0]]);
     });
 
     test('stay where an exponential is of no step that is offered', () => {
@@ -210,5 +210,42 @@ describe('findExponents', () => {
     const stream = randomStream(4, 'noise');
     const [inputs, targets] = table([[1, 10], [1, 10]], ([L, K]) => 2 * L! ** 0.67 * K! ** 0.33, 0, 40);
     expect([0.05, 0.6].map((size) => findExponents(inputs, targets.map((v) => v * Math.exp(size * stream.normal()))) === null)).toEqual([false, true]);
+  });
+
+  describe('of targets over decades', () => {
+    const within = (ends: readonly (readonly [number, number])[], f: (x: readonly number[]) => number, noise: number, seed: number, count = 60): readonly [Samples, Float64Array] => {
+      const stream = randomStream(seed, 'decades');
+      const rows = Array.from({ length: count }, () => ends.map(([low, high]) => stream.uniform(low, high)));
+      return [{ count, width: ends.length, values: Float64Array.from(rows.flat()) }, Float64Array.from(rows, (row) => f(row) * (1 + noise * stream.normal()))];
+    };
+    const seeds = [1, 2, 3, 4, 5, 6];
+    const grown = ([x, z]: readonly number[]): number => 0.1 * Math.exp(3 * x! + 1.6 * z!);
+
+    test('noise in proportion lets small ones speak: exponentials are none of the powers that large ones are near to', () => {
+      for (const seed of seeds) {
+        const { factors: of, share } = findExponents(...within([[0, 3], [0, 3]], grown, 0.03, seed, seed < 4 ? 36 : 200))!;
+        expect(of.map(({ step, rate }) => [step, Math.round(10 * rate) / 10])).toEqual([[1, 3], [1, 1.6]]);
+        expect(Math.abs(share! / 0.03 - 1)).toBeLessThan(0.4);
+      }
+      // An ordinary exponent beside an exponential that is as slow.
+      for (const seed of seeds) expect(findExponents(...within([[1, 10], [0, 10]], ([x, z]) => 3 * x! ** 1.3 * Math.exp(-z! / 2), 0.03, seed, 80))!.factors.map(({ step }) => step)).toEqual([0, 1]);
+    });
+
+    test('noise of one size leaves nothing of them in proportion', () => {
+      for (const seed of seeds) {
+        const [inputs, targets] = within([[1, 10], [1, 10]], ([x, z]) => 2 * x! ** 1.3 * z! ** 0.7, 0, seed, 200);
+        const stream = randomStream(seed, 'noise');
+        const found = findExponents(inputs, targets.map((y) => y + 0.5 * stream.normal()))!;
+        expect([found.factors.map(({ step }) => step), found.share]).toEqual([[0, 0], null]);
+      }
+    });
+
+    test('what is no product is none, with as much noise', () => {
+      for (const seed of seeds) {
+        for (const f of [([x, z]: readonly number[]) => 3 * x! + 2 * z! ** 2, ([x, z]: readonly number[]) => 3 * x! / (1 + z!), ([x, z]: readonly number[]) => 3 * x! + 2 * z!]) {
+          expect(findExponents(...within([[1, 10], [0.01, 10]], f, 0.02, seed, 200))).toBeNull();
+        }
+      }
+    });
   });
 });

@@ -32,8 +32,8 @@ const EXPONENTIALS = [1, -1];
 const PER_EXPONENT = 0.25;
 /** Nats by which an exponential must be likelier than an ordinary power. */
 const INSTEAD = 8;
-/** Sizes of targets, of that which is small, from which on noise may be in proportion; and the nats by which that must be likelier. */
-const LESS = [1e-1, 1e-2, 1e-3, 0];
+/** Sizes of targets, over that which is small, from which on noise may be in proportion rather than of one size; and the nats by which that must be likelier than the usual one. */
+const [MORE, LESS] = [[100, 10], [1e-1, 1e-2, 1e-3, 0]];
 const PER_SIZE = 3;
 
 /**
@@ -82,7 +82,7 @@ export interface FoundExponents {
  * @param inputs `[rows][inputs]`, targets `[rows]`, both in the user's units, @param steps of Tukey's ladder that exponentials may be of, but for the logarithm
  * @returns null where some input is not above 0, where large targets have both signs, where a curve of some input says more, or where there are too few rows
  *
- * Cost: of 2,000 rows at most, for each of five sizes of noise a least squares problem for every input that does not count, and two for every other.
+ * Cost: of 2,000 rows at most, for each of seven sizes of noise a least squares problem for every input that does not count, and two for every other.
  */
 export function findExponents(inputs: Samples, targets: Float64Array, steps: readonly number[] = EXPONENTIALS): FoundExponents | null {
   if (inputs.count === 0) return null;
@@ -90,8 +90,8 @@ export function findExponents(inputs: Samples, targets: Float64Array, steps: rea
   const sign = signOf(y);
   if (sign === 0 || !some.values.every((v) => v > 0)) return null;
   const table = { ...logarithmsOf(some, y), signs: y.filter((v) => v !== 0).map((v) => sign * Math.sign(v)) };
-  // Of a target of the other sign the size is noise.
-  const sizes = table.signs.every((v) => v > 0) ? [1, ...LESS] : [1];
+  // Few rows do not tell what large targets alone are near to; of a target of the other sign the size is noise.
+  const sizes = [1, ...(exponentsOf(table, table.splines.flat()) === null ? [] : MORE), ...(table.signs.every((v) => v > 0) ? LESS : [])];
   const growths = sizes.flatMap((size) => {
     const weighed = { ...table, small: table.small + Math.log(size) };
     const sum = countingGrowths(weighed, steps);

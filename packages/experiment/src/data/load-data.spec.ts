@@ -93,6 +93,33 @@ test('weights that are none are a defect of the plugin that gave them', async ()
   }
 });
 
+describe('names of variables', () => {
+  const two = { ...rows, inputs: { count: 2, width: 2, values: Float64Array.of(1, 2, 3, 4) } };
+  const classes = { ...two, targets: { count: 2, width: 2, values: Float64Array.of(1, 0, 0, 1) } };
+  const told = (change: Partial<Data>): Promise<unknown> => loaded(async () => 0, [], change).then(() => 'loaded', ({ code, message }: KnotworkError) => [code, message]);
+  const named = (inputs: readonly string[], outputs: readonly string[], of: Data['train'], task: Data['task'] = 'regression'): Promise<unknown> =>
+    told({ task, inputs: inputs.map((name) => ({ name })), outputs: outputs.map((name) => ({ name })), train: of, validation: of, test: of });
+  const refused = (name: string): unknown => ['plugin', `The data set "reading" breaks its contract: two variables are called "${name}".`];
+
+  test('that come twice are a defect of the plugin: rows that come later would give one column to both', async () => {
+    expect(await named(['a', 'b'], ['y'], two)).toBe('loaded');
+    expect(await named(['a', 'a'], ['y'], two)).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['a'], two)).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['y', 'y'], classes)).toEqual(refused('y'));
+  });
+
+  test('may be those of classes, which are no columns, but classes differ', async () => {
+    expect(await named(['red', 'blue'], ['red', 'blue'], classes, 'classification')).toBe('loaded');
+    expect(await named(['a', 'a'], ['red', 'blue'], classes, 'classification')).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['red', 'red'], classes, 'classification')).toEqual(refused('red'));
+  });
+
+  test('come with as many groups as there are training rows, where rows are in groups', async () => {
+    for (const division of ['time', Uint32Array.of(0, 1)] as const) expect(await told({ division })).toBe('loaded');
+    for (const length of [1, 3]) expect(await told({ division: new Uint32Array(length) })).toEqual(['plugin', `The data set "reading" breaks its contract: division has ${length} groups for 2 rows.`]);
+  });
+});
+
 describe('numbers that cannot be computed with', () => {
   const change = (part: 'train' | 'validation' | 'test', what: 'inputs' | 'targets', ...values: number[]): Promise<unknown> =>
     loaded(async () => 0, [], { [part]: { ...rows, [what]: { ...rows[what], values: Float64Array.from(values) } } }).then(() => 'loaded', ({ code, message, place }: KnotworkError) => [code, message, place.path]);

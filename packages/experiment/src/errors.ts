@@ -108,7 +108,7 @@ export function autoTrainsCoefficients(path: string): KnotworkError {
 }
 
 export function brokenTable(dataset: string, reason: string): KnotworkError {
-  return new KnotworkError('plugin', `The data set "${dataset}" breaks its contract: ${reason}.`, { plugin: `dataset ${dataset}` });
+  return new KnotworkError('plugin', `The data set "${dataset}" breaks its contract: ${reason}. Report it to the plugin's author, or use another data set.`, { plugin: `dataset ${dataset}` });
 }
 
 /** @param where the row is */

@@ -25,8 +25,10 @@ export { type EdgeCurve, edgeCurves, BINS, MOST_EDGES, POINTS } from './keep/edg
 export { type Keeping, type Kept, Keeper } from './keep/keeper.js';
 export { BAND, picturedNetwork, type ShownEdge } from './keep/pictured-network.js';
 export { MOST_ROWS } from './keep/kept-rows.js';
+export { callMetric } from './measure/call-metric.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
+export type { FailedMetrics } from './measure/failed-metrics.js';
 export type { FarRows } from './measure/far-rows.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
 export { lossesOfRows } from './measure/loss-of-outputs.js';

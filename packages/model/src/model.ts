@@ -42,6 +42,8 @@ export interface Evaluated {
   readonly metrics: Metrics;
   /** Of several targets of regression, those of each by its name and in its own unit, without the loss. */
   readonly targets?: Readonly<Record<string, Metrics>>;
+  /** Of metrics that failed on these rows, and are NaN there: why, by the name that `metrics` has; left out where none did. */
+  readonly failed?: Readonly<Record<string, string>>;
 }
 
 /** Files by their names. */
@@ -197,8 +199,8 @@ export class Model {
     if (equation !== null) return equation.evaluatedByEquation(this.parts, { inputs, ...known }, (some) => this.measurement(some));
     const models = this.run.networks.map(({ structure, network }) => ({ structure, network }));
     const measurement = this.measurement({ inputs, ...known });
-    const { metrics, targets: each } = await measurement.measureTargets(this.lastStage, models.length === 1 ? models[0]! : models);
-    return { rows: inputs.count, metrics: metrics.train, ...(each === undefined ? {} : { targets: Object.fromEntries(Object.entries(each).map(([name, { train }]) => [name, train])) }) };
+    const { metrics, targets: each, failed } = await measurement.measureTargets(this.lastStage, models.length === 1 ? models[0]! : models);
+    return { rows: inputs.count, metrics: metrics.train, ...(each === undefined ? {} : { targets: Object.fromEntries(Object.entries(each).map(([name, { train }]) => [name, train])) }), ...(failed?.train === undefined ? {} : { failed: failed.train }) };
   }
 
   /**

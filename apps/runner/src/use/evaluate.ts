@@ -20,15 +20,15 @@ export async function evaluate(folder: string, path: string, options: EvaluateOp
   const { inputs, notes } = rowsFrom(file, model.inputs, encoding, model.uses);
   const { targets, weights } = targetsFrom(file, model.outputs, model.classes, how);
   const by = options.equation === true ? 'equation' : 'network';
-  const { rows, metrics, targets: each } = await model.evaluate(inputs, targets, weights, { by });
+  const { rows, metrics, targets: each, failed = {} } = await model.evaluate(inputs, targets, weights, { by });
   const outside = model.outside(inputs);
   const aboutEquation = by === 'network' ? networkNote(model, 'metrics are those', '--equation measures the equation') : withoutValueNote(await model.withoutValue(inputs), inputs.count, 'they are left out');
   await model.dispose();
   const undefinedMetrics = model.catalog.list('metric').flatMap(({ definition: { name, undefinedWhere } }) => {
     const key = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    return undefinedWhere !== undefined && Number.isNaN(metrics[key]) ? [`${metricName(key)} has no value on these rows: ${undefinedWhere}`] : [];
+    return undefinedWhere !== undefined && Number.isNaN(metrics[key]) && !(key in failed) ? [`${metricName(key)} has no value on these rows: ${undefinedWhere}`] : [];
   });
-  const all = [...model.notes, ...gapsNote(read, 'are left out'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation, ...undefinedMetrics];
+  const all = [...model.notes, ...gapsNote(read, 'are left out'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation, ...undefinedMetrics, ...Object.entries(failed).map(([name, reason]) => `${metricName(name)} has no value on these rows: ${reason}`)];
   for (const note of all) output.say(`note: ${note}`);
   output.say(`${rows} ${rows === 1 ? 'row' : 'rows'} of ${path}${by === 'equation' ? ', by the equation' : ''}`);
   for (const line of table([{ title: each === undefined ? 'metric' : 'metric over all targets', isText: true }, { title: 'value' }], Object.entries(metrics).map(([name, value]) => [metricName(name), digits(Number.isNaN(value) ? null : value)]))) output.say(line);

@@ -1,5 +1,5 @@
+import { callMetric } from '@knotwork/experiment';
 import { type Catalog, isKnotworkError, type Samples, type Task } from '@knotwork/plugin';
-import { parseOptions } from '@knotwork/network';
 
 /** Whether more of a metric is better. */
 export type Sense = 'more' | 'less';
@@ -16,8 +16,7 @@ export function metricSenses(catalog: Catalog, task: Task): Map<string, Sense> {
   for (const { definition } of catalog.list('metric')) {
     if (definition.task !== undefined && definition.task !== task) continue;
     try {
-      const options = parseOptions(definition, { kind: definition.name });
-      const [good, bad] = [right, wrong].map((values) => definition.evaluate(samples(values), samples(right), options)) as [number, number];
+      const [good, bad] = [right, wrong].map((values) => callMetric(definition, samples(values), samples(right))) as [number, number];
       if (good !== bad) senses.set(definition.name.replace(/-(.)/g, (_, c: string) => c.toUpperCase()), good > bad ? 'more' : 'less');
     } catch (error) {
       // A metric that cannot be asked is shown without a mark.

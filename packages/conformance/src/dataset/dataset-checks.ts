@@ -97,12 +97,13 @@ export const datasetChecks: readonly PluginCheck<DataSetSubject>[] = [
   },
   {
     name: 'variables have names of their own, and domains that hold their training rows',
-    how: 'No name is empty or comes twice among inputs or among outputs; a declared domain ascends and no training input lies outside.',
+    how: 'No name is empty or comes twice among inputs or among outputs, or among both of a regression; a declared domain ascends and no training input lies outside.',
     run: async (subject) => {
       for (const options of given(subject)) {
         const { data } = await load(subject, options);
-        for (const side of ['inputs', 'outputs'] as const) {
-          const names = data[side].map(({ name }) => name);
+        const { inputs, outputs } = data;
+        for (const [side, variables] of [['inputs', inputs], ['outputs', outputs], ...data.task === 'regression' ? [['variables', [...inputs, ...outputs]] as const] : []] as const) {
+          const names = variables.map(({ name }) => name);
           need(names.length > 0 && names.every((name, i) => name !== '' && names.indexOf(name) === i), `${titled(subject.definition, options)}: ${side} are called ${names.map((n) => JSON.stringify(n)).join(', ')}`);
         }
         data.inputs.forEach(({ name, domain }, i) => {

@@ -89,8 +89,35 @@ test('weights that are none are a defect of the plugin that gave them', async ()
   const told = async (weights: readonly number[]): Promise<unknown> => loaded(async () => 0, [], { validation: { ...rows, weights: Float64Array.from(weights) } }).then(() => 'loaded', (error: KnotworkError) => [error.code, error.message]);
   expect(await told([0, 2])).toBe('loaded');
   for (const [weights, says] of [[[1], 'validation has 1 weights for 2 rows'], [[1, -1], 'the weight of row 1 of validation is -1'], [[NaN, 1], 'the weight of row 0 of validation is NaN'], [[0, 0], 'all weights of validation are 0']] as const) {
-    expect(await told(weights)).toEqual(['plugin', `The data set "reading" breaks its contract: ${says}.`]);
+    expect(await told(weights)).toEqual(['plugin', `The data set "reading" breaks its contract: ${says}. Report it to the plugin's author, or use another data set.`]);
   }
+});
+
+describe('names of variables', () => {
+  const two = { ...rows, inputs: { count: 2, width: 2, values: Float64Array.of(1, 2, 3, 4) } };
+  const classes = { ...two, targets: { count: 2, width: 2, values: Float64Array.of(1, 0, 0, 1) } };
+  const told = (change: Partial<Data>): Promise<unknown> => loaded(async () => 0, [], change).then(() => 'loaded', ({ code, message }: KnotworkError) => [code, message]);
+  const named = (inputs: readonly string[], outputs: readonly string[], of: Data['train'], task: Data['task'] = 'regression'): Promise<unknown> =>
+    told({ task, inputs: inputs.map((name) => ({ name })), outputs: outputs.map((name) => ({ name })), train: of, validation: of, test: of });
+  const refused = (name: string): unknown => ['plugin', `The data set "reading" breaks its contract: two variables are called "${name}". Report it to the plugin's author, or use another data set.`];
+
+  test('that come twice are a defect of the plugin: rows that come later would give one column to both', async () => {
+    expect(await named(['a', 'b'], ['y'], two)).toBe('loaded');
+    expect(await named(['a', 'a'], ['y'], two)).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['a'], two)).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['y', 'y'], classes)).toEqual(refused('y'));
+  });
+
+  test('may be those of classes, which are no columns, but classes differ', async () => {
+    expect(await named(['red', 'blue'], ['red', 'blue'], classes, 'classification')).toBe('loaded');
+    expect(await named(['a', 'a'], ['red', 'blue'], classes, 'classification')).toEqual(refused('a'));
+    expect(await named(['a', 'b'], ['red', 'red'], classes, 'classification')).toEqual(refused('red'));
+  });
+
+  test('come with as many groups as there are training rows, where rows are in groups', async () => {
+    for (const division of ['time', Uint32Array.of(0, 1)] as const) expect(await told({ division })).toBe('loaded');
+    for (const length of [1, 3]) expect(await told({ division: new Uint32Array(length) })).toEqual(['plugin', `The data set "reading" breaks its contract: division has ${length} groups for 2 rows. Report it to the plugin's author, or use another data set.`]);
+  });
 });
 
 describe('numbers that cannot be computed with', () => {
@@ -99,7 +126,7 @@ describe('numbers that cannot be computed with', () => {
 
   test.each([['train', 'inputs', 'x'], ['validation', 'inputs', 'x'], ['test', 'targets', 'y'], ['train', 'targets', 'y']] as const)('one of %s %s that is not finite is a defect of the plugin', async (part, what, column) => {
     for (const odd of [NaN, Infinity, -Infinity]) {
-      expect(await change(part, what, 1, odd)).toEqual(['plugin', `The data set "reading" breaks its contract: "${column}" in row 1 of ${part} is ${odd}.`, undefined]);
+      expect(await change(part, what, 1, odd)).toEqual(['plugin', `The data set "reading" breaks its contract: "${column}" in row 1 of ${part} is ${odd}. Report it to the plugin's author, or use another data set.`, undefined]);
     }
   });
 

@@ -1,4 +1,3 @@
-import { exprOfSteps, input } from '@knotwork/algebra';
 import { callPlugin, type Catalog, type Data, type DataAccess, type DataSetDefinition } from '@knotwork/plugin';
 import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
@@ -58,6 +57,9 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
     // A file that is declared belongs to the run's identity, whether or not it was looked at.
     for (const needed of declared) if (!isRead(needed)) await access.read(needed);
     requireTables(definition, data);
+    // Few data sets have conditions, and others do not load what reads them.
+    const odd = data.outputs.some(({ conditions }) => conditions) ? (await import('./odd-conditions.js')).oddConditions(data) : undefined;
+    if (odd !== undefined) throw brokenTable(definition.name, odd);
     requireNumbers(definition.name, data);
     return data;
   } catch (error) {
@@ -67,7 +69,7 @@ async function load({ use: { kind: _, ...options }, path }: NamedDataSet, defini
 
 /** Tables must have a column for every variable and a target for every row, and there must be rows to learn from. */
 function requireTables({ name }: DataSetDefinition, data: Data): void {
-  requireConditions(name, data);
+  requireNames(name, data);
   for (const split of SPLITS) {
     const { inputs, targets, weights } = data[split];
     for (const [what, { count, width, values }, columns] of [['inputs', inputs, data.inputs.length], ['targets', targets, data.outputs.length]] as const) {
@@ -76,16 +78,15 @@ function requireTables({ name }: DataSetDefinition, data: Data): void {
     if (weights !== undefined) requireWeights(name, split, weights, inputs.count);
     if (inputs.count !== targets.count || (split === 'train' && inputs.count === 0)) throw brokenTable(name, `${split} has ${inputs.count} rows of inputs and ${targets.count} of targets`);
   }
+  const { division, train: { inputs: { count } } } = data;
+  if (typeof division === 'object' && division.length !== count) throw brokenTable(name, `division has ${division.length} groups for ${count} rows`);
 }
 
-/** What outputs hold by construction is in the user's units, and networks hold it in their own: these must be alike. */
-function requireConditions(name: string, { outputs, inputs, equations, standardizeInputs }: Data): void {
-  for (const { name: output, conditions } of outputs) {
-    if (conditions === undefined) continue;
-    if (equations === undefined || standardizeInputs !== false) throw brokenTable(name, 'outputs have conditions, which go with equations and with inputs that are not standardized');
-    try { for (const steps of [conditions.base, conditions.factor]) exprOfSteps(steps, inputs.map((one) => input(one.name))); } catch (error) {
-      throw brokenTable(name, `the conditions of ${output} are no formula of its inputs: ${(error as Error).message}`);
-    }
+/** Rows that come later are read by the names of columns, of which the first would stand for both. Outputs of a classification are no columns. */
+function requireNames(name: string, { task, inputs, outputs }: Data): void {
+  for (const variables of task === 'regression' ? [[...inputs, ...outputs]] : [inputs, outputs]) {
+    const seen = new Set<string>();
+    for (const variable of variables) if (seen.size === seen.add(variable.name).size) throw brokenTable(name, `two variables are called "${variable.name}"`);
   }
 }
 

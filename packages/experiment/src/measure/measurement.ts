@@ -1,10 +1,12 @@
-import { ensembleOutputs, parseOptions, toNetworkUnits, toUserUnits } from '@knotwork/network';
-import { callPlugin, type Catalog, type Rows, type Samples } from '@knotwork/plugin';
+import { ensembleOutputs, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import { type BesideSimple, besideSimple } from './beside-simple.js';
 import { byTarget } from './by-target.js';
+import { callMetric } from './call-metric.js';
 import type { Evaluator } from './evaluator.js';
+import type { FailedMetrics } from './failed-metrics.js';
 import { farRows, type FarRows } from './far-rows.js';
 import { generalization, type Generalization } from './generalization.js';
 import { lossOfOutputs } from './loss-of-outputs.js';
@@ -31,6 +33,8 @@ export interface Measured {
   readonly metrics: MetricsBySplit;
   /** The same but for the loss, of each target by its name and in its own unit; left out of one target, of classes, and where there are none to train on. */
   readonly targets?: Readonly<Record<string, MetricsBySplit>>;
+  /** Metrics that failed on a part, of all targets or of one, and are NaN there; left out where none did. */
+  readonly failed?: FailedMetrics;
   /** Which test rows lie outside of the training domain, over all data sets together; null where there are none. */
   readonly outside: OutsideTraining | null;
   /** Beside a constant and a line, on test rows or, without any, on validation rows; null where there are neither, or no targets to train on. */
@@ -81,7 +85,7 @@ export class Measurement {
   }
 
   /** What {@link measure} says, and of several targets of regression each by itself. */
-  async measureTargets(stage: number, model: Model | readonly Model[]): Promise<Pick<Measured, 'metrics' | 'targets'>> { return this.withTargets(await this.judgedSplits(stage, model)); }
+  async measureTargets(stage: number, model: Model | readonly Model[]): Promise<Pick<Measured, 'metrics' | 'targets' | 'failed'>> { return this.withTargets(await this.judgedSplits(stage, model)); }
 
   /** Whether there are rows that choose. */
   get hasValidation(): boolean { return this.data.validation.inputs.count > 0; }
@@ -102,7 +106,7 @@ export class Measurement {
     return data.original.task === 'regression' && judged.has('train') ? generalization(of('train'), SPLITS.filter((split) => split !== 'train' && judged.has(split)).map(of)) : null;
   }
 
-  /** Asks every metric once, of targets as if they were predictions: one that fails would otherwise say so when training is over. */
+  /** Asks every metric once, of targets as if they were predictions: one that fails on all rows says so before training. @throws KnotworkError `plugin` */
   tryMetrics(): void {
     const { test, train } = this.data.original;
     const { targets } = test.targets.count > 0 ? test : train;
@@ -117,20 +121,20 @@ export class Measurement {
     return new Map(filled.map((split, k) => [split, { ...judged[k]!, targets: rows.original[split].targets }]));
   }
 
-  private metricsOf(judged: JudgedSplits): MetricsBySplit {
-    const of = (split: Split): Metrics | null => {
+  private metricsOf(judged: JudgedSplits, failed: FailedMetrics = {}): MetricsBySplit {
+    return bySplit((split) => {
       const at = judged.get(split);
-      return at === undefined ? null : { loss: at.loss, ...this.evaluated(at.predictions, at.targets) };
-    };
-    return { train: of('train') ?? {}, validation: of('validation'), test: of('test') };
+      return at === undefined ? null : { loss: at.loss, ...this.evaluated(at.predictions, at.targets, failed, split) };
+    });
   }
 
-  private withTargets(judged: JudgedSplits): Pick<Measured, 'metrics' | 'targets'> {
-    const metrics = this.metricsOf(judged);
-    if (!judged.has('train')) return { metrics };
-    const of = new Map([...judged].map(([split, { predictions, targets }]) => [split, this.evaluatedByTarget(predictions, targets)]));
-    const train = of.get('train')!;
-    return train === null ? { metrics } : { metrics, targets: Object.fromEntries(Object.keys(train).map((name) => [name, { train: train[name]!, validation: of.get('validation')?.[name] ?? null, test: of.get('test')?.[name] ?? null }])) };
+  private withTargets(judged: JudgedSplits): Pick<Measured, 'metrics' | 'targets' | 'failed'> {
+    const failed: FailedMetrics = {};
+    const metrics = this.metricsOf(judged, failed);
+    const of = new Map(judged.has('train') ? [...judged].map(([split, { predictions, targets }]) => [split, this.evaluatedByTarget(predictions, targets, failed, split)]) : []);
+    const names = Object.keys(of.get('train') ?? {});
+    const all = { metrics, ...(Object.keys(failed).length === 0 ? {} : { failed }) };
+    return names.length === 0 ? all : { ...all, targets: Object.fromEntries(names.map((name) => [name, bySplit((split) => of.get(split)?.[name] ?? null)])) };
   }
 
   private besideSimple(judged: JudgedSplits): BesideSimple | null {
@@ -155,18 +159,28 @@ export class Measurement {
     return means.map((predictions, k) => ({ predictions, loss: lossOfOutputs(objective, toNetworkUnits(predictions, variables), sets[k]!) }));
   }
 
-  /** Every installed metric of the task, of predictions that anybody made. @param predictions in the user's units, as `targets` are */
-  evaluated(predictions: Samples, targets: Samples): Record<string, number> {
+  /**
+   * Every installed metric of the task, of predictions that anybody made.
+   *
+   * @param predictions in the user's units, as `targets` are
+   * @param failed gets why metrics failed, which are NaN then: nobody should lose a trained network by one; left out, what they throw is thrown, @param part what it calls these rows
+   */
+  evaluated(predictions: Samples, targets: Samples, failed?: FailedMetrics, part: Split = 'train'): Record<string, number> {
     const definitions = this.catalog.list('metric').map(({ definition }) => definition).filter(({ task }) => task === undefined || task === this.data.original.task);
-    return Object.fromEntries(definitions.map((definition) => [
-      camelCase(definition.name), callPlugin(definition, 'evaluate', () => definition.evaluate(predictions, targets, parseOptions(definition, { kind: definition.name }))),
-    ]));
+    return Object.fromEntries(definitions.map((definition) => {
+      const metric = camelCase(definition.name);
+      try { return [metric, callMetric(definition, predictions, targets)]; } catch (error) {
+        if (failed === undefined) throw error;
+        (failed[part] ??= {})[metric] ??= (error as Error).message.replace(/\.$/, '');
+        return [metric, NaN];
+      }
+    }));
   }
 
-  /** The same of each of several targets of regression by itself, by its name; null of one, whose metrics these are, and of classes. @param predictions in the user's units, as `targets` are */
-  evaluatedByTarget(predictions: Samples, targets: Samples): Readonly<Record<string, Metrics>> | null {
+  /** The same of each of several targets of regression by itself, by its name; null of one, whose metrics these are, and of classes. @param failed as for {@link evaluated} */
+  evaluatedByTarget(predictions: Samples, targets: Samples, failed: FailedMetrics, part?: Split): Readonly<Record<string, Metrics>> | null {
     const { original: { task }, outputs } = this.data;
-    return task !== 'regression' || outputs.length < 2 ? null : byTarget(outputs.map(({ name }) => name), predictions, targets, (some, known) => this.evaluated(some, known));
+    return task !== 'regression' || outputs.length < 2 ? null : byTarget(outputs.map(({ name }) => name), predictions, targets, (some, known) => this.evaluated(some, known, failed, part));
   }
 }
 
@@ -174,6 +188,8 @@ const rowsOf = (judged: JudgedSplits): Record<Split, number> => {
   const of = (split: Split): number => judged.get(split)?.targets.count ?? 0;
   return { train: of('train'), validation: of('validation'), test: of('test') };
 };
+
+const bySplit = (of: (split: Split) => Metrics | null): MetricsBySplit => ({ train: of('train') ?? {}, validation: of('validation'), test: of('test') });
 
 const isSeveral = (model: Model | readonly Model[]): model is readonly Model[] => Array.isArray(model);
 

@@ -1,4 +1,4 @@
-import { isEquation, lossesOfRows, type Measurement } from '@knotwork/experiment';
+import { type FailedMetrics, isEquation, lossesOfRows, type Measurement } from '@knotwork/experiment';
 import { toNetworkUnits, unreadEdges } from '@knotwork/network';
 import type { Rows, Samples } from '@knotwork/plugin';
 import { type EquationData, type OutsideDomain, PrintedEquation } from '@knotwork/symbolic';
@@ -84,8 +84,10 @@ export async function evaluatedByEquation(parts: ModelParts, rows: Rows, measure
   const losses = lossesOfRows(objective, toNetworkUnits(predictions, spec.outputs), train);
   const loss = losses.reduce((sum, one, n) => sum + (train.weights?.[n] ?? 1) * one, 0) / losses.length;
   const measurement = measurementOf(left);
-  const each = measurement.evaluatedByTarget(predictions, left.targets);
-  return { rows: whole.length, metrics: { loss, ...measurement.evaluated(predictions, left.targets) }, ...(each === null ? {} : { targets: each }) };
+  const failed: FailedMetrics = {};
+  const metrics = { loss, ...measurement.evaluated(predictions, left.targets, failed) };
+  const each = measurement.evaluatedByTarget(predictions, left.targets, failed);
+  return { rows: whole.length, metrics, ...(each === null ? {} : { targets: each }), ...(failed.train === undefined ? {} : { failed: failed.train }) };
 }
 
 /** Numbers of the rows all of whose values are finite. */

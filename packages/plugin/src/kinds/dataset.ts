@@ -7,6 +7,7 @@ import type { OutputConditions } from '../model/variable-map.js';
 
 /** A variable of the data. */
 export interface DataVariable {
+  /** No other input has it, no other output, and of a regression no variable at all: rows that come later are read by names. */
   readonly name: string;
   readonly unit?: string;
   /** Where its values lie, in the user's units, if the data set knows it beforehand; the grid of the input starts there. */

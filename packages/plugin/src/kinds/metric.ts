@@ -10,6 +10,11 @@ export interface MetricDefinition<S extends OptionsSchema = OptionsSchema> exten
   readonly task?: Task;
   /** In words, on which rows it has no value, which is NaN then; left out, it has one on all. */
   readonly undefinedWhere?: string;
+  /**
+   * Both tables are copies that this call alone has: it may change them. What it throws ends a run before training; later its value is NaN there, and a note says why.
+   *
+   * @param predictions in the user's units; of a classification the outputs before softmax, @param targets of the same shape; of a classification 1 for the class of a row and 0 for the others
+   */
   evaluate(predictions: Samples, targets: Samples, options: OptionsOf<S>): number;
 }
 

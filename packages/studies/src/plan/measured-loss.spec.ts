@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { installed } from '@knotwork/experiment';
+import { defineMetric, definePackage, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { lossOf, lossOfMetric, metricTrouble, scaleOf } from './measured-loss.js';
 
@@ -19,6 +20,14 @@ test('the scale is the loss of predicting the mean: of rmse the standard deviati
   expect(scaleOf(catalog, lossOfMetric(catalog, 'mae')!, targets)).toBe(1.5);
   expect(scaleOf(catalog, lossOfMetric(catalog, 'r2')!, targets)).toBe(1);
   expect(scaleOf(catalog, lossOfMetric(catalog, 'accuracy')!, { count: 4, width: 2, values: Float64Array.of(1, 0, 0, 1, 1, 0, 1, 0) })).toBe(0.25);
+});
+
+test('a metric that sorts its tables leaves those of the study as they are', () => {
+  const sorting = defineMetric({ name: 'sorting', summary: 'Sorts', options: z.strictObject({}), evaluate: ({ values }, known) => { known.values.sort(); return Math.abs(values.sort()[0]! - known.values[0]!); } });
+  const own = installed([{ name: 'own', version: '1.0.0', definition: definePackage({ api: 2, plugins: [sorting] }) }]).catalog;
+  const targets = column(6, 1, 2);
+  expect(scaleOf(own, lossOfMetric(own, 'sorting')!, targets)).toBe(2);
+  expect(targets).toEqual(column(6, 1, 2));
 });
 
 test('targets that do not vary have none', () => {

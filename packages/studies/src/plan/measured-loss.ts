@@ -1,3 +1,4 @@
+import { callMetric } from '@knotwork/experiment';
 import { type Catalog, didYouMean, isKnotworkError, type MetricDefinition, type Samples } from '@knotwork/plugin';
 import { metricMeant } from './other-metrics.js';
 
@@ -35,8 +36,7 @@ export function lossOfMetric(catalog: Catalog, name: string): LossOfMetric | nul
   const width = isOfClasses ? 2 : 1;
   const samples = (values: readonly number[]): Samples => ({ count: values.length / width, width, values: Float64Array.from(values) });
   try {
-    const options = definition.options.parse({});
-    const [good, bad] = [right, wrong].map((values) => definition.evaluate(samples(values), samples(right), options)) as [number, number];
+    const [good, bad] = [right, wrong].map((values) => callMetric(definition, samples(values), samples(right))) as [number, number];
     return good === bad || !Number.isFinite(good) ? null : { key: keyOfMetric(name), best: good, isMore: good > bad };
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'internal') throw error;
@@ -62,6 +62,6 @@ export function lossOf({ best, isMore, isDistance }: LossOfMetric, value: number
 export function scaleOf(catalog: Catalog, loss: LossOfMetric, { count, width, values }: Samples): number | undefined {
   const definition = definitionOf(catalog, loss.key);
   const means = Float64Array.from({ length: width }, (_, k) => { let sum = 0; for (let row = 0; row < count; row++) sum += values[row * width + k]! / count; return sum; });
-  const scale = lossOf(loss, definition.evaluate({ count, width, values: Float64Array.from(values, (_, k) => means[k % width]!) }, { count, width, values }, definition.options.parse({})));
+  const scale = lossOf(loss, callMetric(definition, { count, width, values: Float64Array.from(values, (_, k) => means[k % width]!) }, { count, width, values }));
   return Number.isFinite(scale) && scale > 0 ? scale : undefined;
 }

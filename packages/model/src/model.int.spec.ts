@@ -344,9 +344,9 @@ describe('tables', () => {
 describe('folders', () => {
   test('without a network, or with damage, say so', async () => {
     expect(await refusal(() => load(() => null))).toBe('input: the run has no network.json. Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one.');
-    expect(await refusal(() => load((name) => (name === 'run.json' ? auto.read(name) : null)))).toContain('Its run has not finished a stage yet');
+    expect(await refusal(() => load((name) => (name === 'run.json' ? auto.read(name) : null)))).toContain('Its run has not finished yet');
     expect(await refusal(() => load((name) => (name === 'run.json' || name === 'members/1/network.json' ? auto.read(name.replace('members/1/', '')) : null))))
-      .toBe('input: the run has no network.json. Its run has not finished all members yet: let it go on with the command that began it, or give the run/members/1 for what there is of the first.');
+      .toBe('input: the run has no network.json. Its run has not finished yet: let it go on with the command that began it, or give the run/members/1.');
     const cut = (file: string) => load((name) => (name === file ? auto.read(name)!.subarray(0, 60) : auto.read(name)));
     expect(await refusal(() => cut('result.json'))).toBe('input: result.json of the run is damaged: it is no JSON. Make the run again with --again.');
     const changed = (file: string, text: string) => load((name) => (name === file ? new TextEncoder().encode(text) : auto.read(name)));

@@ -2,13 +2,9 @@ import { DamagedArrays, type NamedArrays, readNpz } from '@knotwork/arrays';
 import { brokenFile, FILES, readObject, type ReadFile, recordShape, type ResolvedExperiment, resultShape, storedNetwork } from '@knotwork/experiment';
 import type { LoadedNetwork } from '@knotwork/network';
 import type { Catalog } from '@knotwork/plugin';
-import * as z from '@knotwork/plugin/zod';
 import { importRecord, type ImportRecord } from './import/import-record.js';
 import { stagesOf } from './network-data.js';
 import { type TableOptions, tableOptions } from './rows-from.js';
-
-/** As much of `network.json` as is asked before the network is loaded. */
-const networkShape = z.looseObject({ plugins: z.array(z.looseObject({ package: z.string() })).optional() });
 
 /** What a folder holds. All but the networks may be missing: two files of a network are a model, too. */
 export interface StoredRun {
@@ -37,12 +33,6 @@ interface MemberReport { readonly isLeftOut?: boolean; readonly stages?: readonl
 export function pluginsNamed(read: ReadFile, place: string): readonly string[] {
   const record = readObject(read, FILES.run, place, recordShape) as { readonly experiment?: { readonly plugins?: readonly string[] } } | null;
   return record?.experiment?.plugins ?? importedIn(read, place)?.plugins ?? [];
-}
-
-/** Packages that the saved network names, as it names them. */
-export function packagesOfNetwork(read: ReadFile, place: string): ReadonlySet<string> {
-  const network = readObject(read, FILES.network, place, networkShape) as { readonly plugins?: readonly { readonly package: string }[] } | null;
-  return new Set(network?.plugins?.map((of) => of.package));
 }
 
 /** What `import.json` says; null where the network was not imported. */

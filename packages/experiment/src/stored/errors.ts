@@ -3,10 +3,9 @@ import { KnotworkError } from '@knotwork/plugin';
 const FROM = 'network.from';
 const fromError = (message: string, cause?: unknown): KnotworkError => new KnotworkError('input', `${FROM}: ${message}`, { path: FROM, ...(cause === undefined ? {} : { cause }) });
 
-/** @param begun folder of the first of several networks, where a stage of it is finished */
-export function noNetwork(place: string, file: string, isRun: boolean, begun: string | null): KnotworkError {
-  const remedy = begun !== null ? `Its run has not finished all members yet: let it go on with the command that began it, or give ${begun} for what there is of the first`
-    : isRun ? 'Its run has not finished a stage yet: let it go on with the command that began it' : 'Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one';
+/** @param begun what else can be done, where a stage of the first of several networks is finished */
+export function noNetwork(place: string, file: string, isRun: boolean, begun: string): KnotworkError {
+  const remedy = isRun ? `Its run has not finished yet: let it go on with the command that began it${begun}` : 'Give the folder of a run, such as runs/NAME/ID; "knotwork run FILE" makes one';
   return new KnotworkError('input', `${place} has no ${file}. ${remedy}.`);
 }
 

@@ -32,6 +32,6 @@ export function networkFiles(member?: number): readonly [json: string, safetenso
 export function storedNetwork(read: ReadFile, catalog: Catalog, place: string, member?: number, remedy?: string): LoadedNetwork {
   const [json, safetensors] = networkFiles(member);
   const [about, numbers] = [read(json), read(safetensors)];
-  if (about === null || numbers === null) throw noNetwork(place, about === null ? json : safetensors, read(FILES.run) !== null, read(memberFile(1, FILES.network)) === null ? null : `${place}/${MEMBERS}/1`);
+  if (about === null || numbers === null) throw noNetwork(place, about === null ? json : safetensors, read(FILES.run) !== null, read(memberFile(1, FILES.network)) === null ? '' : `, or give ${place}/${MEMBERS}/1`);
   return loadNetwork({ json: new TextDecoder().decode(about), safetensors: numbers }, catalog, remedy);
 }

@@ -108,8 +108,8 @@ const rows = z.looseObject({ inputs: samples, targets: samples, weights: numbers
 const points = z.record(z.string(), z.looseObject({ inputs: samples, targets: samples.optional(), weights: numbers.optional() }));
 const command = z.array(z.string()).min(1);
 const files = z.record(z.string(), z.custom((value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object Uint8Array]', 'a text or a Uint8Array'))
-  // They are written where somebody else says, and nowhere else.
-  .refine((all) => Object.keys(all).every((name) => /^[\w-][\w.-]*$/.test(name)), 'files whose names are letters, digits, "_", "-" and ".", without folders');
+  // They are written where somebody else says, and nowhere else: letters, digits, "_", "-" and ".", no folders.
+  .refine((all) => Object.keys(all).every((name) => /^[\w-][\w.-]*$/.test(name)), 'files with plain names');
 const variables = z.array(z.looseObject({ name: z.string() })).min(1);
 
 /** What functions of plugins of the contract's own kinds must return, by kind and name of the function. What must fit together is compared by whoever called them. */

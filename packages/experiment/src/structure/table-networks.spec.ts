@@ -50,6 +50,13 @@ test('a product of powers that are functions of nothing stands before a ratio un
   expect(others).toContainEqual({ structure: expect.stringContaining('the root of a sum'), isLaw: true });
 });
 
+test('beside a product that leaves a share of all targets, large and small, nothing else is looked for: a few large rows are near to much', () => {
+  const [stream, noise] = [randomStream(8, 'decades'), randomStream(8, 'shares')];
+  const rows = Array.from({ length: 36 }, () => [stream.uniform(0, 3), stream.uniform(0, 3)]);
+  const grown = ([a, b]: readonly number[]): number => 0.1 * Math.exp(3 * a! + 1.6 * b!);
+  expect(shownBy(rows, (row) => grown(row) * (1 + 0.03 * noise.normal()), 0)).toEqual([{ structure: 'the target is in proportion to exp of a exp of b', isLaw: true }]);
+});
+
 test('over decades logarithms tell what noise is: no ratio is near, and laws of single inputs are found', () => {
   const stream = randomStream(3, 'decades');
   const rows = Array.from({ length: 72 }, () => [stream.uniform(278, 353), Math.exp(stream.uniform(-9, 0)), Math.exp(stream.uniform(-9, 0))]);

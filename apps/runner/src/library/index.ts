@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Composer, type ExperimentRequest, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
-import { loadModel, type Model, type ModelFiles, packagesOfNetwork, pluginsNamed } from '@knotwork/model';
+import { loadModel, type Model, type ModelFiles } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
@@ -79,10 +79,8 @@ export async function load(from: string | RunFiles, options: LoadOptions = {}): 
   const cwd = process.cwd();
   await requirePackagesOf('load', options);
   const folder = folderOf(resolve(cwd, from));
-  const { packages = [], plugins } = options;
-  const option = 'plugins: [PATH]';
-  const { packages: loaded, left } = plugins !== undefined ? { packages: await new DiskPluginLoader({ isStored: false, option }).load(plugins, cwd), left: [] }
-    : await storedPlugins(packages.length > 0 ? [] : pluginsNamed(folder.read, from), () => packagesOfNetwork(folder.read, from), option, cwd);
+  const { packages = [], plugins = packages.length > 0 ? [] : undefined } = options;
+  const { packages: loaded, left } = await storedPlugins(folder.read, from, plugins, 'plugins: [PATH]', cwd);
   const { catalog } = installed([...await standardPackages(), ...packages, ...loaded]);
   return withoutLeft(left, (notes) => loadModel({ ...folder, place: from, catalog, notes }));
 }

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { loadModel, type Model, packagesOfNetwork, pluginsNamed, type ReadFile } from '@knotwork/model';
+import { loadModel, type Model, type ReadFile } from '@knotwork/model';
 import { standardPackages } from '@knotwork/standard';
-import { DiskPluginLoader, readRunFile } from '@knotwork/workspace';
+import { readRunFile } from '@knotwork/workspace';
 import { pluginNamed } from '../plugin-named.js';
 import { folderOfRun } from './folder-of-run.js';
 import { storedPlugins, withoutLeft } from './stored-plugins.js';
@@ -33,8 +33,8 @@ export async function openModel(folder: string, plugins: readonly string[], cwd:
  * @throws KnotworkError `input` where there is no network, `plugin` for a package that cannot be loaded
  */
 export async function modelOf(read: ReadFile, place: string, plugins: readonly string[], cwd: string): Promise<Model> {
-  const { packages, left } = plugins.length === 0 ? await storedPlugins(pluginsNamed(read, place), () => packagesOfNetwork(read, place), OPTION, cwd)
-    : { packages: await new DiskPluginLoader({ isStored: false, option: OPTION }).load(plugins.map((word) => pluginNamed(word, cwd)), cwd), left: [] };
+  const given = plugins.length === 0 ? undefined : plugins.map((word) => pluginNamed(word, cwd));
+  const { packages, left } = await storedPlugins(read, place, given, OPTION, cwd);
   const { catalog } = installed(await standardPackages(), packages);
   return withoutLeft(left, (notes) => loadModel({ read, place, remedy: REMEDY, catalog, notes }));
 }

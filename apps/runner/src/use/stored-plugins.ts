@@ -1,4 +1,5 @@
 import type { LoadedPlugin } from '@knotwork/experiment';
+import { packagesOfNetwork, pluginsNamed, type ReadFile } from '@knotwork/model';
 import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
 import { DiskPluginLoader } from '@knotwork/workspace';
 
@@ -10,21 +11,21 @@ export interface StoredPlugins {
 }
 
 /**
- * Loads the packages that a run named. Where one cannot be had whose plugins the network has none of, such as a metric or an exporter, it is left out.
+ * Loads the packages that somebody gave, or else those that a run named. Of these, one that cannot be had is left out where the network has none of its plugins, such as a metric or an exporter.
  *
- * @param needed packages that the saved network names; asked where one cannot be had
- * @param option how one says where a package is
- * @throws KnotworkError `plugin` for a package that the network names
+ * @param given undefined where nobody gave any, @param option how one says where a package is
+ * @throws KnotworkError `plugin` for a package that was given, or that the network names
  */
-export async function storedPlugins(named: readonly string[], needed: () => ReadonlySet<string>, option: string, cwd: string): Promise<StoredPlugins> {
-  const loader = new DiskPluginLoader({ isStored: true, option });
+export async function storedPlugins(read: ReadFile, place: string, given: readonly string[] | undefined, option: string, cwd: string): Promise<StoredPlugins> {
+  const loader = new DiskPluginLoader({ isStored: given === undefined, option });
+  if (given !== undefined) return { packages: await loader.load(given, cwd), left: [] };
   const packages: LoadedPlugin[] = [];
   const left: KnotworkError[] = [];
-  for (const name of named) {
+  for (const name of pluginsNamed(read, place)) {
     try {
       packages.push(...await loader.load([name], cwd));
     } catch (error) {
-      if (!isKnotworkError(error) || error.code !== 'plugin' || needed().has(name)) throw error;
+      if (!isKnotworkError(error) || error.code !== 'plugin' || packagesOfNetwork(read, place).has(name)) throw error;
       left.push(error);
     }
   }

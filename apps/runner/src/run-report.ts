@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { BEFORE_FITTED, equationCautions, errorOfChosen, judgingRows, weighedText } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, judgingRows, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -263,9 +263,12 @@ function equationText({ formula, metrics, choice }: { readonly formula?: Equatio
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 
+/** Validation rows judge numbers of the training rows alone; what is printed was fitted to both. */
+const BEFORE = ' before it was fitted to these rows';
+
 /** Root mean squares of what an equation itself leaves, in a line; scores of classes have none. Of test rows only where there are any; runs of old do not say it. */
 export const errorsAsPrinted = (error: Partial<EquationOutput['error']> | undefined): string[] => (typeof error?.train !== 'number' ? []
-  : [`  its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}${typeof error.validation === 'number' ? BEFORE_FITTED : ''}${typeof error.test === 'number' ? `, test ${digits(error.test)}` : ''}`]);
+  : [`  its own RMSE: train ${digits(error.train)}, validation ${digits(error.validation)}${typeof error.validation === 'number' ? BEFORE : ''}${typeof error.test === 'number' ? `, test ${digits(error.test)}` : ''}`]);
 
 /** Constants that are told with their standard errors; more stand in `knotwork symbolic`. */
 const MOST_CONSTANTS = 6;

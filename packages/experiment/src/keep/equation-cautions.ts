@@ -28,9 +28,6 @@ export function judgingRows(error: CautionedEquation['error']): string {
   return error?.train === null || error === undefined ? 'what the network says' : error.validation === null ? 'training rows' : 'validation rows';
 }
 
-/** What stands behind the error of an equation on validation rows: they judge numbers of the training rows alone, and what is printed was fitted to both. */
-export const BEFORE_FITTED = ' before it was fitted to these rows';
-
 /** That rows are weighed, where what an equation leaves of them grows with its values; nothing elsewhere, and in runs of old. @param number words of a number */
 export function weighedText({ name, noise }: { readonly name: string; readonly noise?: { readonly power: number; readonly size: number } | null }, number: (value: number) => string): string[] {
   if (noise === null || noise === undefined) return [];

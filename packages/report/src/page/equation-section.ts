@@ -1,4 +1,4 @@
-import { BEFORE_FITTED, equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';
@@ -18,9 +18,9 @@ export function equationSection({ contents: { result } }: ReportRequest): Sectio
   return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map((one) => equationText(one, equations.length === 1 ? errorOfChosen(result?.choice) : null))}` };
 }
 
-/** Its errors, where they are known, of the parts that have rows. */
+/** Its errors, where they are known, of the parts that have rows: validation rows judge numbers of the training rows alone, and are fitted to last. */
 function ownErrors(error: EquationOfRun['error']): string {
-  const told = (['train', 'validation', 'test'] as const).flatMap((split) => (typeof error?.[split] === 'number' ? [`${split} ${numberText(error[split])}${split === 'validation' ? BEFORE_FITTED : ''}`] : []));
+  const told = (['train', 'validation', 'test'] as const).flatMap((split) => (typeof error?.[split] === 'number' ? [`${split} ${numberText(error[split])}${split === 'validation' ? ' before it was fitted to these rows' : ''}`] : []));
   return told.length === 0 ? '' : ` Its own RMSE: ${told.join(', ')}.`;
 }
 

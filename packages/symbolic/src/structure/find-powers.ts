@@ -1,6 +1,6 @@
 import { rootMeanSquare } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { areEnough, type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER, SMALL } from './logarithms.js';
+import { type Exponents, exponentsOf, type Logarithms, logarithmsOf, offeredExponent, powersOf, ROUNDING, ROWS_PER_NUMBER, SMALL } from './logarithms.js';
 import { isNoise } from './noise.js';
 import { thinned } from './product-columns.js';
 
@@ -91,7 +91,7 @@ export function findExponents(inputs: Samples, targets: Float64Array, steps: rea
   if (sign === 0 || !some.values.every((v) => v > 0)) return null;
   const table = { ...logarithmsOf(some, y), signs: y.filter((v) => v !== 0).map((v) => sign * Math.sign(v)) };
   // Few rows do not tell what large targets alone are near to; of a target of the other sign the size is noise.
-  const sizes = [1, ...(areEnough(table.rows, table.splines.flat()) ? MORE : []), ...(table.signs.every((v) => v > 0) ? LESS : [])];
+  const sizes = [1, ...(exponentsOf(table, table.splines.flat()) === null ? [] : MORE), ...(table.signs.every((v) => v > 0) ? LESS : [])];
   const growths = sizes.flatMap((size) => {
     const weighed = { ...table, small: table.small + Math.log(size) };
     const sum = countingGrowths(weighed, steps);
@@ -126,7 +126,7 @@ function signOf(targets: Float64Array): number {
 
 /** Whether what is left may be noise, and is little: of so few rows that curves of all inputs need more, and where curves of single inputs may leave much as well. @param isAsked whatever curves leave */
 function isLeftNoise(table: Logarithms, { left, squares, free }: Exponents, isAsked: boolean): boolean {
-  if (squares <= ROUNDING ** 2 * free || (!isAsked && areEnough(table.rows, table.splines.flat()))) return true;
+  if (squares <= ROUNDING ** 2 * free || (!isAsked && exponentsOf(table, table.splines.flat()) !== null)) return true;
   const nothing = exponentsOf(table, []);
   if (nothing === null || squares / free > MOST_LEFT ** 2 * (nothing.squares / nothing.free)) return false;
   const [width, count] = [table.logs.length, table.rows];

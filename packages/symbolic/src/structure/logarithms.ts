@@ -62,9 +62,6 @@ export interface Exponents {
   readonly nats: number;
 }
 
-/** Whether rows are enough for a fit of these columns and a constant. */
-export const areEnough = (rows: number, columns: readonly Float64Array[]): boolean => rows >= ROWS_PER_NUMBER * (1 + columns.length);
-
 /**
  * Least squares of the logarithms, then, since noise makes their errors lopsided, Gauss-Newton steps of the size of the target itself: ln y is the linear function f, and (y - e^f) / e^f what is left of it.
  *
@@ -72,7 +69,7 @@ export const areEnough = (rows: number, columns: readonly Float64Array[]): boole
  */
 export function exponentsOf({ rows, target, small, signs }: Logarithms, others: readonly Float64Array[], asked = 0): Exponents | null {
   const columns = 1 + others.length;
-  if (!areEnough(rows, others)) return null;
+  if (rows < ROWS_PER_NUMBER * columns) return null;
   const plain = new Float64Array(rows * columns);
   for (let n = 0; n < rows; n++) for (let j = 0; j < columns; j++) plain[n * columns + j] = j === 0 ? 1 : others[j - 1]![n]!;
   let [fitted, left, last] = [target, new Float64Array(rows), new Float64Array(columns)];

@@ -80,6 +80,10 @@ const typicalOfTables = (name: string): number => (/\b(sign|degree 0|periodic)\b
 /** Names of networks that a use refuses: runtimes of ONNX have no kernels in double for inverse trigonometric functions, and tables multiply nothing. */
 const NOT_IN: Readonly<Record<string, RegExp>> = { [JSON.stringify({ kind: 'onnx', numbers: 'double' })]: /\barc(sin|cos|tan)\b/, [JSON.stringify({ kind: 'table', bits: 12 })]: /\bmultiplicative\b|products|^conditions/ };
 
+/** Uses whose files differ from those of another in how numbers are written alone: every third network has all that differs. KNOTWORK_NETWORKS=all, as `npm run check:all` does, has all. */
+const SAMPLED = [JSON.stringify({ kind: 'c', numbers: 'float' })];
+const networksFor = (use: PluginUse): readonly ExportCase[] => (SAMPLED.includes(JSON.stringify(use)) && process.env['KNOTWORK_NETWORKS'] !== 'all' ? cases.filter((_, k) => k % 3 === 0) : cases);
+
 /** Null where the exporter says that it has not what the network needs. */
 async function writtenOrRefused(one: ExportCase, use: PluginUse): Promise<NetworkExport | null> {
   try { return await written(one, use); } catch (error) {
@@ -95,7 +99,8 @@ test('every exporter that is installed is tried', () => {
 describe.each(USES)('%j', (use) => {
   test('outputs inside and outside the domain are those of the engine', async () => {
     if (!(await isThere(use))) return;
-    const queue = [...cases];
+    const asked = networksFor(use);
+    const queue = [...asked];
     const failed: string[] = [];
     const refused: string[] = [];
     let worst = 0;
@@ -112,9 +117,9 @@ describe.each(USES)('%j', (use) => {
       }
     };
     await Promise.all([work(), work()]);
-    if (process.env['KNOTWORK_SHOW'] !== undefined) process.stderr.write(`${JSON.stringify(use)}: ${cases.length} networks, largest difference ${worst}\n`);
+    if (process.env['KNOTWORK_SHOW'] !== undefined) process.stderr.write(`${JSON.stringify(use)}: ${asked.length} networks, largest difference ${worst}\n`);
     expect(failed).toEqual([]);
-    expect(refused.sort()).toEqual(cases.map(({ name }) => name).filter((name) => NOT_IN[JSON.stringify(use)]?.test(name)).sort());
+    expect(refused.sort()).toEqual(asked.map(({ name }) => name).filter((name) => NOT_IN[JSON.stringify(use)]?.test(name)).sort());
   }, 600_000);
 });
 

@@ -39,7 +39,7 @@ const { folder, remove } = workplace({
   'wave.csv': rowsOf(['a', 'b'], 150, ([a, b]) => 2 * Math.sin(Math.PI * a!) + b! ** 2 - 3), 'noise.csv': rowsOf(['a', 'b'], 80, (_, noise) => noise), 'mine-equation.yaml': 'mine: true\n',
   'law.csv': rowsOf(['a', 'b', 'c'], 60, ([a, b]) => a! * b!), 'few.csv': 'b,a,y\n0.3,0.2,0.06\n-0.5,0.4,-0.2\n', 'less.csv': 'a\n0.2\n',
   'slip.csv': rowsOf(['a', 'b', 'kind', 'sure'], 60, ([a]) => 2 * a!).split('\n').map((line, k) => line.split(',').map((cell, c) => (k === 3 && c === 1 ? '0.5O' : c > 1 && c < 4 && k > 0 ? [['red', 'blue'], ['no', 'yes', 'yes']][c - 2]![k % (c === 2 ? 2 : 3)] : cell)).join(',')).join('\n'),
-  'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c], noise) => 3 * a! - 2 * b! + 0.5 * c! + 2 * noise).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
+  'wide.csv': rowsOf(Array.from({ length: 400 }, (_, k) => `c${k}`), 60, ([a, b]) => a! + b!), 'line.csv': rowsOf(['a', 'b', 'c'], 120, ([a, b, c]) => 3 * a! - 2 * b! + 0.5 * c!).replace(/^(-?[\d.]+),(-?[\d.]+),/m, '$1,,'), 'three.csv': 'a,y\n1,1\n2,4\n3,9\n', 'mine.csv': 'a,y\n1,2\n2,3\n',
 });
 afterAll(remove);
 const place = { cwd: folder, env: sourceTree('committed', folder) };
@@ -104,7 +104,7 @@ test('of three rows nothing can be told, and that is said', async () => {
 }, 60_000);
 
 test('a law of few rows is fitted to all of them but the test rows, and what is told counts them', async () => {
-  const [said, told] = await run(['equation', 'arrhenius.csv', '--target', 'y'], ['equation', 'arrhenius.csv', '--target', 'y', '--json', '--again', '--force']);
+  const [said, told] = await run(['equation', 'arrhenius.csv', '--target', 'y'], ['equation', 'arrhenius.csv', '--target', 'y', '--json']);
   expect([said!.status, said!.stderr, told!.status]).toEqual([0, '', 0]);
   expect(said!.stdout).toContain(' 12 rows.\nfew rows: a fifth of them is for the test, and all others are compared on and fitted to; none is left to validate\n');
   expect(said!.stdout).toMatch(/\nRMSE: train [\d.]+, validation -, test [\d.]+\n/);

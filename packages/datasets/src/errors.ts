@@ -1,4 +1,3 @@
-import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, type KnotworkError, optionError } from '@knotwork/plugin';
 import type { Policies } from './columns/input-encoding.js';
 import { isMissingWord } from './columns/missing.js';
@@ -7,29 +6,7 @@ import { isEmpty, isNumber } from './readers/cell.js';
 import { isDate } from './readers/date-in.js';
 import { DELIMITERS } from './readers/delimiters.js';
 import { columnOf, placeOf, type Table } from './readers/table.js';
-
-/** Characters of a list, and of a single text, in a message: tables may have many columns and long cells, and a message is for reading. */
-const LONGEST_LIST = 2000;
-const LONGEST_TEXT = 200;
-
-/** A text of a table, cut where it is very long. */
-function short(text: string): string { return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}...`; }
-
-/** Names with commas between them; only the first of very many. */
-function listed(names: readonly string[]): string {
-  let length = 0;
-  const isShort = (name: string): boolean => (length += Math.min(name.length, LONGEST_TEXT) + 2) <= LONGEST_LIST;
-  const end = names.findIndex((name) => !isShort(name));
-  return end < 0 ? names.map(short).join(', ') : `${names.slice(0, end).map(short).join(', ')}, ... (${names.length} in all)`;
-}
-
-/** A sign as it can be typed where quotes are taken off, as a shell does. */
-function typed(option: string, sign: string): string { return `'${option}=${JSON.stringify(sign)}'`; }
-
-export function brokenCsv(file: string, line: number | undefined, reason: string, cause: Error): KnotworkError {
-  return optionError('path', (at) =>
-    `${file} must be a table of delimited values; ${reason}. Correct the line or set ${at('delimiter')}.`, { ...(line !== undefined && { line }), cause });
-}
+import { listed, short, typed } from './short.js';
 
 export function classNotTrained(file: string, name: string, rows: number): KnotworkError {
   return optionError('split', (at) =>
@@ -63,11 +40,6 @@ export function missingClass(table: Table, row: number, column: string): Knotwor
   const { words, ...place } = placeOf(table, row);
   return optionError('target', (at) =>
     `Every row must have a class; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
-}
-
-export function missingHeader(file: string, line: number, first: string): KnotworkError {
-  return optionError('path', () =>
-    `The first line of ${file} must name the columns; got numbers, beginning with ${short(first)}. Put a line of names above it.`, { line });
 }
 
 export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
@@ -158,11 +130,6 @@ export function notATime(table: Table, row: number, column: string, text: string
     `${at(option)} must name a column of ${rule}; got ${JSON.stringify(short(text))} in ${words}, column "${column}". Correct or remove the row.`, place);
 }
 
-export function notFinite(text: string, value: number, point: string, option: string): KnotworkError {
-  return optionError(option, (at) =>
-    `The expression ${JSON.stringify(text)} must be finite all over its domain; it is ${value} at ${point}. Change ${at('domain')} or the expression.`);
-}
-
 /** @param there what stands in the column instead */
 export function noTestValues(file: string, column: string, value: string, there: readonly string[]): KnotworkError {
   const shown = `${there.slice(0, 10).map(short).join(', ')}${there.length > 10 ? ', ...' : ''}`;
@@ -180,34 +147,15 @@ export function severalTargets(targets: readonly string[]): KnotworkError {
     `${at('target')} must be one column where the task is classification: its values are the classes; got ${targets.join(', ')}. Name one of them.`);
 }
 
-/** @param delimiter that makes columns of all rows, where there is one */
-export function raggedRow(file: string, line: number, fields: number, columns: number, delimiter?: string): KnotworkError {
-  return optionError('path', (at) => {
-    const remedy = delimiter === undefined ? 'Correct the line, or put a text that contains the delimiter in quotes' : `Set ${typed(at('delimiter'), delimiter)}, which every row has as often`;
-    return `Every row of ${file} must have ${columns} ${columns === 1 ? 'field' : 'fields'}, as many as the first line names; line ${line} has ${fields}. ${remedy}.`;
-  }, { line });
-}
-
 export function nothingToTrain(test: number, validation: number): KnotworkError {
   const half = Number(((1 - test) / 2).toPrecision(2));
   return optionError('split', (at) =>
     `${at('split')} must leave rows for training; ${at('split.validation')} is auto, which is ${validation} because a stage chooses by validation rows, and with ${test} for the test nothing is left. Set ${at('split.validation')}=${half}, or a smaller ${at('split.test')}.`);
 }
 
-export function noGridOf(rows: number, inputs: number, nearest: readonly number[], option: string): KnotworkError {
-  const rule = inputs === 1 ? 'at least 2 where sampling is even' : `a whole number of at least 2 to the power of ${inputs} where sampling is even, because there are ${inputs} inputs`;
-  return optionError(option, (at) =>
-    `${at(option)} must be ${rule}; got ${rows}. Set ${nearest.map((n) => `${at(option)}=${n}`).join(' or ')}, or ${at('sampling')}=random.`);
-}
-
 export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'train' | 'validation' | 'test', number>>): KnotworkError {
   return optionError('split', (at) =>
     `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
-}
-
-export function tooManyColumns(file: string, columns: number, most: number): KnotworkError {
-  return optionError('path', (at) =>
-    `${file} must have at most ${most} columns; got ${columns}. Keep those that are needed, or set ${at('delimiter')} if another character separates them.`);
 }
 
 export function unknownClass(table: Table, row: number, column: string, name: string, known: readonly string[]): KnotworkError {
@@ -222,32 +170,4 @@ export function unknownColumn(file: string, name: string, header: readonly strin
     const one = header.length !== 1 ? '' : ` If that is several columns, set ${delimiter === undefined ? at('delimiter') : typed(at('delimiter'), delimiter)}.`;
     return `${at(option)} must name columns of ${file}; got "${name}". Columns: ${listed(header)}.${didYouMean(name, header)}${one}`;
   });
-}
-
-export function unknownVariables(text: string, names: readonly string[], option: string): KnotworkError {
-  return optionError(option, () =>
-    `The variables of an expression must be x1, x2, ...; got ${names.join(', ')} in ${JSON.stringify(text)}. Rename ${names.length === 1 ? 'it' : 'them'}.`);
-}
-
-export function tooManyVariables(name: string, most: number, option: string): KnotworkError {
-  return optionError(option, (at) => `${at(option)} must have the inputs x1 to x${most} at most, all of which it has up to the highest that occurs; got ${name}. Number the variables from 1 on, without gaps.`);
-}
-
-export function unreadable(cause: ExpressionError, option: string): KnotworkError {
-  const where = cause.position === undefined ? '' : ` Look at character ${cause.position}.`;
-  return optionError(option, () => cause.message + functionMeant(cause) + where, { cause });
-}
-
-/** A hint at the function that was probably meant; none for single letters, which are near to all that is short. */
-export function functionMeant({ unknown }: ExpressionError): string {
-  return unknown === undefined || unknown.name.length < 2 ? '' : didYouMean(unknown.name, unknown.known);
-}
-
-export function withoutVariables(): KnotworkError {
-  return optionError('expression', () => 'A data set must have at least one input; no expression has a variable. Use x1, x2, ...');
-}
-
-export function wrongDomainCount(got: number, needed: number): KnotworkError {
-  return optionError('domain', (at) =>
-    `${at('domain')} must be one interval for all inputs or one for each; got ${got} intervals for ${needed} inputs (x1${needed > 1 ? ` to x${needed}` : ''}). Write ${at('domain')}=[min,max] or ${needed} of them.`);
 }

@@ -4,17 +4,17 @@ import { engineOver } from '@knotwork/engine-core';
 import type { Engine } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
 import { builtRows } from './fixtures/built-rows.js';
+import { kernelBackend } from './fixtures/kernel-backend.js';
 import { limitedEngine } from './fixtures/limited-engine.js';
 import { native } from './index.js';
 import { lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
-import { KernelBackend } from './run/kernel-backend.js';
 
 const [double, single] = [await native.create({ precision: 'float64', kernels: 'auto' }), await native.create({ precision: 'float32', kernels: 'auto' })];
 
 const rows = builtRows();
 /** The same with native contractions of all rows, where these were compiled. */
-const contracting = (precision: 'float64' | 'float32'): Engine => engineOver({ name: 'native', precision, can: capabilities, bytes: kernelExtent(precision, rows!.isWide), make: (task) => new KernelBackend(task, precision, undefined, rows), held: lentBytes });
+const contracting = (precision: 'float64' | 'float32'): Engine => engineOver({ name: 'native', precision, can: capabilities, bytes: kernelExtent(precision, rows!.isWide), make: (task) => kernelBackend(task, precision, undefined, rows), held: lentBytes });
 
 /** Of an engine whose sound part is checked with all networks already: KNOTWORK_NETWORKS=all, as `npm run check:all` does, has all of them again. */
 const again = process.env['KNOTWORK_NETWORKS'] === 'all' ? 'all' : 'few';

@@ -1,6 +1,5 @@
 import { loadsNativeCode } from '@knotwork/contraction/host';
 import { engineOver } from '@knotwork/engine-core';
-import { referenceExtent, ReferenceBackend } from '@knotwork/engine-reference';
 import * as z from '@knotwork/plugin/zod';
 import { defineEngine, type EngineDefinition } from '@knotwork/plugin/engine';
 import { capabilities } from './capabilities.js';
@@ -9,8 +8,9 @@ import { noContraction } from './errors.js';
 import { borrowArena, lentBytes } from './memory/arena.js';
 import { kernelExtent } from './memory/kernel-extent.js';
 import { KernelBackend } from './run/kernel-backend.js';
+import { kernelKinds } from './run/kernel-kinds.js';
 import { threadsAsked } from './threads/asked.js';
-import { lanesFor } from './threads/pass-lanes.js';
+import { canDivide } from './threads/lane-count.js';
 
 /** The default engine: kernels where the host runs them, else plain loops. */
 export const native: EngineDefinition = defineEngine({
@@ -31,12 +31,16 @@ export const native: EngineDefinition = defineEngine({
       // Threads share memory, which pages may where their headers isolate them.
       const crew = loadsNativeCode() || (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated ? (await import('./threads/crew.js')).Crew.here(threadsAsked()) : null;
       const notes = Object.freeze({ path: 'kernels', ...(wide === null ? {} : { contraction: 'native' }) });
-      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide, () => 1 + (crew?.size ?? 0)), held: lentBytes, make: (task) => {
-        const lanes = lanesFor(task, crew);
-        return new KernelBackend(task, precision, borrowArena(lanes !== null && crew !== null), wide, lanes);
+      return engineOver({ name, precision, can: capabilities, notes, bytes: kernelExtent(precision, wide?.isWide, () => 1 + (crew?.size ?? 0)), held: lentBytes, make: async (task) => {
+        const layout = KernelBackend.layoutOf(task, precision, wide);
+        const kinds = await kernelKinds(task, layout);
+        // Small networks have nothing to divide.
+        const lanes = canDivide(task.structure) ? (await import('./threads/pass-lanes.js')).lanesFor(task, crew) : null;
+        return new KernelBackend(task, layout, kinds, borrowArena(lanes !== null && crew !== null), wide, lanes);
       } });
     }
     // Rounding every number of an interpreter would only make it slower; what it computes is what float32 approximates.
+    const { referenceExtent, ReferenceBackend } = await import('@knotwork/engine-reference');
     const notes = Object.freeze({ path: 'reference', because, ...(precision === 'float32' ? { computes: 'float64' } : {}) });
     return engineOver({ name, precision: 'float64', can: capabilities, notes, bytes: referenceExtent, make: (task) => new ReferenceBackend(task) });
   },

@@ -1,11 +1,7 @@
-import { definePackage } from '@knotwork/plugin';
-import { reference } from './reference.js';
-
+export { ReferenceBackend, referenceExtent } from './computing.js';
 export { Evaluation } from './evaluation.js';
 export { findNotFinite } from './find-not-finite.js';
 export { momentsOfInputs } from './moments.js';
+export { default } from './plugin.js';
 export { ReferenceData } from './reference-data.js';
-export { reference };
-export { ReferenceBackend } from './reference-backend.js';
-export { referenceExtent } from './reference-extent.js';
-export default definePackage({ api: 2, plugins: [reference] });
+export { reference } from './reference.js';

@@ -1,7 +1,7 @@
 import { EngineEvaluator, findEquation, isEquation } from '@knotwork/experiment';
 import { unreadEdges } from '@knotwork/network';
 import type { Equation, EquationOptions as OptionsOfEquation } from '@knotwork/symbolic';
-import { noEquation, noOption } from './errors.js';
+import { noEquation, noOption } from './errors-when-asked.js';
 import { hasObserved, keptRows, stagesOf } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
 

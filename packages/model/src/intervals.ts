@@ -2,7 +2,7 @@ import { dataSetsOf, type KnownPosterior, posteriorAfter } from '@knotwork/exper
 import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { normalQuantile } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { noIntervals, noLevel } from './errors.js';
+import { noIntervals, noLevel } from './errors-when-asked.js';
 import { keptRows, networkData } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
 

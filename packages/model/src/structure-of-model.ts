@@ -1,6 +1,7 @@
 import type { Samples } from '@knotwork/plugin';
 import { findStructure, type FoundStructure, structureText } from '@knotwork/symbolic';
-import { noKeptRows, oneOutput } from './errors.js';
+import { noKeptRows } from './errors.js';
+import { oneOutput } from './errors-when-asked.js';
 import type { Model } from './model.js';
 
 /** How a model is made of its inputs, as far as it can be seen. */

@@ -20,5 +20,5 @@ export { default as '@knotwork/losses' } from '@knotwork/losses';
 export { default as '@knotwork/metrics' } from '@knotwork/metrics';
 export { default as '@knotwork/datasets' } from '@knotwork/datasets';
 export { default as '@knotwork/engine-native' } from '@knotwork/engine-native';
-export { default as '@knotwork/engine-reference' } from '@knotwork/engine-reference';
+export { default as '@knotwork/engine-reference' } from '@knotwork/engine-reference/plugin';
 export { default as '@knotwork/engine-tfjs' } from '@knotwork/engine-tfjs';

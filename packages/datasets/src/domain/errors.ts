@@ -1,6 +1,6 @@
 import type { ExpressionError } from '@knotwork/expressions';
 import { didYouMean, isKnotworkError, KnotworkError, optionError } from '@knotwork/plugin';
-import { functionMeant } from '../errors.js';
+import { functionMeant } from '../formula/errors.js';
 import { derivativeMeant, type Names } from './names.js';
 import { LARGEST } from './numbers.js';
 import type { ValueAtPlace } from './place-meant.js';

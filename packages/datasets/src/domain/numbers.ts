@@ -1,6 +1,6 @@
 import { evaluate, formula } from '@knotwork/algebra';
 import { isExpressionError, parseExpression, type ParsedExpression } from '@knotwork/expressions';
-import { unreadable } from '../errors.js';
+import { unreadable } from '../formula/errors.js';
 import { dateAsNumber, notANumber, weightNotPositive } from './errors.js';
 import type { Names } from './names.js';
 

@@ -1,7 +1,8 @@
 import { parse } from '#csv-parse';
-import { brokenCsv, missingHeader, noRows, raggedRow, tooManyColumns } from '../errors.js';
+import { noRows } from '../errors.js';
 import { isNumber } from './cell.js';
 import { DELIMITERS } from './delimiters.js';
+import { brokenCsv, missingHeader, raggedRow, tooManyColumns } from './file-errors.js';
 import { MOST_COLUMNS, requireDistinct, type Table } from './table.js';
 
 // Asked of texts, and loaded with what reads them.

@@ -1,4 +1,4 @@
-import { brokenArray } from './errors.js';
+import { brokenArray } from './file-errors.js';
 
 /** What a file of NumPy holds: numbers or texts by row. */
 export interface NpyArray {

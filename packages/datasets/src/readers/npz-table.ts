@@ -1,5 +1,5 @@
 import { noRows } from '../errors.js';
-import { unequalArrays } from './errors.js';
+import { unequalArrays } from './file-errors.js';
 import { npyArray } from './npy-array.js';
 import { columnsOf } from './npy-table.js';
 import { requireDistinct, type Table } from './table.js';

@@ -1,5 +1,5 @@
 import { wideEncoding } from './encoding.js';
-import { noUtf8, otherEncoding } from './errors.js';
+import { noUtf8, otherEncoding } from './file-errors.js';
 
 const NEWLINE = 10;
 

@@ -2,7 +2,7 @@ import { decompress } from 'fzstd';
 import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { noRows } from '../errors.js';
 import { cellsOf } from './cells-of.js';
-import { brokenParquet, unreadCodec } from './errors.js';
+import { brokenParquet, unreadCodec } from './file-errors.js';
 import { requireSoundPages } from './parquet-pages.js';
 import { requireDistinct, type Cell, type Table } from './table.js';
 

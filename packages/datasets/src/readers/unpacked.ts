@@ -1,4 +1,4 @@
-import { brokenGzip } from './errors.js';
+import { brokenGzip } from './file-errors.js';
 import { inflate, TooLong } from './inflate.js';
 
 /** Most characters that a text can have. */

@@ -1,5 +1,5 @@
 import { crc32 } from './crc32.js';
-import { brokenZip } from './errors.js';
+import { brokenZip } from './file-errors.js';
 import { inflate } from './inflate.js';
 
 /** A file in a zip archive. */

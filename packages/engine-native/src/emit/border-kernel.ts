@@ -1,6 +1,6 @@
 import { doublesOver } from '../code/doubles-over.js';
 import { f64, FunctionBuilder, i32, type Lanes, type Variable } from '../code/emitter.js';
-import { addAcross } from './row-kernels.js';
+import { addAcross } from './add-across.js';
 
 const { add, mul, constant } = i32;
 

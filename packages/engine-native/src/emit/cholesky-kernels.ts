@@ -1,4 +1,4 @@
-import { addAcross } from './row-kernels.js';
+import { addAcross } from './add-across.js';
 import { type Code, f64, FunctionBuilder, i32, lanes, type Variable } from '../code/emitter.js';
 
 const { add, mul, constant } = i32;

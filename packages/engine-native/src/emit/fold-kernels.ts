@@ -1,7 +1,7 @@
 import type { Memory } from '../memory/arena.js';
 import { type ColumnShape, paddedWindow } from './column-kernels.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
-import { addAcross } from './row-kernels.js';
+import { addAcross } from './add-across.js';
 import type { Kernels } from '../code/web-assembly.js';
 
 const { add, mul, constant } = i32;

@@ -2,7 +2,7 @@ import type { Memory } from '../memory/arena.js';
 import { BLOCK } from '../memory/block.js';
 import { transpose } from './column-kernels.js';
 import { f64, FunctionBuilder, i32, type Lanes, type Variable } from '../code/emitter.js';
-import { addAcross } from './row-kernels.js';
+import { addAcross } from './add-across.js';
 import type { Kernels } from '../code/web-assembly.js';
 
 const { add, mul, constant } = i32;

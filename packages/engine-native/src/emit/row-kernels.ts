@@ -1,6 +1,7 @@
 import type { Precision } from '@knotwork/plugin/engine';
 import { BLOCK } from '../memory/block.js';
 import { type Code, FunctionBuilder, i32, type Lanes, lanes, type Variable } from '../code/emitter.js';
+import { addAcross } from './add-across.js';
 
 /**
  * Contraction of features with coefficients, lanes over the sums of nodes: one vector holds neighbouring sums of one sample.
@@ -35,9 +36,6 @@ export interface RowShape {
   /** Whether edges of the tile are off. */
   readonly masked: boolean;
 }
-
-/** Most fixed rows of one kernel; a global term of more is contracted in several calls. */
-export const MOST_FIXED = 8;
 
 /** The functions `forward`, `toInputs`, `toCoefficients`, and with a window `toCoefficientsSorted`. */
 export function rowContractions(shape: RowShape): FunctionBuilder[] {
@@ -177,11 +175,6 @@ function toInputs(shape: RowShape): FunctionBuilder {
     c.nextMasks(masks);
   });
   return f;
-}
-
-/** Every lane becomes the sum of all lanes. */
-export function addAcross(f: FunctionBuilder, v: Lanes, x: Variable): void {
-  for (let half = v.count / 2; half >= 1; half /= 2) f.set(x, v.add(x.get, v.shuffle(x.get, x.get, range(v.count).map((k) => (k + half) % v.count))));
 }
 
 /**

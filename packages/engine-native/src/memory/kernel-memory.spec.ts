@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { ReferenceBackend } from '@knotwork/engine-reference';
 import { alikeBases } from '../fixtures/alike-bases.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
+import { atOnce, kernelBackend } from '../fixtures/kernel-backend.js';
 import { draw, numbersOf, orderOf, parts, pointsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { momentum } from '../fixtures/update-formulas.js';
-import { KernelBackend } from '../run/kernel-backend.js';
 
 // Kernels write into what was allocated for them and nowhere else, whatever numbers run through them.
 
@@ -16,7 +16,7 @@ test('normal equations of windows that are narrower than the widest stay in thei
   c.network.parameters.fill(NaN, last!.offset, last!.offset + last!.length);
   const arena = new GuardedArena();
   const task = taskOf(c.structure, { parameters: 'effective' });
-  const backend = new KernelBackend(task, 'float64', arena);
+  const backend = kernelBackend(task, 'float64', arena);
   backend.start(numbersOf(c.network.parameters), {}).normal(backend.bind(pointsOf(task, c.rows)), weighing());
   expect(arena.strayWrites()).toEqual([]);
 });
@@ -26,7 +26,7 @@ test('a term of edges with shapes of their own that are all off costs no write',
   const c = draw([2, 2], [parts({ layer: { kind: 'reference-pair', second: { kind: 'reference-edge-hat', intervals: 3 }, off: none } })]);
   const arena = new GuardedArena();
   const task = taskOf(c.structure);
-  const backend = new KernelBackend(task, 'float64', arena);
+  const backend = kernelBackend(task, 'float64', arena);
   backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing());
   expect(arena.strayWrites()).toEqual([]);
 });
@@ -36,8 +36,8 @@ test('a global basis and a window of the same formulas have kernels of their own
   const arena = new GuardedArena();
   const c = draw([1, 1, 1], ['alike-window', 'alike-global'].map((kind) => parts({ edge, outside: 'free', basis: { kind } })), { plugins: alikeBases });
   const task = taskOf(c.structure);
-  const backend = new KernelBackend(task, 'float64', arena);
-  const value = backend.start(numbersOf(c.network.parameters), {}).value(backend.bind(pointsOf(task, c.rows)), weighing()).value;
+  const backend = kernelBackend(task, 'float64', arena);
+  const { value } = atOnce(backend.start(numbersOf(c.network.parameters), {}).value(backend.bind(pointsOf(task, c.rows)), weighing()));
   expect(arena.strayWrites()).toEqual([]);
   const reference = new ReferenceBackend(task);
   expect(value).toBeCloseTo(reference.start(numbersOf(c.network.parameters), {}).value(reference.bind(pointsOf(task, c.rows)), weighing()).value, 12);
@@ -47,7 +47,7 @@ test('steps over mini-batches take the memory of one batch, of the size in use, 
   const c = draw([2, 2, 1], [parts(), parts()], { rows: 200 });
   const arena = new GuardedArena();
   const task = taskOf(c.structure, { update: momentum() });
-  const backend = new KernelBackend(task, 'float64', arena);
+  const backend = kernelBackend(task, 'float64', arena);
   const numbers = backend.start(numbersOf(c.network.parameters), {});
   // What steps need of whatever rows is there now.
   const other = backend.bind(pointsOf(task, c.rows));

@@ -7,6 +7,7 @@ import type { Lanes } from '../code/emitter.js';
 import type { MemoryLayout } from '../memory/memory-layout.js';
 import type { WideRows } from './contractions/rows-contraction.js';
 import type { KernelSet } from './kernel-data.js';
+import type { KernelKinds } from './kernel-kinds.js';
 import { KernelLayer } from './kernel-layer.js';
 import { ObjectiveKernel } from './objective-kernel.js';
 
@@ -46,11 +47,11 @@ export class BlockPass {
   /** Whether the last block of the pass unfolded what can be unfolded on the way. */
   private unfolded = false;
 
-  constructor(private readonly arena: Memory, private readonly v: Lanes, layout: MemoryLayout, private readonly channels: Channels, { structure, blocks, options, layout: { scalars } }: Task, wide: WideRows | null) {
+  constructor(private readonly arena: Memory, private readonly v: Lanes, layout: MemoryLayout, private readonly channels: Channels, { structure, blocks, options, layout: { scalars } }: Task, kinds: KernelKinds, wide: WideRows | null) {
     const plane = BLOCK * v.size;
     this.inputs = structure.layers[0]!.inputs;
     const layers: KernelLayer[] = [];
-    for (const [l, layer] of layout.layers.entries()) layers.push(new KernelLayer(arena, layer, l, v, options, channels, layers.at(-1)?.stride ?? this.inputs * plane, wide));
+    for (const [l, layer] of layout.layers.entries()) layers.push(new KernelLayer(arena, layer, l, v, options, channels, layers.at(-1)?.stride ?? this.inputs * plane, kinds, wide));
     this.layers = layers;
     this.inputChannels = channels.list.length > 1 ? this.derivativesOfInputs() : 0;
     this.channelsAt = layers.map((_, l) => (l === 0 ? { at: this.inputChannels, stride: this.inputs * plane } : { at: layers[l - 1]!.y, stride: layers[l - 1]!.stride }));

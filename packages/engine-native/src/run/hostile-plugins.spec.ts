@@ -5,10 +5,10 @@ import type { Precision } from '@knotwork/plugin/engine';
 import { waysOfRows } from '../fixtures/built-rows.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
 import { hostileBases, starts, values } from '../fixtures/hostile-bases.js';
+import { kernelBackend } from '../fixtures/kernel-backend.js';
 import { draw, type Drawn, numbersOf, parts, pointsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';
 import type { WideRows } from './contractions/rows-contraction.js';
-import { KernelBackend } from './kernel-backend.js';
 
 // A plugin may be wrong, numbers may be anything: what kernels write stays in the memory that was allocated for it.
 
@@ -46,17 +46,17 @@ function hostile(seed: number, start: string, of: string): Drawn {
 async function run(c: Drawn, precision: Precision, parameters: 'trainable' | 'effective', rows: WideRows | null): Promise<void> {
   const arena = new GuardedArena();
   const task = taskOf(c.structure, { parameters, update: adam(0.1) });
-  const backend = new KernelBackend(task, precision, arena, rows);
+  const backend = kernelBackend(task, precision, arena, rows);
   const data = backend.bind(pointsOf(task, c.rows));
   const numbers = backend.start(numbersOf(parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters), {});
-  numbers.value(data, weighing());
+  await numbers.value(data, weighing());
   await takeStep(numbers, data, 1, 2);
   numbers.rows(data, task.blocks[0]!, 0, 3);
-  if (parameters === 'effective') numbers.normal(data, weighing());
-  else numbers.gradient(data, weighing());
-  c.structure.layers.forEach((_, l) => numbers.moments(data, l));
+  if (parameters === 'effective') await numbers.normal(data, weighing());
+  else await numbers.gradient(data, weighing());
+  for (const { index } of c.structure.layers) await numbers.moments(data, index);
   numbers.activations(data, c.structure.layers.length);
-  numbers.moved(new Float64Array(backend.placeOfUnknown.length).fill(1), NaN).value(data, weighing());
+  await numbers.moved(new Float64Array(backend.placeOfUnknown.length).fill(1), NaN).value(data, weighing());
   expect(arena.strayWrites()).toEqual([]);
 }
 

@@ -9,13 +9,14 @@ import { native } from '../index.js';
 import type { Task } from '@knotwork/engine-core';
 import { Evaluation, ReferenceBackend } from '@knotwork/engine-reference';
 import { Arena } from '../memory/arena.js';
+import { atOnce, kernelBackend } from '../fixtures/kernel-backend.js';
 import { needClose, SUMS } from '../fixtures/numbers.js';
 import { draw, type Drawn, frozenAt, numbersOf, parts, penaltyParts, pointsOf, randomMask, ROLES, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { adam, momentum } from '../fixtures/update-formulas.js';
 import { waysOfRows } from '../fixtures/built-rows.js';
 import { wideCase } from '../fixtures/wide-case.js';
 import type { WideRows } from './contractions/rows-contraction.js';
-import { KernelBackend } from './kernel-backend.js';
+import type { KernelBackend } from './kernel-backend.js';
 import { memoryLayout } from '../memory/memory-layout.js';
 
 /** The same sums in another order. */
@@ -35,7 +36,7 @@ describe('penalties', () => {
       const task = taskOf(c.structure);
       const frozen = await frozenAt(task, c.rows, c.network.parameters, 1e-3);
       const [kernels, reference] = both(task, 'float64', usedArena())
-        .map((backend) => backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing(frozen)));
+        .map((backend) => atOnce(backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing(frozen))));
       expect(kernels!.value.value).toBeCloseTo(reference!.value.value, 12);
       expect(relativeError(kernels!.gradient, reference!.gradient)).toBeLessThan(ROUNDING);
     });
@@ -69,19 +70,19 @@ test.each(waysOfRows)('what a step makes by %s of infinite features in nodes tha
     expect((await takeStep(numbers, data, 1, 9)).status).toBe('ok');
     expect(numbers.lastGradient().some(Number.isNaN)).toBe(true);
     numbers.write(numbersOf(c.network.parameters));
-    gradients.push(numbers.gradient(data, weighing()).gradient);
+    gradients.push(atOnce(numbers.gradient(data, weighing())).gradient);
   }
   needClose(gradients[0]!, gradients[1]!, ROUNDING, 'gradient');
 });
 
 /** The value of a network in both precisions. */
-function statuses({ structure, network, rows }: Drawn): object[] {
-  return (['float32', 'float64'] as const).map((precision) => {
+function statuses({ structure, network, rows }: Drawn): Promise<object[]> {
+  return Promise.all((['float32', 'float64'] as const).map(async (precision) => {
     const task = taskOf(structure);
-    const backend = new KernelBackend(task, precision);
-    const { status, place } = backend.start(numbersOf(network.parameters), {}).value(backend.bind(pointsOf(task, rows)), weighing());
+    const backend = kernelBackend(task, precision);
+    const { status, place } = await backend.start(numbersOf(network.parameters), {}).value(backend.bind(pointsOf(task, rows)), weighing());
     return { status, place };
-  });
+  }));
 }
 
 /** Sets the coefficients of an edge of the first layer. */
@@ -93,36 +94,36 @@ function setEdge({ structure, network }: Drawn, edge: number, value: number): vo
 describe('a number that single precision alone cannot hold is a status with the edge that adds most to it', () => {
   const sums = parts({ edge: { kind: 'reference-plain' } });
 
-  test('where the sum of a node is too large', () => {
+  test('where the sum of a node is too large', async () => {
     const c = draw([2, 3, 1], [sums, sums], { rows: 130 });
     // Splines add up to 1 on their domain: 2e38 and 3e38 fit, their sum does not.
     setEdge(c, 1, 2e38);
     setEdge(c, 4, 3e38);
-    expect(statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 1, to: 1 } }, { status: 'ok', place: undefined }]);
+    expect(await statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 1, to: 1 } }, { status: 'ok', place: undefined }]);
   });
 
-  test('where outputs are small enough and their squares are not', () => {
+  test('where outputs are small enough and their squares are not', async () => {
     const c = draw([2, 3], [sums]);
     setEdge(c, 0, -1e25);
     setEdge(c, 2, 1e30);
     setEdge(c, 5, 1e29);
-    expect(statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 0, to: 2 } }, { status: 'ok', place: undefined }]);
+    expect(await statuses(c)).toEqual([{ status: 'not-finite', place: { layer: 0, from: 0, to: 2 } }, { status: 'ok', place: undefined }]);
   });
 });
 
-test('one reference backend looks for the places of all values of a program', () => {
+test('one reference backend looks for the places of all values of a program', async () => {
   const values = jest.spyOn(Evaluation.prototype, 'value');
   try {
     const c = draw([1, 2, 1], [parts(), parts()]);
     const task = taskOf(c.structure);
-    const backend = new KernelBackend(task, 'float64');
+    const backend = kernelBackend(task, 'float64');
     const data = backend.bind(pointsOf(task, c.rows));
-    expect(backend.start(numbersOf(c.network.parameters), {}).value(data, weighing()).status).toBe('ok');
+    expect(atOnce(backend.start(numbersOf(c.network.parameters), {}).value(data, weighing())).status).toBe('ok');
     expect(values.mock.contexts).toHaveLength(0);
     for (const edge of [0, 1]) {
       const bad = { ...c, network: { ...c.network, parameters: c.network.parameters.slice() } };
       setEdge(bad, edge, NaN);
-      expect(backend.start(numbersOf(bad.network.parameters), {}).value(data, weighing()).place).toEqual({ layer: 0, from: 0, to: edge });
+      expect((await backend.start(numbersOf(bad.network.parameters), {}).value(data, weighing())).place).toEqual({ layer: 0, from: 0, to: edge });
     }
     expect(values.mock.contexts).toHaveLength(2);
     expect(new Set(values.mock.contexts).size).toBe(1);
@@ -132,7 +133,7 @@ test('one reference backend looks for the places of all values of a program', ()
 });
 
 /** Two paths side by side. */
-function both(task: Task, precision: Precision = 'float64', arena?: Arena, rows: WideRows | null = null): readonly [KernelBackend, ReferenceBackend] { return [new KernelBackend(task, precision, arena, rows), new ReferenceBackend(task)]; }
+function both(task: Task, precision: Precision = 'float64', arena?: Arena, rows: WideRows | null = null): readonly [KernelBackend, ReferenceBackend] { return [kernelBackend(task, precision, arena, rows), new ReferenceBackend(task)]; }
 
 const TOLERANCE: Readonly<Record<Precision, number>> = {
   /** The same sums in another order, through several layers. */
@@ -156,15 +157,15 @@ async function compare(name: string, c: Drawn, { precision = 'float64', strength
   // What a backend is given has its basis weights folded in where unknowns are effective.
   const parameters = change.parameters === 'effective' ? foldBasisWeights(c.structure, c.network.parameters) : c.network.parameters;
   const frozen = strength === undefined ? undefined : await frozenAt(task, c.rows, parameters, strength);
-  const [kernels, reference] = both(task, precision, arena, rows).map((backend) => {
+  const [kernels, reference] = await Promise.all(both(task, precision, arena, rows).map(async (backend) => {
     const [numbers, data] = [backend.start(numbersOf(parameters), {}), backend.bind(pointsOf(task, c.rows))];
-    const { value, gradient } = numbers.gradient(data, weighing(frozen));
-    const alone = numbers.value(data, weighing(frozen));
+    const { value, gradient } = await numbers.gradient(data, weighing(frozen));
+    const alone = await numbers.value(data, weighing(frozen));
     const last = numbers.lastGradient();
     const { values } = numbers.activations(data, c.structure.layers.length);
     backend.dispose();
     return { value, alone, gradient, last, values };
-  }) as [Outcome, Outcome];
+  })) as [Outcome, Outcome];
   // Where edges hardly vary, a variance is a small difference of large numbers.
   const { value, slope } = frozen === undefined ? { value: 0, slope: 0 } : penaltyParts(frozen, c.structure, parameters);
   const lost = { value: SUMS.float64 * value, slope: SUMS.float64 * slope };
@@ -264,7 +265,7 @@ test('a structure is compiled anew for other roles, whichever were trained befor
       const c = draw([2, 1], [parts({ basis: { kind: basis } })]);
       for (const trainable of orders) {
         const task = taskOf(c.structure, { trainable });
-        const [kernels, reference] = both(task).map((backend) => backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing()).gradient);
+        const [kernels, reference] = both(task).map((backend) => atOnce(backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing())).gradient);
         needClose(kernels!, reference!, ROUNDING, `${basis}, ${trainable.join()}`);
       }
     }
@@ -274,12 +275,12 @@ test('a structure is compiled anew for other roles, whichever were trained befor
 test('penalties are kept ready, and forgotten ones made again', async () => {
   const c = randomCase(9);
   const task = taskOf(c.structure);
-  const backend = new KernelBackend(task, 'float64');
+  const backend = kernelBackend(task, 'float64');
   const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
   const frozen = await Promise.all(Array.from({ length: 6 }, (_, k) => frozenAt(task, c.rows, c.network.parameters, 1e-2 * (1 + k))));
-  const values = frozen.map((f) => numbers.value(data, weighing(f)).value);
+  const values = frozen.map((f) => atOnce(numbers.value(data, weighing(f))).value);
   const { length } = backend.arena.stretches;
-  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(numbers.value(data, weighing(f)).value).toBe(values[k]); });
+  for (let round = 0; round < 20; round++) frozen.forEach((f, k) => { expect(atOnce(numbers.value(data, weighing(f))).value).toBe(values[k]); });
   expect(backend.arena.stretches).toHaveLength(length);
 });
 
@@ -383,9 +384,9 @@ test('the last gradient of a state stays its own while others are evaluated, mov
     for (const backend of both(task)) {
       const data = backend.bind(pointsOf(task, c.rows));
       const [a, b] = [backend.start(numbersOf(c.network.parameters), {}), backend.start(numbersOf(c.network.parameters.map((v) => v * 1.1)), {})];
-      const { gradient } = a.gradient(data, weighing());
+      const { gradient } = atOnce(a.gradient(data, weighing()));
       expect(b.lastGradient().every((g) => g === 0)).toBe(true);
-      const { gradient: other } = b.gradient(data, weighing());
+      const { gradient: other } = atOnce(b.gradient(data, weighing()));
       expect(a.lastGradient()).toEqual(gradient);
       const moved = a.moved(gradient, -0.1);
       moved.gradient(data, weighing());
@@ -473,12 +474,12 @@ test('targets may be more than the objective reads, and not fewer', async () => 
   }
 });
 
-test('a loss that is not a number where all outputs are finite blames no edge', () => {
+test('a loss that is not a number where all outputs are finite blames no edge', async () => {
   const c = draw([1, 1], [parts()]);
   const [block] = squaredError(1).blocks;
   const task = taskOf(c.structure, { objective: { blocks: [{ ...block!, form: 'loss', formula: trace(['y0', 't0'], (y, t) => ({ l: y!.sub(t!).square().neg().log() })) }] } });
   for (const backend of both(task)) {
-    const { status, place } = backend.start(numbersOf(c.network.parameters), {}).value(backend.bind(pointsOf(task, c.rows)), weighing());
+    const { status, place } = await backend.start(numbersOf(c.network.parameters), {}).value(backend.bind(pointsOf(task, c.rows)), weighing());
     expect({ status, place }).toEqual({ status: 'not-finite', place: undefined });
   }
 });

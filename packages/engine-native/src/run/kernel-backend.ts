@@ -1,7 +1,7 @@
 import type { FrozenPenalty, Precision, Slots, Structure, Value } from '@knotwork/plugin/engine';
 import { type Channels, channelsOf, gridOf } from '@knotwork/network';
 import { type AllNumbers, type Backend, positiveParameters, positiveScalars, type PositiveSolver, type Profile, type SetOfPoints, type Task, updateFor, type Weighting } from '@knotwork/engine-core';
-import { ReferenceBackend } from '@knotwork/engine-reference';
+import type { ReferenceBackend } from '@knotwork/engine-reference';
 import { type Arena, borrowArena, giveBackArena, type Memory } from '../memory/arena.js';
 import type { BlockRun, NumbersAt } from '../memory/block-run.js';
 import { type Lanes, lanes } from '../code/emitter.js';
@@ -10,6 +10,7 @@ import { BlockPass, FIRST_LANE, PENALIZED_PASS, shareOf, type Sums, WHOLE_PASS }
 import { kernelSolver, type NativeSolver } from './kernel-solver.js';
 import { KernelData, type KernelSet } from './kernel-data.js';
 import { KernelJacobian } from './kernel-jacobian.js';
+import type { KernelKinds } from './kernel-kinds.js';
 import type { KernelLayer } from './kernel-layer.js';
 import { KernelNumbers } from './kernel-numbers.js';
 import { KernelPenalty } from './kernel-penalty.js';
@@ -17,7 +18,7 @@ import type { ObjectiveKernel } from './objective-kernel.js';
 import { memoryLayout, type MemoryLayout } from '../memory/memory-layout.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import { once } from '../memory/once.js';
-import { UpdateKernel } from './update-kernel.js';
+import type { UpdateKernel } from './update-kernel.js';
 import { SPREAD_FROM } from '../threads/lane-count.js';
 import type { MakeLanes, PassLanes } from '../threads/pass-lanes.js';
 
@@ -59,13 +60,16 @@ export class KernelBackend implements Backend {
   readonly solver: PositiveSolver;
   readonly profile: Profile = { start: () => { this.arena.startProfile(); }, stop: () => this.arena.stopProfile() };
 
-  /** @param wide contracts rows of whole wide vectors, @param makeLanes divides passes among threads, which share the memory */
-  constructor(readonly task: Task, precision: Precision, readonly arena: Arena = borrowArena(), wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
+  /**
+   * @param memory of {@link KernelBackend.layoutOf}, @param kinds those that this layout needs
+   * @param wide contracts rows of whole wide vectors, @param makeLanes divides passes among threads, which share the memory
+   */
+  constructor(readonly task: Task, memory: MemoryLayout, kinds: KernelKinds, readonly arena: Arena = borrowArena(), wide: WideRows | null = null, makeLanes: MakeLanes | null = null) {
     const { structure, objective, blocks, options, layout } = task;
+    const { precision } = this.layout = memory;
     this.v = lanes(precision);
     const channels = this.channels = channelsOf(blocks.flatMap(({ reads }) => reads));
-    this.layout = memoryLayout(structure, { precision, parameters: options.parameters, hasChannels: channels.list.length > 1, ...(wide === null ? {} : { isWide: wide.isWide }) });
-    const passOver = (memory: Memory): BlockPass => new BlockPass(memory, this.v, this.layout, channels, task, wide);
+    const passOver = (own: Memory): BlockPass => new BlockPass(own, this.v, memory, channels, task, kinds, wide);
     this.pass = passOver(arena);
     this.placeOfUnknown = new Int32Array(layout.parameterOf.length);
     layout.parameterOf.forEach((at, u) => { this.placeOfUnknown[u] = this.layout.placeOf[at]!; });
@@ -80,11 +84,16 @@ export class KernelBackend implements Backend {
     this.scalars = arena.allocate(16 + 8 * layout.scalars.length);
     this.means = new Float64Array(blocks.length);
     this.penalties = new KernelPenalty(this);
-    this.update = options.update === undefined ? null : new UpdateKernel(this, updateFor(options.update, 'network'), options.update, wide?.maps(arena, precision) ?? null);
+    this.update = options.update === undefined ? null : new kinds.update!(this, updateFor(options.update, 'network'), options.update, wide?.maps(arena, precision) ?? null);
     const isRecordable = this.layers.every(({ terms }) => terms.every((term) => term.isRecordable));
     this.lanes = makeLanes?.(arena, isRecordable ? passOver : null, { bytes: this.layout.length * this.v.size, v: this.v, sums: blocks.length * (1 + layout.scalars.length) }) ?? null;
     this.native = wide === null ? null : { algebra: wide.algebra(arena), spreadOver: (size) => (work) => { if (this.lanes === null || size < SPREAD_FROM) work(arena, 0, 1); else this.lanes.spread(work); } };
     this.solver = kernelSolver(arena, this.native);
+  }
+
+  /** Where a program has its numbers. @param wide contracts rows of whole wide vectors */
+  static layoutOf({ structure, blocks, options: { parameters } }: Task, precision: Precision, wide: WideRows | null): MemoryLayout {
+    return memoryLayout(structure, { precision, parameters, hasChannels: channelsOf(blocks.flatMap(({ reads }) => reads)).list.length > 1, ...(wide === null ? {} : { isWide: wide.isWide }) });
   }
 
   get layers(): readonly KernelLayer[] { return this.pass.layers; }
@@ -163,8 +172,11 @@ export class KernelBackend implements Backend {
     [pass.sums, this.otherSums] = [this.otherSums ?? { gradient: this.arena.allocate(this.layout.length * this.v.size), at: pass.sums.at }, pass.sums];
   }
 
-  /** Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. */
-  readonly reference = once(() => new ReferenceBackend(this.task));
+  /**
+   * Looks for places of what is not finite. One for all values: some trials of a run are not finite again and again. It goes with this back end. Loaded when it is asked for,
+   * so that a page has it only then.
+   */
+  readonly reference = once(async (): Promise<ReferenceBackend> => new (await import('@knotwork/engine-reference')).ReferenceBackend(this.task));
 
   /** Every scalar. */
   readonly scalarPlaces: Uint32Array;

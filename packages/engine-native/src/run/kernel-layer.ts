@@ -6,15 +6,14 @@ import { BLOCK } from '../memory/block.js';
 import type { BlockRun, ChannelsAt, NumbersAt } from '../memory/block-run.js';
 import type { Lanes } from '../code/emitter.js';
 import { formulaKey } from '../code/formula-key.js';
-import { type MakeRows, RowsContraction, type WideRows } from './contractions/rows-contraction.js';
+import type { WideRows } from './contractions/rows-contraction.js';
+import type { KernelKinds } from './kernel-kinds.js';
 import { type KernelTerm, kernelTerm } from './kernel-term.js';
 import { mapKernel } from '../emit/map-kernel.js';
 import { type LayerLayout, rowStride } from '../memory/memory-layout.js';
 import { once } from '../memory/once.js';
 import { planeSet } from '../emit/plane-kernels.js';
 import type { Kernels } from '../code/web-assembly.js';
-
-const rowsOf: MakeRows = (...of) => new RowsContraction(...of);
 
 /** Nodes that are made alike, with their kernels: for values alone, then for all channels. */
 interface KernelNodes {
@@ -58,7 +57,7 @@ export class KernelLayer {
   /** @param inputStride bytes from one channel of its inputs to the next, @param wide contracts rows of whole wide vectors */
   constructor(
     private readonly arena: Memory, private readonly layout: LayerLayout, private readonly index: number, private readonly v: Lanes, options: CompileOptions,
-    private readonly channels: Channels, inputStride: number, wide: WideRows | null,
+    private readonly channels: Channels, inputStride: number, { rows, edges }: KernelKinds, wide: WideRows | null,
   ) {
     const { layer, arrangement, hasRows } = layout;
     this.plane = BLOCK * v.size;
@@ -67,7 +66,7 @@ export class KernelLayer {
     this.trainsBias = options.trainable.includes('bias') && layer.trainsBias.includes(1);
     const count = channels.list.length;
     this.sumStride = (layer.sums + 1) * this.plane;
-    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }, layout.isWide ? wide!.make : rowsOf, wide?.maps(arena, v.precision) ?? null));
+    this.terms = layout.terms.map((term) => kernelTerm(arena, term, layer, arrangement, v, options, channels, { inputs: inputStride, sums: this.sumStride }, { edges, rows: layout.isWide ? wide!.make : (...of) => new rows!(...of) }, wide?.maps(arena, v.precision) ?? null));
     this.stride = layer.isSum ? this.sumStride : layer.outputs * this.plane;
     [this.z, this.gz] = [arena.allocate(count * this.sumStride), arena.allocate(count * this.sumStride)];
     [this.y, this.gy] = layer.isSum ? [this.z, this.gz] : [arena.allocate(count * this.stride), arena.allocate(count * this.stride)];

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { type EngineCase, randomCase, squaredError } from '@knotwork/conformance';
 import type { CompileOptions, Program } from '@knotwork/plugin/engine';
 import { native } from '../index.js';
+import { atOnce, kernelBackend } from '../fixtures/kernel-backend.js';
 import { momentum } from '../fixtures/update-formulas.js';
 import { draw, numbersOf, parts, pointsOf, ROLES, rowsOf, taskOf, weighing } from '../fixtures/tasks.js';
-import { KernelBackend } from './kernel-backend.js';
 import { cachedModules, MOST_MODULES } from '../code/module-cache.js';
 
 // Memory of kernels is handed out by hand, so that every way of using it too late must be refused: it may be another's by then.
@@ -132,13 +132,13 @@ test('a thousand programs, their states disposed of or not, need no more memory 
 
 test('the memory of a program grows for many states and much data, and what they give back is used again', async () => {
   const task = taskOf(c.structure);
-  const backend = new KernelBackend(task, 'float64');
+  const backend = kernelBackend(task, 'float64');
   const rows = rowsOf(c.structure, 10_000, 1);
   const round = (): void => {
     const states = Array.from({ length: 200 }, () => backend.start(numbersOf(c.network.parameters), {}));
     const data = Array.from({ length: 4 }, () => backend.bind(pointsOf(task, rows)));
-    const first = states[0]!.value(data[0]!, weighing()).value;
-    for (const s of states.slice(-3)) expect(s.value(data.at(-1)!, weighing()).value).toBe(first);
+    const first = atOnce(states[0]!.value(data[0]!, weighing())).value;
+    for (const s of states.slice(-3)) expect(atOnce(s.value(data.at(-1)!, weighing())).value).toBe(first);
     // In another order than they came.
     for (const s of [...states.slice(100), ...states.slice(0, 100)]) s.dispose();
     for (const d of data) void d.dispose();

@@ -1,18 +1,16 @@
 import type { Samples, Vec } from '@knotwork/plugin';
 import type { Moments, Slots, StepReport, Value } from '@knotwork/plugin/engine';
 import {
-  type AllNumbers, type Awaitable, type BackendData, type BatchOfStep, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, type OutputRead, plusPenalty, stepByStep, type StepOrder,
+  type AllNumbers, type Awaitable, type BackendData, type BlockForm, changedUnknowns, clipFactor, keepPositive, keptPositive, type Numbers, type OutputRead, plusPenalty, type SetOfPoints, stepByStep, type StepOrder,
   type Weighting,
 } from '@knotwork/engine-core';
 import { BLOCK } from '../memory/block.js';
 import type { NumbersAt } from '../memory/block-run.js';
-import { ClockRuns } from './clock-runs.js';
+import type { ClockRuns } from './clock-runs.js';
 import { findOverflow } from './find-overflow.js';
 import type { KernelData } from './kernel-data.js';
-import { kernelMoments } from './moments-of-features.js';
 import type { KernelBackend } from './kernel-backend.js';
 import type { KernelTerm } from './kernel-term.js';
-import type { ProductsOfRows } from './kernel-jacobian.js';
 
 /** One network's numbers in the memory of its backend. */
 export class KernelNumbers implements Numbers {
@@ -35,7 +33,7 @@ export class KernelNumbers implements Numbers {
       },
       slotsAt: (update?.plan.slots ?? []).map(numbers),
     };
-    this.clocks = update === null ? null : new ClockRuns(update.plan.clocks.length, layout.length / v.count, v.count);
+    this.clocks = update === null ? null : update.clockRuns();
     this.scalarSlots = Object.fromEntries((backend.task.options.update?.slots ?? []).map((name) => [name, new Float64Array(scalars.length)]));
   }
 
@@ -161,20 +159,21 @@ export class KernelNumbers implements Numbers {
     return there;
   }
 
-  value(data: BackendData, how: Weighting): Value {
+  value(data: BackendData, how: Weighting): Awaitable<Value> {
     this.backend.putScalars(this.scalars);
-    return this.judged(data as KernelData, how, this.backend.value(data as KernelData, this.at, how, false));
+    return this.placed(data as KernelData, how, judged(this.backend.value(data as KernelData, this.at, how, false)));
   }
 
-  gradient(data: BackendData, how: Weighting): { readonly value: Value; readonly gradient: Float64Array } {
+  gradient(data: BackendData, how: Weighting): Awaitable<{ readonly value: Value; readonly gradient: Float64Array }> {
     const value = this.differentiate(data as KernelData, how);
-    return { value, gradient: this.lastGradient() };
+    const gradient = this.lastGradient();
+    return mapped(this.placed(data as KernelData, how, value), (whole) => ({ value: whole, gradient }));
   }
 
   private differentiate(data: KernelData, how: Weighting): Value {
     this.backend.claimGradient(this);
     this.backend.putScalars(this.scalars);
-    return this.judged(data, how, this.backend.value(data, this.at, how, true));
+    return judged(this.backend.value(data, this.at, how, true));
   }
 
   lastGradient(): Float64Array {
@@ -186,28 +185,46 @@ export class KernelNumbers implements Numbers {
   keepGradient(): void { this.last = this.backend.unknownGradient(); }
 
   /**
-   * A value with its status; where it is not finite, the reference back end looks for the place. Where it finds nothing
-   * amiss, in double precision, it is a number that single precision alone cannot hold.
+   * A value with the place where it is not finite, if it is not: the reference back end looks for it. Where it finds nothing amiss, in double
+   * precision, it is a number that single precision alone cannot hold.
    */
-  private judged(data: KernelData, how: Weighting, all: Value): Value {
-    if (Number.isFinite(all.value)) return all;
-    const { backend: { task: { blocks }, reference }, scalars } = this;
-    const parameters = this.parameters();
-    const sets = data.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) }));
-    const there = reference().start({ parameters, scalars }, {}).value(reference().bind(sets), how);
-    const place = there.status === 'ok' ? findOverflow(this.backend, data, this.at, parameters) : there.place;
-    return { ...all, status: 'not-finite', ...(place === undefined ? {} : { place }) };
+  private placed(data: KernelData, how: Weighting, value: Value): Awaitable<Value> {
+    if (value.status === 'ok') return value;
+    // All that is in the memory is read now: when the reference back end has come, others may have computed there.
+    const { sets, numbers } = this.copies(data);
+    const overflow = findOverflow(this.backend, data, this.at, numbers.parameters);
+    return this.backend.reference().then((reference) => {
+      const there = reference.start(numbers, {}).value(reference.bind(sets), how);
+      const place = there.status === 'ok' ? overflow : there.place;
+      return { ...value, ...(place === undefined ? {} : { place }) };
+    });
+  }
+
+  /** Points and numbers, for another back end. */
+  private copies(data: KernelData): { readonly sets: readonly SetOfPoints[]; readonly numbers: AllNumbers } {
+    const { backend: { task: { blocks } }, scalars } = this;
+    return {
+      sets: data.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) })),
+      numbers: { parameters: this.parameters(), scalars: scalars.slice() },
+    };
   }
 
   steps(count: number, data: BackendData, order: StepOrder, how: Weighting): Awaitable<StepReport> {
-    return stepByStep(count, order, (step, batch) => this.update(data as KernelData, batch, step, order, how));
+    let last: Awaitable<Value> | null = null;
+    const report = stepByStep(count, order, (step, batch) => {
+      const own = batch === null ? data as KernelData : (data as KernelData).batch(batch.rows(step), batch.sizes);
+      const value = this.update(own, step, order, how);
+      if (value.status !== 'ok') last = this.placed(own, how, value);
+      return value;
+    });
+    return mapped(report, (taken) => (last === null ? taken : mapped(last, (value) => ({ ...taken, last: value }))));
   }
 
-  private update(data: KernelData, batch: BatchOfStep | null, step: number, { total, clip }: StepOrder, how: Weighting): Value {
+  private update(data: KernelData, step: number, { total, clip }: StepOrder, how: Weighting): Value {
     const { backend, backend: { positive, scalarGradient } } = this;
     // Kept in any case, since only the value tells whether it will be missed: copying costs far less than computing.
     const had = backend.saveGradient(this);
-    const value = this.differentiate(batch === null ? data : data.batch(batch.rows(step), batch.sizes), how);
+    const value = this.differentiate(data, how);
     if (value.status !== 'ok') {
       backend.restoreGradient(had);
       return value;
@@ -225,11 +242,10 @@ export class KernelNumbers implements Numbers {
 
   normal(data: BackendData, how: Weighting, into?: Vec): ReturnType<Numbers['normal']> {
     const { backend, at } = this;
-    const { value, gradient: ofPass } = this.gradient(data, { ...how, penalty: undefined });
+    const ofPass = this.gradient(data, { ...how, penalty: undefined });
     const penalty = backend.penaltyOf(how.penalty, at);
-    const whole = ({ hessian, gradient: ofRows }: ProductsOfRows): Awaited<ReturnType<Numbers['normal']>> => ({ value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? ofPass });
     const products = backend.jacobian.normal(data as KernelData, at, how.weights, into);
-    return products instanceof Promise ? products.then(whole) : whole(products);
+    return mapped(ofPass, ({ value, gradient }) => mapped(products, ({ hessian, gradient: ofRows }) => ({ value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? gradient })));
   }
 
   rows(data: BackendData, block: BlockForm, from: number, to: number): Float64Array {
@@ -259,13 +275,13 @@ export class KernelNumbers implements Numbers {
   }
 
   /** Those that the program's own channels have by kernels, others by the reference back end. */
-  outputs(data: BackendData, reads: readonly OutputRead[]): Samples {
-    const { backend, backend: { task: { blocks }, reference }, scalars } = this;
+  outputs(data: BackendData, reads: readonly OutputRead[]): Awaitable<Samples> {
+    const { backend } = this;
     const own = data as KernelData;
     const planes = reads.map((read) => (read.of === 'output' ? backend.outputPlane(read.index, []) : backend.outputPlane(read.output, read.inputs)));
     if (planes.every((plane) => plane >= 0) && own.sets.every(({ readsDerivatives }) => readsDerivatives)) return this.planes(own, planes);
-    const sets = own.sets.map((set, s) => ({ points: String(s), rows: set.rows(), blocks: set.blocksOf.map((b) => blocks[b]!) }));
-    return reference().start({ parameters: this.parameters(), scalars }, {}).outputs(reference().bind(sets), reads);
+    const { sets, numbers } = this.copies(own);
+    return backend.reference().then((reference) => reference.start(numbers, {}).outputs(reference.bind(sets), reads));
   }
 
   /** Planes of the outputs at all points: `[count][planes]`. */
@@ -285,7 +301,8 @@ export class KernelNumbers implements Numbers {
     return { count, width, values };
   }
 
-  moments(data: BackendData, layer: number): Moments { return kernelMoments(this.backend, data as KernelData, this.at, layer); }
+  /** Penalties ask for them, once a round: loaded with the first. */
+  async moments(data: BackendData, layer: number): Promise<Moments> { return (await import('./moments-of-features.js')).kernelMoments(this.backend, data as KernelData, this.at, layer); }
 
   dispose(): void {
     const { backend, memory: { at, slotsAt } } = this;
@@ -293,6 +310,12 @@ export class KernelNumbers implements Numbers {
     for (const stretch of [at.trained, ...at.grids.flat(), ...slotsAt]) backend.arena.release(stretch);
   }
 }
+
+/** A value with its status. */
+const judged = (all: Value): Value => (Number.isFinite(all.value) ? all : { ...all, status: 'not-finite' });
+
+/** What is made of an answer: at once where it came at once, since a promise costs a small network a good part of a step. */
+function mapped<A, B>(answer: Awaitable<A>, make: (value: A) => Awaitable<B>): Awaitable<B> { return answer instanceof Promise ? answer.then(make) : make(answer); }
 
 /** Bytes of what features of a term read. */
 function gridBytes({ block, layout: { inputOf } }: KernelTerm, size: number): number { return Math.max(1, inputOf.length * block.length) * size; }

@@ -8,8 +8,8 @@ import type { TermLayout } from '../memory/memory-layout.js';
 import type { NativeMaps } from './contractions/native-maps.js';
 import type { MakeRows } from './contractions/rows-contraction.js';
 import type { CoefficientEntry, CoefficientsAt } from './contractions/term-contraction.js';
-import { EdgeTerm } from './edge-term.js';
 import { FeatureTerm } from './feature-term.js';
+import type { KernelKinds } from './kernel-kinds.js';
 
 /** Where the features of an edge are: address of the first and numbers from one to the next; of its starts, 0 where there are none; of the base function. */
 export interface EdgeFeatures { readonly values: number; readonly stride: number; readonly starts: number; readonly base: number }
@@ -66,6 +66,6 @@ export interface KernelTerm {
 }
 
 /** The kernels of a term of some layout. @param strides bytes from one channel to the next, of its inputs and of the sums of the layer */
-export function kernelTerm(arena: Memory, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, rows: MakeRows, native: NativeMaps | null): KernelTerm {
-  return layout.kind === 'edges' ? new EdgeTerm(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, rows, native);
+export function kernelTerm(arena: Memory, layout: TermLayout, layer: LayerStructure, arrangement: Int32Array, v: Lanes, options: CompileOptions, channels: Channels, strides: { readonly inputs: number; readonly sums: number }, make: { readonly rows: MakeRows; readonly edges: KernelKinds['edges'] }, native: NativeMaps | null): KernelTerm {
+  return layout.kind === 'edges' ? new make.edges!(arena, layout, v) : new FeatureTerm(arena, layout, layer, arrangement, v, options, channels, strides, make.rows, native);
 }

@@ -1,6 +1,6 @@
 import type { UpdateFormula } from '@knotwork/plugin/engine';
 import { InterpretedUpdate, keptPositive, updateFor } from '@knotwork/engine-core';
-import type { ClockRuns } from './clock-runs.js';
+import { ClockRuns } from './clock-runs.js';
 import { formulaKey } from '../code/formula-key.js';
 import type { NativeMap, NativeMaps } from './contractions/native-maps.js';
 import type { KernelBackend } from './kernel-backend.js';
@@ -79,6 +79,12 @@ export class UpdateKernel {
     this.saved = new Float64Array(this.restored.length);
     this.positive = Int32Array.from(backend.positive.parameters, (at) => backend.layout.placeOf[at]!);
     this.started = new Float64Array(this.positive.length);
+  }
+
+  /** Clocks of all numbers, at the start. */
+  clockRuns(): ClockRuns {
+    const { backend: { layout, v }, plan } = this;
+    return new ClockRuns(plan.clocks.length, layout.length / v.count, v.count);
   }
 
   /** One step of what trains, from the gradients in place. @param slots address of each slot, in the order of the plan */

@@ -1,4 +1,4 @@
-import type { LayerStructure } from '@knotwork/plugin/engine';
+import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 
 /** Lanes that a pass is divided into at most. */
 const MOST_LANES = 8;
@@ -10,7 +10,7 @@ const WORK = 2e6;
 /** Networks of fewer edges are never divided: so many samples would be needed that there are seldom as many. */
 const LEAST_DIVIDED = 256;
 /** Networks of fewer edges have nothing to spread either, such as normal equations. */
-export const LEAST_EDGES = 32;
+const LEAST_EDGES = 32;
 
 /** Multiply-adds from which linear algebra is spread over threads, half a millisecond: for fewer, telling them costs about what they save. */
 export const SPREAD_FROM = 5e6;
@@ -21,3 +21,6 @@ export function laneCount(edges: number, samples: number): number {
 }
 
 export const edgesOf = (layers: readonly LayerStructure[]): number => layers.reduce((sum, { terms }) => sum + terms.reduce((s, { edges: { count } }) => s + count, 0), 0);
+
+/** Whether a network has anything to divide or to spread. */
+export function canDivide({ layers }: Pick<Structure, 'layers'>): boolean { return edgesOf(layers) >= LEAST_EDGES; }

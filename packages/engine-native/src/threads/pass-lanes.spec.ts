@@ -8,12 +8,12 @@ import { MOST_PAGES } from '../code/emitter.js';
 import { webAssembly } from '../code/web-assembly.js';
 import { waysOfRows } from '../fixtures/built-rows.js';
 import { GuardedArena } from '../fixtures/guarded-arena.js';
+import { atOnce, kernelBackend } from '../fixtures/kernel-backend.js';
 import { draw, type Drawn, frozenAt, numbersOf, parts, pointsOf, rowsOf, takeStep, taskOf, weighing } from '../fixtures/tasks.js';
 import { adam } from '../fixtures/update-formulas.js';
 import { wideCase } from '../fixtures/wide-case.js';
 import { Arena } from '../memory/arena.js';
 import type { WideRows } from '../run/contractions/rows-contraction.js';
-import { KernelBackend } from '../run/kernel-backend.js';
 import { threadsAsked } from './asked.js';
 import { Crew } from './crew.js';
 import { nodeHost, type NodeProcess, pageHost, type PageScope, SHARED_PAGES } from './hosts.js';
@@ -68,15 +68,15 @@ async function outcome(c: Drawn, makeLanes: MakeLanes | null, { rows = null, pre
   const task = taskOf(c.structure, { update: adam(), ...(objective === undefined ? {} : { objective }) });
   const frozen = strength === undefined ? undefined : await frozenAt(task, c.rows, c.network.parameters, strength);
   const weights = { ...weighing(frozen), weights: task.blocks.map((_, k) => 1 + k / 3) };
-  const backend = new KernelBackend(task, precision, arena, rows, makeLanes);
+  const backend = kernelBackend(task, precision, arena, rows, makeLanes);
   const data = backend.bind(pointsOf(task, c.rows));
   const started = (): ReturnType<typeof backend.start> => backend.start({ ...numbersOf(c.network.parameters), scalars }, {});
   const first = started();
-  const alone = first.value(data, weights);
+  const alone = atOnce(first.value(data, weights));
   between?.(arena);
   // Behind what there was before, where a memory grew.
   const numbers = between === undefined ? first : started();
-  const { value, gradient } = numbers.gradient(data, weights);
+  const { value, gradient } = atOnce(numbers.gradient(data, weights));
   for (let step = 1; step <= 3; step++) await numbers.steps(1, data, { first: step, total: 9, signal: undefined, clip: Infinity, batch: null }, weights);
   const after = numbers.read();
   const divided = backend.lanes !== null;
@@ -161,7 +161,7 @@ test('one thread needs the memory of one pass and room for the sums of another, 
   const used = async (lanes: number): Promise<number> => {
     const arena = new Arena();
     const task = taskOf(c.structure);
-    const backend = new KernelBackend(task, 'float64', arena, null, into(lanes, null));
+    const backend = kernelBackend(task, 'float64', arena, null, into(lanes, null));
     const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
     numbers.gradient(data, weighing());
     const bytes = arena.stretches.reduce((sum, stretch) => sum + stretch.bytes, 0);
@@ -220,7 +220,7 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
   const c = draw([64, 128], [parts()], { rows: 5 });
   const bitsOf = async (makeLanes: MakeLanes | null): Promise<Float64Array> => {
     const task = taskOf(c.structure, { update: adam() });
-    const backend = new KernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), null, makeLanes);
+    const backend = kernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), null, makeLanes);
     const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
     await takeStep(numbers, data, 1, 9);
     return numbers.read().parameters;
@@ -240,7 +240,7 @@ test('updates of many numbers are spread over threads, to the bit', async () => 
     const spread = jest.spyOn(PassLanes.prototype, 'spread');
     const results = await Promise.all([...crews, undefined].map(async (crew) => {
       const makeLanes = crew === undefined ? null : into(1, crew);
-      const backend = new KernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), crew === undefined ? null : rows, makeLanes);
+      const backend = kernelBackend(task, 'float64', new Arena(undefined, undefined, makeLanes !== null), crew === undefined ? null : rows, makeLanes);
       const [data, numbers] = [backend.bind(pointsOf(task, c.rows)), backend.start(numbersOf(c.network.parameters), {})];
       const { hessian } = await numbers.normal(data, weighing());
       const n = backend.placeOfUnknown.length;

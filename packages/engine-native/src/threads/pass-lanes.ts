@@ -7,7 +7,7 @@ import type { NumbersAt } from '../memory/block-run.js';
 import { type BlockPass, OTHER_LANE, shareOf, type Sums, WHOLE_PASS } from '../run/block-pass.js';
 import type { KernelSet } from '../run/kernel-data.js';
 import type { Crew } from './crew.js';
-import { edgesOf, laneCount, LEAST_EDGES } from './lane-count.js';
+import { canDivide, edgesOf, laneCount } from './lane-count.js';
 import { CallTable, Tape } from './tape.js';
 
 /** What lanes come to: bytes of gradients, and how many sums there are. */
@@ -176,7 +176,7 @@ function addKernel(v: Lanes): FunctionBuilder {
 export type MakeLanes = (...of: readonly [arena: Arena, passOver: ((memory: Memory) => BlockPass) | null, sizes: LaneSizes]) => PassLanes;
 
 /** @param crew threads, null for none but this one @returns null for networks that have nothing to divide */
-export function lanesFor({ structure: { layers } }: Pick<Task, 'structure'>, crew: Crew | null): MakeLanes | null {
-  const edges = edgesOf(layers);
-  return edges < LEAST_EDGES ? null : (...of) => new PassLanes((samples) => laneCount(edges, samples), ...of, crew);
+export function lanesFor({ structure }: Pick<Task, 'structure'>, crew: Crew | null): MakeLanes | null {
+  const edges = edgesOf(structure.layers);
+  return !canDivide(structure) ? null : (...of) => new PassLanes((samples) => laneCount(edges, samples), ...of, crew);
 }

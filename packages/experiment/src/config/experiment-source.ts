@@ -1,4 +1,5 @@
 import { badSyntax, notABlock, pluginsNotAList } from './errors.js';
+import type { Faults } from './faults.js';
 import { isBlock } from './schema.js';
 import type { applyOverride } from './overrides.js';
 import type { Words } from './words/index.js';
@@ -25,6 +26,8 @@ export interface Texts {
   readonly applyOverride: typeof applyOverride;
   /** What users mean by words that are none of ours, for messages. */
   readonly words: Words;
+  /** Says what is wrong with a value. */
+  readonly faults: Faults;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Catalog, didYouMean } from '@knotwork/plugin';
 import type * as z from '@knotwork/plugin/zod';
-import { badOverride, listed, pluginRemedy, short } from './errors.js';
+import { badOverride, short } from './errors.js';
 import { expand, optionsOf } from './expand.js';
 import { childOf, closest, defaultOf, shapeOf } from './schema.js';
+import { listed, pluginRemedy } from './value-errors.js';
 import { type Around, nameMeant, otherMeaningHint, wordHint, type Words } from './words/index.js';
 import { readYaml } from './yaml-text.js';
 

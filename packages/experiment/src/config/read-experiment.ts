@@ -1,9 +1,10 @@
 import { badSyntax } from './errors.js';
 import { type ExperimentSource, sourceOf, type Texts } from './experiment-source.js';
+import { faults } from './faults.js';
 import { applyOverride, words } from './overrides.js';
 import { readYaml } from './yaml-text.js';
 
-export const texts: Texts = { applyOverride, words };
+export const texts: Texts = { applyOverride, words, faults };
 
 /**
  * Parses the text of an experiment file: YAML 1.2, of which JSON is a part.

@@ -47,7 +47,7 @@ export function fillExperiment(source: ExperimentSource, catalog: Catalog, overr
       filled.settle(stored?.facts ?? null);
       const { tree, explicit } = filled;
       const dataKeys = tree as Pick<ResolvedExperiment, 'dataset' | 'datasets'>;
-      const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name), words: source.texts?.words };
+      const context: Context = { catalog, coming, tree, originOf, dataSets: dataSetsOf(dataKeys).map(({ name }) => name), words: source.texts?.words, faults: source.texts?.faults };
       const parsed = parseBlock(experimentSchema, tree, [], context) as PlainExperiment;
       checkDataSets(dataKeys, originOf);
       const own = from === null ? parsed : { ...parsed, network: { from: { ...from, ...(stored === null ? {} : { sha256: stored.sha256 }) } } };

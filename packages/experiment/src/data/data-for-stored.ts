@@ -2,7 +2,7 @@ import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/pl
 import { pooled } from './pooled-data.js';
 import { prepared, type PreparedData } from './prepare-data.js';
 import { canonicalJson } from '../json/json.js';
-import { otherConditions, unlikeStored } from '../stored/errors.js';
+import { otherConditions, unlikeStored } from '../stored/start-errors.js';
 import type { StoredStart } from '../stored/start-from.js';
 
 /** Where rows were divided otherwise. */

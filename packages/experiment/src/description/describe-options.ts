@@ -1,7 +1,8 @@
 import type { OptionsSchema } from '@knotwork/plugin';
 import type * as z from '@knotwork/plugin/zod';
 import { stringify } from 'yaml';
-import { defaultOf, expectation, inner, isBlock, shapeOf } from '../config/schema.js';
+import { expectation } from '../config/expectation.js';
+import { defaultOf, inner, isBlock, shapeOf } from '../config/schema.js';
 
 /** One option of a plugin, in words. */
 export interface OptionDescription {

@@ -2,7 +2,7 @@ import { type LoadedNetwork, smoothnessKind } from '@knotwork/network';
 import { type Catalog, isKnotworkError } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
-import { badStored, divergedStored, noSuchMember, nothingStored, otherStored, unfinishedStored, unreadableStored } from './errors.js';
+import { badStored, divergedStored, noSuchMember, nothingStored, otherStored, unfinishedStored, unreadableStored } from './start-errors.js';
 import { readObject, type ReadFile } from './read-object.js';
 import { networkFiles, recordShape, resultShape, storedNetwork } from './stored-network.js';
 import type { NetworkFrom, StoredFacts } from '../config/index.js';

@@ -5,7 +5,7 @@ import { type EquationData, type OutsideDomain, PrintedEquation } from '@knotwor
 import type { DerivativesOf } from '../derivatives/derivative-names.js';
 import { derivativeNames, type Derivatives, derivativesOf } from '../derivatives/derivatives-of-model.js';
 import { equationFor } from '../equation-of-model.js';
-import { noEquation, noOption } from '../errors.js';
+import { noEquation, noOption } from '../errors-when-asked.js';
 import type { Evaluated } from '../model.js';
 import { isOptions } from '../model-rows.js';
 import { networkData } from '../network-data.js';

@@ -1,5 +1,6 @@
 import { didYouMean, KnotworkError, type PluginUse } from '@knotwork/plugin';
-import { named, noOption, valueText } from '../errors.js';
+import { named, valueText } from '../errors.js';
+import { noOption } from '../errors-when-asked.js';
 
 const input = (message: string): KnotworkError => new KnotworkError('input', message);
 

@@ -1,7 +1,7 @@
 import { DamagedArrays, type NumpyArchive, readNumpy } from '@knotwork/arrays';
 import { foreignTensors } from '@knotwork/network';
 import type { ForeignFile } from '@knotwork/plugin';
-import { badNumpy, pickled, text, tooLarge } from '../errors.js';
+import { badNumpy, pickled, text, tooLarge } from '../errors-when-asked.js';
 
 /** Bytes that a file may have or unpack to: numbers of single precision take twice as many here. */
 const MOST_BYTES = 2 ** 29;

@@ -3,7 +3,7 @@ import { edgeCurves, EngineEvaluator, FILES, Keeper, Measurement, picturedNetwor
 import { neededPackages, type NetworkOfImport, networkFromImport, saveNetwork } from '@knotwork/network';
 import { networkPicture } from '@knotwork/pictures';
 import type { Catalog, PluginUse, Rows, Samples, Task } from '@knotwork/plugin';
-import { otherNames, twice } from '../errors.js';
+import { otherNames, twice } from '../errors-when-asked.js';
 import { usualEngine } from '../usual-engine.js';
 import { networkData } from '../network-data.js';
 import { rowsWithin } from '../rows-within.js';

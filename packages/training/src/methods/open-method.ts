@@ -2,12 +2,10 @@ import type { OptimizerDefinition } from '@knotwork/plugin';
 import { otherMethod } from '../errors.js';
 import type { Run } from '../run.js';
 import { DampedGaussNewton } from './damped-gauss-newton.js';
-import { FirstOrder } from './first-order.js';
 import type { Method, MethodSnapshot } from './method.js';
-import { QuasiNewton } from './quasi-newton.js';
 
 /**
- * The method of a run's optimizer.
+ * The method of a run's optimizer. A page loads those that it is not likely to need when they are asked for.
  *
  * @param from to go on from, null to begin
  * @throws KnotworkError `internal` when what was saved is another method's
@@ -19,8 +17,8 @@ export async function openMethod({ session, state, plan }: Run, from: MethodSnap
     return from as Extract<MethodSnapshot, { method: M }> | null;
   };
   switch (definition.method) {
-    case 'update': saved('update'); return new FirstOrder();
+    case 'update': saved('update'); return new (await import('./first-order.js')).FirstOrder();
     case 'normal-equations': return DampedGaussNewton.open({ definition, options }, plan, saved('normal-equations'));
-    case 'quasi-newton': return QuasiNewton.open({ definition, options }, state, saved('quasi-newton'));
+    case 'quasi-newton': return (await import('./quasi-newton.js')).QuasiNewton.open({ definition, options }, state, saved('quasi-newton'));
   }
 }

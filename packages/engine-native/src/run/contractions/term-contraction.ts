@@ -1,4 +1,5 @@
-import { MOST_FIXED } from '../../emit/row-kernels.js';
+/** Most fixed rows of one kernel; a global term of more is contracted in several calls. */
+const MOST_FIXED = 8;
 
 /** What a term works with for the block at hand, besides its own memory. Addresses in bytes. One object per term, written anew for every block. */
 export interface TermRun {

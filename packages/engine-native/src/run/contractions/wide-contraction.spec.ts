@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { FrozenPenalty, Precision } from '@knotwork/plugin/engine';
 import { relativeError } from '@knotwork/numerics';
 import { builtRows } from '../../fixtures/built-rows.js';
+import { atOnce, kernelBackend } from '../../fixtures/kernel-backend.js';
 import { draw, type Drawn, frozenAt, numbersOf, parts, pointsOf, takeStep, taskOf, weighing } from '../../fixtures/tasks.js';
 import { adam } from '../../fixtures/update-formulas.js';
 import { PassLanes } from '../../threads/pass-lanes.js';
-import { KernelBackend } from '../kernel-backend.js';
 import type { WideRows } from './rows-contraction.js';
 
 const rows = builtRows();
@@ -19,15 +19,15 @@ function apart({ make, ...others }: WideRows): WideRows {
 /** Values, gradients and numbers after steps, in turn with what reads folded numbers. */
 async function outcome(c: Drawn, wide: WideRows, precision: Precision, lanes: number, penalty?: FrozenPenalty): Promise<readonly Float64Array[]> {
   const task = taskOf(c.structure, { update: adam() });
-  const backend = new KernelBackend(task, precision, undefined, wide, lanes === 1 ? null : (...of) => new PassLanes(() => lanes, ...of, null));
+  const backend = kernelBackend(task, precision, undefined, wide, lanes === 1 ? null : (...of) => new PassLanes(() => lanes, ...of, null));
   const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
   const all: Float64Array[] = [];
   const gradient = (of?: FrozenPenalty): void => {
-    const { value: { value }, gradient: g } = numbers.gradient(data, weighing(of));
+    const { value: { value }, gradient: g } = atOnce(numbers.gradient(data, weighing(of)));
     all.push(Float64Array.of(value), g);
   };
   for (let step = 1; step <= 3; step++) {
-    all.push(Float64Array.of(numbers.value(data, weighing(penalty)).value));
+    all.push(Float64Array.of(atOnce(numbers.value(data, weighing(penalty))).value));
     gradient(penalty);
     all.push(Float64Array.of((await takeStep(numbers, data, step, 9, penalty)).value), numbers.lastGradient(), numbers.read().parameters);
     gradient();
@@ -56,11 +56,11 @@ whereBuilt('weights on the way', () => {
     const c = draw([2, 9, 1], [parts(), parts()], { rows: 30 });
     const task = taskOf(c.structure);
     const penalty = await frozenAt(task, c.rows, c.network.parameters, 1e-2);
-    const backend = new KernelBackend(task, 'float64', undefined, rows);
+    const backend = kernelBackend(task, 'float64', undefined, rows);
     const data = backend.bind(pointsOf(task, c.rows));
     const [first, other] = [1, 3].map((factor) => backend.start(numbersOf(c.network.parameters.map((p) => factor * p)), {}));
     first!.value(data, weighing(penalty));
-    expect((await other!.normal(data, weighing(penalty))).value.penalty).toBe(other!.value(data, weighing(penalty)).penalty);
+    expect((await other!.normal(data, weighing(penalty))).value.penalty).toBe(atOnce(other!.value(data, weighing(penalty))).penalty);
   });
 });
 
@@ -69,8 +69,8 @@ whereBuilt('weights on the way', () => {
   const c = draw([3, sums, 2], [parts(), parts()], { rows: 70 });
   const task = taskOf(c.structure);
   const [native, kernels] = [rows, null].map((wide) => {
-    const backend = new KernelBackend(task, precision, undefined, wide);
-    return backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing()).gradient;
+    const backend = kernelBackend(task, precision, undefined, wide);
+    return atOnce(backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing())).gradient;
   });
   expect(relativeError(native!, kernels!)).toBeLessThan(most);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { LayerStructure, Precision } from '@knotwork/plugin/engine';
 import { builtRows } from '../../fixtures/built-rows.js';
+import { atOnce, kernelBackend } from '../../fixtures/kernel-backend.js';
 import { draw, numbersOf, parts, pointsOf, randomMask, taskOf, weighing } from '../../fixtures/tasks.js';
 import { kernelExtent } from '../../memory/kernel-extent.js';
 import { type IsWide, memoryLayout, type RowsLayout } from '../../memory/memory-layout.js';
 import { Arena } from '../../memory/arena.js';
-import { KernelBackend } from '../kernel-backend.js';
 import { wideRows } from './wide-rows.js';
 
 const contraction = { variant: 'avx2', version: null, kinds: [], maps: [], features: [], origin: { file: 'contraction.node', variant: 1 }, run: (): void => undefined };
@@ -69,13 +69,13 @@ const rows = builtRows();
   const task = taskOf(c.structure);
   const gradientOf = (grow: boolean): Float64Array => {
     const arena = new Arena();
-    const backend = new KernelBackend(task, precision, arena, rows);
+    const backend = kernelBackend(task, precision, arena, rows);
     const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
     numbers.gradient(data, weighing());
     const before = arena.u8.buffer;
     for (let k = 0; grow && k < 100; k++) arena.allocate(2 ** 17);
     expect(arena.u8.buffer === before).toBe(!grow);
-    return numbers.gradient(data, weighing()).gradient;
+    return atOnce(numbers.gradient(data, weighing())).gradient;
   };
   expect(gradientOf(true)).toEqual(gradientOf(false));
 });
@@ -83,7 +83,7 @@ const rows = builtRows();
 (rows === null ? test.skip : test)('a profile tells what native code did, and no longer than it was asked to', () => {
   const c = draw([3, 40, 40, 2], [parts(), parts(), parts()], { rows: 70 });
   const task = taskOf(c.structure);
-  const backend = new KernelBackend(task, 'float32', new Arena(), rows);
+  const backend = kernelBackend(task, 'float32', new Arena(), rows);
   const [numbers, data] = [backend.start(numbersOf(c.network.parameters), {}), backend.bind(pointsOf(task, c.rows))];
   const natively = (): readonly string[] => { numbers.gradient(data, weighing()); return Object.keys(backend.profile.stop()).filter((name) => name.startsWith('native.')).sort(); };
   expect(natively()).toEqual([]);
@@ -98,8 +98,8 @@ const variants = ['avx512', 'avx2', 'neon'].flatMap((variant) => builtRows(varia
   const c = draw([5, 40, 33, 2], [parts(), parts({ basis: { kind: 'reference-chebyshev', degree: 8 } }), parts()], { rows: 130 });
   const task = taskOf(c.structure);
   const gradients = variants.map((of) => {
-    const backend = new KernelBackend(task, precision, undefined, of);
-    return backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing()).gradient;
+    const backend = kernelBackend(task, precision, undefined, of);
+    return atOnce(backend.start(numbersOf(c.network.parameters), {}).gradient(backend.bind(pointsOf(task, c.rows)), weighing())).gradient;
   });
   for (const gradient of gradients.slice(1)) expect(gradient).toEqual(gradients[0]);
 });

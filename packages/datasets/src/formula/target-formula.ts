@@ -1,16 +1,7 @@
 import { type Expr, formula, type Formula } from '@knotwork/algebra';
 import type * as Expressions from '@knotwork/expressions';
 import { tooManyVariables, unknownVariables, unreadable, withoutVariables } from './errors.js';
-
-/** Inputs that a formula may have. */
-export const MOST_INPUTS = 1000;
-
-/** Highest number of a variable that occurs in texts, without reading them otherwise; at most one more than there may be. */
-export function highestVariable(texts: readonly string[]): number {
-  let highest = 0;
-  for (const text of texts) for (const [, digits] of text.matchAll(/\bx([1-9]\d*)\b/g)) highest = Math.max(highest, Number(digits));
-  return Math.min(highest, MOST_INPUTS + 1);
-}
+import { MOST_INPUTS } from './variables.js';
 
 /** Reads texts of x1, x2, ... as one formula of x1 to the highest that occurs, with the outputs y1, y2, ... @throws KnotworkError `input` */
 export async function targetFormula(texts: readonly string[], options: readonly string[]): Promise<Formula> {

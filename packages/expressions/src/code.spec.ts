@@ -50,6 +50,9 @@ test('variables are renamed, and nothing but mathematics is written', () => {
 test('LaTeX has indices, roots and upright names', () => {
   expect(writeLatex('sqrt(x1) / alpha_2 + speed ^ 2')).toBe('\\frac{\\sqrt{ x_{1}}}{ \\alpha_{2}}+{ \\mathrm{speed}}^{2}');
   expect(['lambda', 'Omega', 'nu12', 'lambdas', 'lambda_a', 'Alpha'].map((name) => writeLatex(name))).toEqual(['\\lambda', '\\Omega', '\\nu_{12}', '\\mathrm{lambdas}', '\\mathrm{lambda\\_a}', '\\mathrm{Alpha}']);
+  expect([writeLatex('x1 * x_1 + lambda_2'), writeLatex('lambda2 + x_1', ['lambda_2', 'x_1']), writeLatex('x_1', ['x1'])]).toEqual(['x_{1}\\cdot \\mathrm{x\\_1}+ \\lambda_{2}', '\\lambda_{2}+ x_{1}', '\\mathrm{x\\_1}']);
+  // A column that is called as a constant is.
+  expect([writeLatex('e_ * e'), writeLatex('2 * pi_')]).toEqual(['\\mathrm{e\\_}\\cdot e', '2\\cdot \\mathrm{pi\\_}']);
   expect(writeLatex('erf(pi * x)')).toBe('\\operatorname{erf}\\left(\\pi\\cdot x\\right)');
 });
 

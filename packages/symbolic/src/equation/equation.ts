@@ -143,8 +143,10 @@ export class Equation implements EquationData {
   /** LaTeX of each output: `y = ...`. @throws Error for a text that is nested too deep for its reader */
   async latex(): Promise<string[]> {
     const { latexOfName, writeLatex } = await import('@knotwork/expressions');
-    const names = symbolsOf(this.outputs.map(({ name }) => name), this.inputs.map(({ symbol }) => symbol));
-    return this.outputs.map(({ text }, j) => `${(latexOfName(names[j]!) ?? names[j]!).trim()} = ${writeLatex(text)}`);
+    const symbols = this.inputs.map(({ symbol }) => symbol);
+    const names = symbolsOf(this.outputs.map(({ name }) => name), symbols);
+    const all = [...symbols, ...names];
+    return this.outputs.map(({ text }, j) => `${(latexOfName(names[j]!, new Set(all)) ?? names[j]!).trim()} = ${writeLatex(text, all)}`);
   }
 
   /** The syntax tree of each output as mathjs writes and reads it: plain data for its `reviver`. */

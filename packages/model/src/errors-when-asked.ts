@@ -51,6 +51,10 @@ export function doesNotFit({ layer, from, to }: { readonly layer: number; readon
   return new KnotworkError('input', `The edge of layer ${layer} from ${from} to ${to} cannot be "${f}": no numbers of it are finite over the values of its input. "suggest" of the model has the functions that fit.`, { edge: { layer, from, to } });
 }
 
+export function staysAsItIs({ layer, from, to }: { readonly layer: number; readonly from: number; readonly to: number }): KnotworkError {
+  return new KnotworkError('input', `The edge of layer ${layer} from ${from} to ${to} stays as it is without "keep", which is a word for the stage symbolify. Name a function; "suggest" of the model has those that fit.`, { edge: { layer, from, to } });
+}
+
 export function severalNetworks(count: number): KnotworkError {
   return new KnotworkError('input', `The model is the mean of ${count} networks, whose edges are not the same. Take a run of one network, with members: 1.`);
 }

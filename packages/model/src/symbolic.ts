@@ -5,7 +5,7 @@ import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Suggestion } from '@knotwork/symbolic';
 import { changedModel } from './changed-run.js';
 import { noKeptRows } from './errors.js';
-import { doesNotFit, noOption, noSuchEdge, severalNetworks } from './errors-when-asked.js';
+import { doesNotFit, noOption, noSuchEdge, severalNetworks, staysAsItIs } from './errors-when-asked.js';
 import type { LoadRequest } from './load-model.js';
 import type { Model } from './model.js';
 import { keptRows, networkData } from './network-data.js';
@@ -47,7 +47,9 @@ export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, d
 
 /** The model with a function on an edge, all its numbers fitted again to the rows that were kept. */
 export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | PluginUse): Promise<Model> {
-  const { evaluator, request, rows } = requestOf(parts, [{ ...edgeOf(parts, edge), f: inFull(f) }]);
+  const at = edgeOf(parts, edge);
+  if (inFull(f).kind === 'keep') throw staysAsItIs(at);
+  const { evaluator, request, rows } = requestOf(parts, [{ ...at, f: inFull(f) }]);
   try {
     const { model, edges } = await symbolify(request);
     if (edges.every(({ reading }) => reading === null)) throw doesNotFit(edge, inFull(f).kind);

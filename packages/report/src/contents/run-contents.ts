@@ -31,7 +31,7 @@ export interface ResultOfRun {
   /** Of several targets of regression, metrics of each; not there of one, and in runs of old. */
   readonly targets?: Readonly<Record<string, MetricsBySplit>>;
   readonly outside?: { readonly rows: number; readonly share: number; readonly inputs: Readonly<Record<string, { readonly rows: number; readonly farthest: number }>> } | null;
-  readonly simple?: { readonly on: 'test' | 'validation'; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
+  readonly simple?: { readonly on: 'test' | 'validation'; readonly isWeighed?: boolean; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
   readonly network?: {
     readonly widths: readonly number[];
     readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };

@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { equationCautions, errorOfChosen, judgingRows, weighedText } from '@knotwork/experiment/texts';
+import { coverageText, equationCautions, errorOfChosen, judgingRows, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -14,7 +14,7 @@ interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { e
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
 /** What a stage says whose smoothing chose itself. */
-interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: { level: number; test: number } | null }
+interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: TriedIntervals | null }
 /** What symbolify made of edges. */
 interface SymbolifyShape { read: number; stays: number; edges: { became: string | null }[]; before: Metrics }
 /** What a prune says that tried to do without parts, one after the other. */
@@ -160,7 +160,7 @@ function smoothed(smoothing: SmoothingShape, inputs: readonly string[]): string[
 const inWords = ({ edf, noise, coverage }: SmoothingShape): string => [
   `smoothing: ${edf.toPrecision(3)} degrees of freedom`,
   ...(noise === null ? [] : [`noise ${noise.map(digits).join(', ')}`]),
-  ...(coverage === null ? [] : [`intervals for ${coverage.level} hold ${coverage.test.toPrecision(2)} of the test rows`]),
+  ...(coverage === null ? [] : [`intervals ${coverageText(coverage, { level: String(coverage.level), share: (share) => share.toPrecision(2), number: digits })}`]),
 ].join(', ');
 
 const endings: Readonly<Record<string, string>> = {

@@ -67,6 +67,7 @@ export const expression = defineDataSet({
       train: { ...train, targets: noisy(train.targets, 'train') },
       validation: { ...validation, targets: noisy(validation.targets, 'validation') },
       test,
+      ...(noise === 0 ? {} : { isTestExact: true }),
     };
   },
 });

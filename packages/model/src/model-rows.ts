@@ -3,7 +3,7 @@ import type { Samples } from '@knotwork/plugin';
 import { encodedWidth, noRows, notARow, notFinite, notRows, notTargets, notWeights, textRow, unknownClass, valueText, wrongWidth } from './errors.js';
 import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
-import { type KnownTargets, targetsFrom } from './targets-from.js';
+import { type KnownTargets, targetsFrom, weightsFrom } from './targets-from.js';
 
 /** Rows for a model: lists of numbers in the order of its inputs, the same in one array, or a table with a column for every input that predictions depend on. */
 export type ModelRows = ArrayLike<ArrayLike<number>> | Samples | MemoryData;
@@ -55,6 +55,11 @@ function numbersAsTexts(rows: object, inputs: readonly string[]): ArrayLike<stri
 
 /** Whether an argument is an object of options, and neither rows nor a list. */
 export const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !isList(value) && !isSamples(value);
+
+/** What rows of a table weigh, by the column that weighed the run's; undefined of rows that are no table, or have none. */
+export function weightsOfTable(rows: ModelRows, { table }: Pick<StoredRun, 'table'>): Float64Array | undefined {
+  return table.weight === undefined || isSamples(rows) || isNumbers(rows) ? undefined : weightsFrom(memoryTable(rows as MemoryData, 'the table'), table);
+}
 
 /** @param rows how many there are @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
 export function weightsOfList(weights: ModelWeights, rows: number): Float64Array {

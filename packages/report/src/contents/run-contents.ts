@@ -1,6 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
 import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
-import type { CautionedEquation } from '@knotwork/experiment/texts';
+import type { CautionedEquation, TriedIntervals } from '@knotwork/experiment/texts';
 import type { ImportRecord } from '@knotwork/model';
 
 /** What `run.json` says, as far as it is looked at. */
@@ -104,7 +104,7 @@ export interface SmoothingOfStage {
   readonly observations: number;
   readonly noise: readonly number[] | null;
   readonly effects: readonly number[];
-  readonly coverage: { readonly level: number; readonly test: number } | null;
+  readonly coverage: TriedIntervals | null;
   readonly edges: readonly { readonly layer: number; readonly from: number; readonly to: number; readonly edf: number }[];
 }
 

@@ -1,3 +1,4 @@
+import { coverageText } from '@knotwork/experiment/texts';
 import type { RunContents } from '../contents/run-contents.js';
 import { figureOf, headline, metricName, ROWS } from './figure.js';
 import { rowsOf } from './kept.js';
@@ -79,7 +80,7 @@ function against(contents: RunContents, words: NumberWords): string[] {
   const beside = besideOf(contents);
   if (beside === null) return [];
   const [own, ...others] = beside.models;
-  const percent = (share: number): string => `${words(100 * share)} %`;
+  const percent = percentIn(words);
   if (beside.figure === 'accuracy') return [`The most common class alone: ${words(100 * others[0]!.value!)} %`];
   const line = others.find(({ name }) => name === 'a line');
   const isOfSeveral = beside.error.startsWith(STANDARDIZED);
@@ -87,7 +88,9 @@ function against(contents: RunContents, words: NumberWords): string[] {
   return [`${what} is ${percent(own!.share)} of ${what === 'That' ? 'the error' : 'that'} of a constant${line === undefined ? '' : `; a line has ${percent(line.share)}`}`];
 }
 
+const percentIn = (words: NumberWords) => (share: number): string => `${words(100 * share)} %`;
+
 function coverage({ result }: RunContents, words: NumberWords): string[] {
   const known = result?.stages?.at(-1)?.smoothing?.coverage ?? null;
-  return known === null ? [] : [`Intervals for ${words(100 * known.level)} % hold ${words(100 * known.test)} % of the test rows`];
+  return known === null ? [] : [`Intervals ${coverageText(known, { level: percentIn(words)(known.level), share: percentIn(words), number: words })}`];
 }

@@ -61,14 +61,14 @@ export function weightsOfTable(rows: ModelRows, { table }: Pick<StoredRun, 'tabl
   return table.weight === undefined || isSamples(rows) || isNumbers(rows) ? undefined : weightsFrom(memoryTable(rows as MemoryData, 'the table'), table);
 }
 
-/** @param rows how many there are @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
-export function weightsOfList(weights: ModelWeights, rows: number): Float64Array {
+/** @param rows how many there are, @param mayBeUnknown whether weights may be NaN, and all 0 @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
+export function weightsOfList(weights: ModelWeights, rows: number, mayBeUnknown = false): Float64Array {
   if (!isList(weights)) throw notWeights(rows, `got ${valueText(weights)}`);
   if (weights.length !== rows) throw notWeights(rows, `got ${rows} ${rows === 1 ? 'row' : 'rows'} and ${weights.length} ${weights.length === 1 ? 'weight' : 'weights'}`);
   const all = Array.from(weights as ArrayLike<unknown>);
-  const wrong = all.findIndex((weight) => typeof weight !== 'number' || !(weight >= 0 && weight < Infinity));
+  const wrong = all.findIndex((weight) => typeof weight !== 'number' || !(weight >= 0 && weight < Infinity || mayBeUnknown && Number.isNaN(weight)));
   if (wrong >= 0) throw notWeights(rows, `row ${wrong + 1} has ${typeof all[wrong] === 'number' ? String(all[wrong]) : valueText(all[wrong])}`);
-  if (all.every((weight) => weight === 0)) throw notWeights(rows, 'all are 0, so that no row would count');
+  if (!mayBeUnknown && all.every((weight) => weight === 0)) throw notWeights(rows, 'all are 0, so that no row would count');
   return Float64Array.from(all as number[]);
 }
 

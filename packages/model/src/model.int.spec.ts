@@ -191,6 +191,9 @@ describe('intervals', () => {
     const ofTable = await model.interval({ x: inputs.values, w: weights });
     expect([held(ofTable), ofTable.notes]).toEqual([coverage.test, []]);
     expect((await model.interval(inputs, 0.9, weights)).upper).toEqual(ofTable.upper);
+    expect(await refusal(() => model.interval(inputs, 0.9, [1]))).toMatch(/^input: weights must be a list of numbers of 0 or more, one for each row/);
+    expect(await refusal(() => model.interval([[0], [1]], 0.9, [1, -1]))).toMatch(/row 2 has -1/);
+    expect((await model.interval([[0], [1]], 0.9, [NaN, 0])).notes).toEqual([expect.stringContaining('what these weigh is not known')]);
     const ofMean = await model.interval(inputs);
     expect([held(ofMean), ofMean.notes]).toEqual([coverage.ofMeanWeight, [`rows of the run were weighed, and what these weigh is not known: intervals are as wide as for a row of mean weight, ${Number(meanWeight.toPrecision(3))}. With a column "w" each is as wide as its row weighs`]]);
     expect(coverage.test - coverage.ofMeanWeight).toBeGreaterThan(0.1);

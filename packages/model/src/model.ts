@@ -132,13 +132,13 @@ export class Model {
    * Intervals that hold new observations with a probability.
    *
    * @param level above 0 and below 1; 0.9 where it is left out
-   * @param weights of the rows, one for every row, where the rows of the run were weighed: noise of a row of four times the weight is half as large. Left out, those of the table's column that weighed
+   * @param weights of the rows, one for every row, NaN where nobody knows it, where the rows of the run were weighed: noise of a row of four times the weight is half as large. Left out, those of the table's column that weighed
    * the run's rows; of rows whose weight is not known, intervals are as wide as for a row of mean weight. Split-conformal ones are as wide for all
    * @throws KnotworkError `input` where there are none: of classifications, of runs with neither `smoothing: auto` nor validation rows, and of imports
    */
   async interval(rows: ModelRows, level?: number, weights?: ModelWeights): Promise<Intervals> {
     const inputs = this.samples(rows);
-    const known = weights === undefined ? weightsOfTable(rows, this.run) : weightsOfList(weights, inputs.count);
+    const known = weights === undefined ? weightsOfTable(rows, this.run) : weightsOfList(weights, inputs.count, true);
     return (await import('./intervals.js')).intervalsFor(this.parts, inputs, level, (one, some) => this.outputsOf(one, some), known);
   }
 

@@ -242,7 +242,7 @@ function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics 
   const { targets = {} } = result as { readonly targets?: Readonly<Record<string, Metrics>> };
   const count = Object.keys(targets).length;
   return told.length === 0 ? [] : [
-    `${figureOf(metrics).name}${count > 1 ? ` over all ${count} targets` : ''}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`, ...targetsText(targets, splits).map((line) => `  ${line}`),
+    `${figureOf(metrics).name}${count > 1 ? ` over all ${count} targets` : ''}: ${told.map((split) => `${split} ${shown(metrics, split)}${explained(metrics, split)}`).join(', ')}${mostCommonText(result)}`, ...targetsText(targets, splits).map((line) => `  ${line}`),
   ];
 }
 
@@ -309,13 +309,19 @@ export function legend(inputs: EquationData['inputs']): string[] {
   return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 
-/** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */
-function besides(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string {
+/** What an accuracy is to be held against: that of the most common class. */
+function mostCommonText(result: Readonly<Record<string, unknown>>): string {
   const { mostCommon, on } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string };
-  if (mostCommon !== undefined) return ` (the most common class alone: ${on} ${digits(mostCommon)})`;
-  const r2 = metrics?.['test']?.['r2'] ?? metrics?.['validation']?.['r2'];
+  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})`;
+}
+
+/** What an error is to be held against: the share of the variance that is explained, behind the error of the same rows, which are test rows or, without any, validation rows. */
+function explained(metrics: Metrics | null, split: string): string {
+  const r2Of = (of: string): number | undefined => metrics?.[of]?.['r2'];
+  const judge = ['test', 'validation'].find((of) => typeof r2Of(of) === 'number');
+  const r2 = split === judge ? r2Of(split)! : null;
   // Beyond that it says no more than the error does.
-  return typeof r2 === 'number' && r2 < 0.995 && figureOf(metrics).key === 'rmse' ? ` (R2 ${r2.toFixed(2)})` : '';
+  return r2 !== null && r2 < 0.995 && figureOf(metrics).key === 'rmse' ? ` (R2 ${r2.toFixed(2)})` : '';
 }
 
 /** What members are compared by, in words. */

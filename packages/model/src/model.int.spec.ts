@@ -124,8 +124,10 @@ describe('intervals', () => {
     const { lower, upper, by, level } = await model.interval(table(arrays, 'test.inputs'));
     const targets = arrays['test.targets']!.values;
     const held = targets.filter((t, n) => lower.values[n]! <= t && t <= upper.values[n]!).length / targets.length;
-    const { smoothing } = (result['stages'] as { smoothing: { coverage: { test: number } } }[])[0]!;
+    const { smoothing } = (result['stages'] as { smoothing: { coverage: { test: number; isOfExact?: boolean } } }[])[0]!;
     expect([by, level, held]).toEqual(['posterior', 0.9, smoothing.coverage.test]);
+    // Targets of these test rows have no noise.
+    expect(smoothing.coverage.isOfExact).toBe(true);
   });
 
   test('of a sample of the training rows are as wide as those of all', async () => {
@@ -190,6 +192,7 @@ describe('intervals', () => {
     const held = ({ lower, upper }: { lower: Samples; upper: Samples }): number => targets.filter((t, n) => lower.values[n]! <= t && t <= upper.values[n]!).length / targets.length;
     const ofTable = await model.interval({ x: inputs.values, w: weights });
     expect([held(ofTable), ofTable.notes]).toEqual([coverage.test, []]);
+    expect(coverage).not.toHaveProperty('isOfExact');
     expect((await model.interval(inputs, 0.9, weights)).upper).toEqual(ofTable.upper);
     expect(await refusal(() => model.interval(inputs, 0.9, [1]))).toMatch(/^input: weights must be a list of numbers of 0 or more, one for each row/);
     expect(await refusal(() => model.interval([[0], [1]], 0.9, [1, -1]))).toMatch(/row 2 has -1/);

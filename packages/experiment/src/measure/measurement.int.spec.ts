@@ -45,3 +45,13 @@ test('rows that are weighed are, for the network and for what it is held against
   expect([simple.isWeighed, simple.network! < 0.3, simple.line! < 0.3]).toEqual([true, true, true]);
   expect([generalization.isWeighed, generalization.others < 0.1]).toEqual([true, true]);
 });
+
+test('a row that hardly weighs is no slip, however far it is', async () => {
+  const farOf = async (weight: number): Promise<readonly string[]> => {
+    const rows = Array.from({ length: 80 }, (_, k) => `${k / 80},${k === 31 ? weight : 1},${k === 31 ? 3 : k / 80 + 0.05 * Math.sin(7 * k * k)}`);
+    const text = 'knotwork: 1\nname: it\ndataset: { kind: csv, path: weighed.csv, target: y, weight: w, split: { validation: 0, test: 0 } }\nnetwork: { widths: [1, 1] }\nstages: [{ kind: fit, steps: 10, starts: { count: 1 } }]\n';
+    const { run } = await new Composer(standard, [given(tokens.files, memoryFiles({ 'weighed.csv': ['x,w,y', ...rows].join('\n') }))]).compose({ text, fileName: 'it.yaml', folder: '', overrides: [], again: false });
+    return Object.keys((await run()).result['far'] as object);
+  };
+  expect([await farOf(1), await farOf(1e-4)]).toEqual([['y'], []]);
+});

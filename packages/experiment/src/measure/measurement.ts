@@ -147,7 +147,7 @@ export class Measurement {
   private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {
     const { inputs, outputs, original } = this.data;
     const names = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name);
-    return original.task === 'regression' && judged.has('train') ? farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...part, inputs: original[split].inputs }))) : null;
+    return original.task === 'regression' && judged.has('train') ? farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...this.data[split], ...part, inputs: original[split].inputs }))) : null;
   }
 
   /** Predictions in the user's units and the loss over each of some sets of rows. */

@@ -35,7 +35,7 @@ const explained: Readonly<Record<Kind, readonly string[]>> = {
   loss: keys<Parts<LossDefinition>>({ form: true, task: true, formula: true }),
   dataset: [
     ...keys<Parts<DataSetDefinition>>({ load: true, isExact: true, extent: true, files: true }), ...keys<DataVariable>({ name: true, unit: true, domain: true, conditions: true }), ...keys<Rows>({ inputs: true, targets: true, weights: true }),
-    ...keys<Data>({ task: true, inputs: true, outputs: true, standardizeInputs: true, train: true, validation: true, test: true, division: true, notes: true, encoding: true, equations: true }),
+    ...keys<Data>({ task: true, inputs: true, outputs: true, standardizeInputs: true, train: true, validation: true, test: true, isTestExact: true, division: true, notes: true, encoding: true, equations: true }),
     ...keys<DataAccess>({ stream: true, holdsOut: true, encoding: true, read: true, readBytes: true }),
   ],
   function: [...keys<Parts<FunctionDefinition>>({ apply: true, claims: true }), ...keys<FunctionClaims>({ domain: true, scaling: true, shift: true, mirror: true, period: true, complexity: true, expression: true })],

@@ -78,6 +78,9 @@ describe('the last line', () => {
 
   test('has what an error is to be held against', () => {
     expect(summary({ metrics: metrics({ rmse: 2, r2: 0.834 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2 (R2 0.83)');
+    // It stands behind the error of its own rows.
+    expect(summary({ metrics: { ...metrics({ rmse: 2, r2: 0.9 }), validation: { rmse: 3, r2: 0.8 }, test: null } }, 'here')[0]).toBe('RMSE: train 2, validation 3 (R2 0.80), test -');
+    expect(summary({ metrics: { ...metrics({ rmse: 2, r2: 0.9 }), validation: { rmse: 3, r2: 0.8 } } }, 'here')[0]).toBe('RMSE: train 2, validation 3, test 2 (R2 0.90)');
     expect(summary({ metrics: metrics({ rmse: 2, r2: 0.9999 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2');
     expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.875, network: 0.8, line: null } }, 'here')[0])
       .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.875)');

@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { equationCautions, errorOfChosen, judgingRows, weighedText } from '@knotwork/experiment/texts';
+import { coverageText, equationCautions, errorOfChosen, judgingRows, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -14,7 +14,7 @@ interface PruneShape { pruned: { edges: unknown[]; nodes: unknown[] }; left: { e
 /** What a result says of the members of a run of several networks; `member` is the one whose network lies in the run's folder. */
 interface MembersShape { member?: number; chosenBy?: string; members?: { status: string; criterion: number | null; isLeftOut: boolean }[] }
 /** What a stage says whose smoothing chose itself. */
-interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: { level: number; test: number } | null }
+interface SmoothingShape { edf: number; effects: number[]; noise: number[] | null; coverage: TriedIntervals | null }
 /** What symbolify made of edges. */
 interface SymbolifyShape { read: number; stays: number; edges: { became: string | null }[]; before: Metrics }
 /** What a prune says that tried to do without parts, one after the other. */
@@ -160,7 +160,7 @@ function smoothed(smoothing: SmoothingShape, inputs: readonly string[]): string[
 const inWords = ({ edf, noise, coverage }: SmoothingShape): string => [
   `smoothing: ${edf.toPrecision(3)} degrees of freedom`,
   ...(noise === null ? [] : [`noise ${noise.map(digits).join(', ')}`]),
-  ...(coverage === null ? [] : [`intervals for ${coverage.level} hold ${coverage.test.toPrecision(2)} of the test rows`]),
+  ...(coverage === null ? [] : [`intervals ${coverageText(coverage, { level: String(coverage.level), share: (share) => share.toPrecision(2), number: digits })}`]),
 ].join(', ');
 
 const endings: Readonly<Record<string, string>> = {
@@ -242,7 +242,7 @@ function errorsText(result: Readonly<Record<string, unknown>>, metrics: Metrics 
   const { targets = {} } = result as { readonly targets?: Readonly<Record<string, Metrics>> };
   const count = Object.keys(targets).length;
   return told.length === 0 ? [] : [
-    `${figureOf(metrics).name}${count > 1 ? ` over all ${count} targets` : ''}: ${told.map((split) => `${split} ${shown(metrics, split)}`).join(', ')}${besides(result, metrics)}`, ...targetsText(targets, splits).map((line) => `  ${line}`),
+    `${figureOf(metrics).name}${count > 1 ? ` over all ${count} targets` : ''}: ${told.map((split) => `${split} ${shown(metrics, split)}${explained(metrics, split)}`).join(', ')}${mostCommonText(result)}`, ...targetsText(targets, splits).map((line) => `  ${line}`),
   ];
 }
 
@@ -309,13 +309,19 @@ export function legend(inputs: EquationData['inputs']): string[] {
   return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 
-/** What a figure is to be held against: the share of the variance that is explained, or the accuracy of the most common class. */
-function besides(result: Readonly<Record<string, unknown>>, metrics: Metrics | null): string {
+/** What an accuracy is to be held against: that of the most common class. */
+function mostCommonText(result: Readonly<Record<string, unknown>>): string {
   const { mostCommon, on } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string };
-  if (mostCommon !== undefined) return ` (the most common class alone: ${on} ${digits(mostCommon)})`;
-  const r2 = metrics?.['test']?.['r2'] ?? metrics?.['validation']?.['r2'];
+  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})`;
+}
+
+/** What an error is to be held against: the share of the variance that is explained, behind the error of the same rows, which are test rows or, without any, validation rows. */
+function explained(metrics: Metrics | null, split: string): string {
+  const r2Of = (of: string): number | undefined => metrics?.[of]?.['r2'];
+  const judge = ['test', 'validation'].find((of) => typeof r2Of(of) === 'number');
+  const r2 = split === judge ? r2Of(split)! : null;
   // Beyond that it says no more than the error does.
-  return typeof r2 === 'number' && r2 < 0.995 && figureOf(metrics).key === 'rmse' ? ` (R2 ${r2.toFixed(2)})` : '';
+  return r2 !== null && r2 < 0.995 && figureOf(metrics).key === 'rmse' ? ` (R2 ${r2.toFixed(2)})` : '';
 }
 
 /** What members are compared by, in words. */

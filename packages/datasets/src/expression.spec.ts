@@ -84,6 +84,8 @@ test('parts differ from each other and seeds from each other', async () => {
 test('noise is a share of the spread of each output, on training and validation targets only', async () => {
   const options = { expression: ['x1', '1000 * x1 + 5', '7'], samples: { train: 4000, validation: 4000, test: 100 } };
   const [clean, noisy] = [await load(options), await load({ ...options, noise: 0.1 })];
+  // Test targets have none: that is said.
+  expect([clean.isTestExact, noisy.isTestExact]).toEqual([undefined, true]);
   expect(noisy.test).toEqual(clean.test);
   for (const part of ['train', 'validation'] as const) {
     const errors = noisy[part].targets.values.map((t, k) => t - clean[part].targets.values[k]!);

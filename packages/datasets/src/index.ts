@@ -6,7 +6,7 @@ import { table } from './table.js';
 
 export { csv, domain, expression, table };
 export { knownClasses } from './class-column.js';
-export { columnNumbers } from './columns/column-numbers.js';
+export { columnNumbers, numbersOfColumn } from './columns/column-numbers.js';
 export { copiesIn } from './columns/copies.js';
 export { wholeRows } from './columns/missing.js';
 export { rowWeights } from './columns/row-weights.js';

@@ -1,5 +1,6 @@
 // What reads and writes texts of experiments and of their equations, apart from what runs them: it needs large libraries, which a page loads when a text comes.
 export { type CautionedEquation, equationCautions, errorOfChosen, judgingRows, weighedText } from './keep/equation-cautions.js';
+export { coverageText, type TriedIntervals } from './stages/coverage-text.js';
 export type { Context as CheckContext } from './config/check.js';
 export { checkUses, parseBlock } from './config/check-in-words.js';
 export { where } from './config/errors.js';

@@ -15,6 +15,6 @@ export { completeRows, type CompleteRows, neededColumns, rowsFrom, type TableOpt
 export { ImportedModel, importModel, type ImportRequest, type RowsOfImport } from './import/import-model.js';
 export { foreignFile } from './import/foreign-file.js';
 export { importRecord, type ImportRecord } from './import/import-record.js';
-export { targetsFrom } from './targets-from.js';
+export { targetsFrom, weightsFrom } from './targets-from.js';
 export type { EdgeAt, SuggestOptions } from './symbolic.js';
 export type { StructureOfModel, StructureOptions } from './structure-of-model.js';

@@ -3,7 +3,7 @@ import type { Samples } from '@knotwork/plugin';
 import { encodedWidth, noRows, notARow, notFinite, notRows, notTargets, notWeights, textRow, unknownClass, valueText, wrongWidth } from './errors.js';
 import { rowsFrom } from './rows-from.js';
 import type { StoredRun } from './stored-run.js';
-import { type KnownTargets, targetsFrom } from './targets-from.js';
+import { type KnownTargets, targetsFrom, weightsFrom } from './targets-from.js';
 
 /** Rows for a model: lists of numbers in the order of its inputs, the same in one array, or a table with a column for every input that predictions depend on. */
 export type ModelRows = ArrayLike<ArrayLike<number>> | Samples | MemoryData;
@@ -56,14 +56,19 @@ function numbersAsTexts(rows: object, inputs: readonly string[]): ArrayLike<stri
 /** Whether an argument is an object of options, and neither rows nor a list. */
 export const isOptions = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !isList(value) && !isSamples(value);
 
-/** @param rows how many there are @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
-export function weightsOfList(weights: ModelWeights, rows: number): Float64Array {
+/** What rows of a table weigh, by the column that weighed the run's; undefined of rows that are no table, or have none. */
+export function weightsOfTable(rows: ModelRows, { table }: Pick<StoredRun, 'table'>): Float64Array | undefined {
+  return table.weight === undefined || isSamples(rows) || isNumbers(rows) ? undefined : weightsFrom(memoryTable(rows as MemoryData, 'the table'), table);
+}
+
+/** @param rows how many there are, @param mayBeUnknown whether weights may be NaN, and all 0 @throws KnotworkError `input` for what is no list of numbers of 0 or more, one for each row, or says that none counts */
+export function weightsOfList(weights: ModelWeights, rows: number, mayBeUnknown = false): Float64Array {
   if (!isList(weights)) throw notWeights(rows, `got ${valueText(weights)}`);
   if (weights.length !== rows) throw notWeights(rows, `got ${rows} ${rows === 1 ? 'row' : 'rows'} and ${weights.length} ${weights.length === 1 ? 'weight' : 'weights'}`);
   const all = Array.from(weights as ArrayLike<unknown>);
-  const wrong = all.findIndex((weight) => typeof weight !== 'number' || !(weight >= 0 && weight < Infinity));
+  const wrong = all.findIndex((weight) => typeof weight !== 'number' || !(weight >= 0 && weight < Infinity || mayBeUnknown && Number.isNaN(weight)));
   if (wrong >= 0) throw notWeights(rows, `row ${wrong + 1} has ${typeof all[wrong] === 'number' ? String(all[wrong]) : valueText(all[wrong])}`);
-  if (all.every((weight) => weight === 0)) throw notWeights(rows, 'all are 0, so that no row would count');
+  if (!mayBeUnknown && all.every((weight) => weight === 0)) throw notWeights(rows, 'all are 0, so that no row would count');
   return Float64Array.from(all as number[]);
 }
 

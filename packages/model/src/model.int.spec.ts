@@ -9,7 +9,7 @@ import { defineEngine } from '@knotwork/plugin/engine';
 import * as z from '@knotwork/plugin/zod';
 import { installed } from '@knotwork/experiment';
 import { standardPackages } from '@knotwork/standard';
-import { load, ran } from './fixtures/ran.js';
+import { load, type Ran, ran } from './fixtures/ran.js';
 import { loadModel, neededColumns, rowsFrom, targetsFrom } from './index.js';
 
 const head = 'knotwork: 1\nname: it\nseed: 3\n';
@@ -124,8 +124,10 @@ describe('intervals', () => {
     const { lower, upper, by, level } = await model.interval(table(arrays, 'test.inputs'));
     const targets = arrays['test.targets']!.values;
     const held = targets.filter((t, n) => lower.values[n]! <= t && t <= upper.values[n]!).length / targets.length;
-    const { smoothing } = (result['stages'] as { smoothing: { coverage: { test: number } } }[])[0]!;
+    const { smoothing } = (result['stages'] as { smoothing: { coverage: { test: number; isOfExact?: boolean } } }[])[0]!;
     expect([by, level, held]).toEqual(['posterior', 0.9, smoothing.coverage.test]);
+    // Targets of these test rows have no noise.
+    expect(smoothing.coverage.isOfExact).toBe(true);
   });
 
   test('of a sample of the training rows are as wide as those of all', async () => {
@@ -178,6 +180,42 @@ describe('intervals', () => {
     expect((upper.values[0]! - lower.values[0]!) / 2 / normalQuantile(0.95) / Math.sqrt(variance)).toBeCloseTo(1, 8);
     expect(means.every((m) => Math.abs(m - mean) > 1e-6)).toBe(true);
   }, 60_000);
+
+  test('of rows that are weighed are as wide as each row weighs, and hold as many test rows as the run says', async () => {
+    const stream = randomStream(3, 'weighed');
+    const rows = Array.from({ length: 300 }, (_, n) => { const [x, w] = [stream.uniform(-1, 1), n % 3 === 0 ? 25 : 1]; return { x, w, y: Math.sin(2 * x) + stream.normal() / Math.sqrt(w) }; });
+    const text = `${head}dataset: { kind: table, path: rows.json, target: y, weight: w, split: { validation: 0, test: 0.3 } }\nnetwork: { widths: [1, 1] }\nstages: [{ kind: fit, steps: 20, starts: { count: 1 } }]\n`;
+    const { model, read, result } = await ran(text, { 'rows.json': JSON.stringify(rows) });
+    const arrays = arraysOf(read);
+    const [inputs, weights, targets] = [table(arrays, 'test.inputs'), arrays['test.weights']!.values, arrays['test.targets']!.values];
+    const [{ smoothing: { meanWeight, noise, coverage } }] = result['stages'] as [{ smoothing: { meanWeight: number; noise: number[]; coverage: { test: number; ofMeanWeight: number } } }];
+    const held = ({ lower, upper }: { lower: Samples; upper: Samples }): number => targets.filter((t, n) => lower.values[n]! <= t && t <= upper.values[n]!).length / targets.length;
+    const ofTable = await model.interval({ x: inputs.values, w: weights });
+    expect([held(ofTable), ofTable.notes]).toEqual([coverage.test, []]);
+    expect(coverage).not.toHaveProperty('isOfExact');
+    expect((await model.interval(inputs, 0.9, weights)).upper).toEqual(ofTable.upper);
+    expect(await refusal(() => model.interval(inputs, 0.9, [1]))).toMatch(/^input: weights must be a list of numbers of 0 or more, one for each row/);
+    expect(await refusal(() => model.interval([[0], [1]], 0.9, [1, -1]))).toMatch(/row 2 has -1/);
+    expect((await model.interval([[0], [1]], 0.9, [NaN, 0])).notes).toEqual([expect.stringContaining('what these weigh is not known')]);
+    const ofMean = await model.interval(inputs);
+    expect([held(ofMean), ofMean.notes]).toEqual([coverage.ofMeanWeight, [`rows of the run were weighed, and what these weigh is not known: intervals are as wide as for a row of mean weight, ${Number(meanWeight.toPrecision(3))}. With a column "w" each is as wide as its row weighs`]]);
+    expect(coverage.test - coverage.ofMeanWeight).toBeGreaterThan(0.1);
+    // Nearly all of the width is noise; a row without a weight, or of none, gets the width of the mean.
+    const { lower, upper, notes } = await model.interval([{ x: 0, w: 1 }, { x: 0, w: 4 }, { x: 0, w: null }, { x: 0, w: 0 }, { x: 0, w: meanWeight }] as never);
+    const [one, four, none, zero, mean] = upper.values.map((high, n) => (high - lower.values[n]!) / 2) as unknown as [number, number, number, number, number];
+    expect([one / noise[0]! / Math.sqrt(meanWeight) / normalQuantile(0.95), one / four]).toEqual([expect.closeTo(1, 1), expect.closeTo(2, 0)]);
+    expect([none, zero]).toEqual([mean, mean]);
+    expect(notes).toEqual([`2 of 5 rows have no weight above 0: their intervals are as wide as for a row of mean weight, ${Number(meanWeight.toPrecision(3))}`]);
+  });
+
+  test('of few validation rows that chose the network say that they hold less', async () => {
+    const said = async ({ model }: Ran) => { const { by, notes } = await model.interval(samples(2, [0, 0]), 0.5); return [by, ...notes.map((note) => note.slice(0, 85))]; };
+    expect(await said(split)).toEqual(['split-conformal', 'intervals are from the errors of 60 validation rows, which chose the network, too: ne']);
+    expect(await said(await ran(validated.replace('validation: 60', 'validation: 100')))).toEqual(['split-conformal']);
+    // Nothing was chosen by them where smoothing chose itself: too few rows for its own intervals.
+    expect(await said(await ran(additive('{ train: 12, validation: 20, test: 5 }')))).toEqual(['split-conformal']);
+    expect(await said(auto)).toEqual(['posterior']);
+  });
 
   test('that there are none of say why', async () => {
     expect(await refusal(() => classes.model.interval(samples(4, [1, 0, 0, 1])))).toContain('its task is classification');

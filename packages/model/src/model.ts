@@ -16,7 +16,7 @@ import type { LoadRequest } from './load-model.js';
 import { noFolder, noFolders, noKeptRows, noProbabilities, noViews, otherRows, wrongWidth } from './errors.js';
 import type { Intervals } from './intervals.js';
 import { beforeOf, keptDomains, keptRows, networkData } from './network-data.js';
-import { isOptions, type ModelRows, type ModelTargets, type ModelWeights, requireFinite, samplesFrom, targetsOfList, targetsOfTable, weightsOfList } from './model-rows.js';
+import { isOptions, type ModelRows, type ModelTargets, type ModelWeights, requireFinite, samplesFrom, targetsOfList, targetsOfTable, weightsOfList, weightsOfTable } from './model-rows.js';
 import { categoriesOf } from './rows-from.js';
 import { rowsWithin } from './rows-within.js';
 import type { StoredRun } from './stored-run.js';
@@ -132,9 +132,15 @@ export class Model {
    * Intervals that hold new observations with a probability.
    *
    * @param level above 0 and below 1; 0.9 where it is left out
+   * @param weights of the rows, one for every row, NaN where nobody knows it, where the rows of the run were weighed: noise of a row of four times the weight is half as large. Left out, those of the table's column that weighed
+   * the run's rows; of rows whose weight is not known, intervals are as wide as for a row of mean weight. Split-conformal ones are as wide for all
    * @throws KnotworkError `input` where there are none: of classifications, of runs with neither `smoothing: auto` nor validation rows, and of imports
    */
-  async interval(rows: ModelRows, level?: number): Promise<Intervals> { return (await import('./intervals.js')).intervalsFor(this.parts, this.samples(rows), level, (one, inputs) => this.outputsOf(one, inputs)); }
+  async interval(rows: ModelRows, level?: number, weights?: ModelWeights): Promise<Intervals> {
+    const inputs = this.samples(rows);
+    const known = weights === undefined ? weightsOfTable(rows, this.run) : weightsOfList(weights, inputs.count, true);
+    return (await import('./intervals.js')).intervalsFor(this.parts, inputs, level, (one, some) => this.outputsOf(one, some), known);
+  }
 
   /**
    * Derivatives of the outputs in the inputs, in the user's units: exact ones, not differences. Of several networks they are the means of theirs.

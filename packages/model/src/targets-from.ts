@@ -1,4 +1,4 @@
-import { columnNumbers, knownClasses, rowWeights, type Table } from '@knotwork/datasets';
+import { columnNumbers, knownClasses, numbersOfColumn, rowWeights, type Table } from '@knotwork/datasets';
 import type { Samples } from '@knotwork/plugin';
 import { noTargets } from './errors.js';
 import type { TableOptions } from './rows-from.js';
@@ -25,4 +25,13 @@ export function targetsFrom(table: Table, outputs: readonly string[], classes: r
     columnNumbers(table, columns, 'target', missing).forEach((numbers, o) => { for (let row = 0; row < table.count; row++) values[row * width + o] = numbers[row]!; });
   }
   return { targets: { count: table.count, width, values }, ...weights };
+}
+
+/**
+ * What the rows of a table weigh for their intervals, by the column that weighed the rows of a run; NaN in a row without a number there, whose weight is not known.
+ *
+ * @returns undefined where rows of the run were not weighed, and where the table has no such column
+ */
+export function weightsFrom(table: Table, { weight, missing = 'refuse' }: TableOptions): Float64Array | undefined {
+  return weight !== undefined && table.header.includes(weight) ? numbersOfColumn(table, weight, 'weight', missing) : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Model, rowsFrom } from '@knotwork/model';
+import { type Model, rowsFrom, weightsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
 import { bothOnStandardOutput, intervalOfClasses, intervalOfEquation } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
@@ -52,7 +52,7 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   const { run: { table, encoding } } = model;
   const read = await rowsForModel(model, path, cwd, 'predict');
   const { inputs, notes } = rowsFrom(read.table, model.inputs, encoding, model.uses);
-  const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval));
+  const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval), weightsFrom(read.table, table));
   const by = options.equation === true ? BY_EQUATION : undefined;
   const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives, by);
   const values = model.task === 'classification' ? await model.predictProbability(inputs, by) : await model.predict(inputs, by);
@@ -61,5 +61,5 @@ async function predicted(model: Model, path: string, options: PredictOptions, cw
   await model.dispose();
   const target = typeof table.target === 'string' ? table.target : table.target?.[0] ?? 'class';
   const columns = atRows(predictionColumns(model, target, { values, intervals, derivatives, outside }), read.rows, read.all);
-  return { columns, rows: read.all, notes: [...gapsNote(read, 'get NaN'), ...notes, ...outsideNote(outside, inputs.count), ...aboutEquation] };
+  return { columns, rows: read.all, notes: [...gapsNote(read, 'get NaN'), ...notes, ...intervals?.notes ?? [], ...outsideNote(outside, inputs.count), ...aboutEquation] };
 }

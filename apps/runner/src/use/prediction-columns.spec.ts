@@ -7,7 +7,7 @@ const samples = (width: number, ...values: number[]) => ({ count: values.length 
 const model = (...outputs: string[]): Model => ({ outputs, classes: [] }) as unknown as Model;
 const columns = (outputs: readonly string[], names: readonly string[], interval = false): unknown[] => {
   const values = samples(2, 1, 2, 3, 4);
-  const intervals = interval ? { level: 0.9, by: 'posterior' as const, lower: values, upper: values } : null;
+  const intervals = interval ? { level: 0.9, by: 'posterior' as const, notes: [], lower: values, upper: values } : null;
   return predictionColumns(model(...outputs), 'class', { values, intervals, derivatives: { ...samples(4, 10, 11, 20, 21, 30, 31, 40, 41), names }, outside: null }).map(({ name, cells }) => [name, ...Array.from(cells)]);
 };
 
@@ -29,7 +29,7 @@ test('targets that are called like a column beside them keep their name, and not
   const namesOf = (of: Model, target = 'class'): string[] => {
     const values = samples(2, 1, 0, 0, 1);
     const outside = { rows: 1, names: [[], ['x']] };
-    return predictionColumns(of, target, { values, intervals: { level: 0.9, by: 'posterior', lower: values, upper: values }, derivatives: null, outside }).map(({ name }) => name);
+    return predictionColumns(of, target, { values, intervals: { level: 0.9, by: 'posterior', notes: [], lower: values, upper: values }, derivatives: null, outside }).map(({ name }) => name);
   };
   expect(namesOf(model('outside', 'u'))).toEqual(['outside', 'outside lower', 'outside upper', 'u', 'u lower', 'u upper', 'outside (2)']);
   expect(namesOf(model('u', 'u lower'))).toEqual(['u', 'u lower (2)', 'u upper', 'u lower', 'u lower lower', 'u lower upper', 'outside']);

@@ -37,6 +37,7 @@ export async function loadExpression({ expression: written, domain, samples, sam
     train: { ...train, targets: noisy(train.targets, 'train') },
     validation: { ...validation, targets: noisy(validation.targets, 'validation') },
     test,
+    ...(noise === 0 ? {} : { isTestExact: true }),
   };
 }
 

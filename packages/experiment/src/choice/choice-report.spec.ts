@@ -39,6 +39,14 @@ describe('whether a network is worth it', () => {
     expect(worth(4, 1, rivals)).toMatchObject({ worth: 'no', text: expect.stringMatching(/^A network is not worth it here: its RMSE is 1\.3 times that of splines \+ ridge/) });
   });
 
+  test('is told by errors with rows weighed where they are, as losses are', () => {
+    const weights = Float64Array.from({ length: 100 }, () => 1);
+    const said = choiceReport({ task: 'regression', folds: 5, isStopped: false, weights, networks: [{ ...network([2, 5, 1], 90, 1, 1, 5), weighedFigure: 1 }], simple: [{ ...simple('constant', 9, 0, 4), weighedFigure: 3 }, { ...simple('ridge', 4, 0, 4), weighedFigure: 2 }] })!;
+    expect(said.text).toMatch(/^A network is worth it here: its RMSE, with rows weighed, is 0\.5 times that of ridge/);
+    // In tables, RMSE counts rows alike, as everywhere.
+    expect([said.networks[0]!.rmse, said.simple[1]!.rmse]).toEqual([5, 4]);
+  });
+
   test('is no question where it leaves nothing but rounding, be it of few rows', () => {
     const few = (figure: number): Pick<ChoiceReport, 'worth' | 'text'> => report([{ ...network([2, 5, 1], 90, figure ** 2), losses: new Float64Array(100).fill(figure ** 2) }], [simple('constant', 9, 8), simple('ridge', 4, 6)])!;
     expect(few(1e-12)).toMatchObject({ worth: 'yes', text: 'A network is worth it here: it leaves nothing but rounding, and ridge, the best simple model, an RMSE of 2' });

@@ -8,6 +8,8 @@ export interface Judged extends Judgeable {
   readonly losses: Float64Array;
   /** RMSE of regression in the user's units, or accuracy, over all training rows. */
   readonly figure: number;
+  /** The same with rows weighed, by which losses are compared; left out where they are not. */
+  readonly weighedFigure?: number;
 }
 export interface JudgedNetwork extends Judged {
   readonly widths: readonly number[];
@@ -101,23 +103,26 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
 /** The taken network beside the best simple model, and both beside the constant. */
 function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimple[], weights: Float64Array | undefined): Pick<ChoiceReport, 'worth' | 'text'> {
   const [constant, ...others] = simple;
+  // What stands beside a comparison of losses must be of the same rows: with others, the network may have less loss and more error.
+  const figureOf = ({ figure, weighedFigure = figure }: Judged): number => weighedFigure;
+  const rmse = network.weighedFigure === undefined ? 'its RMSE' : 'its RMSE, with rows weighed,';
   const rival = simple.reduce((a, b) => (lossOf(b, weights) < lossOf(a, weights) ? b : a));
   // What holds for rows that it was not fitted to is no chance, however few they are.
   const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
-  if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(rival.figure)}` };
+  if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(figureOf(rival))}` };
   const beside = compared(constant!, network, weights);
   if (beside.clear !== 1 && others.every((model) => compared(constant!, model, weights).clear !== 1)) {
-    if (task === 'regression' && beside.rows < FEW_ROWS && network.figure < FEW_ERROR * constant!.figure) return { worth: 'nothing', text: `${beside.rows} rows are too few to tell whether a network is worth it: its RMSE is ${ratio(network.figure / constant!.figure)} times that of the mean` };
+    if (task === 'regression' && beside.rows < FEW_ROWS && figureOf(network) < FEW_ERROR * figureOf(constant!)) return { worth: 'nothing', text: `${beside.rows} rows are too few to tell whether a network is worth it: ${rmse} is ${ratio(figureOf(network) / figureOf(constant!))} times that of the mean` };
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
   const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);
-  const said = task === 'classification' ? `accuracy ${share(network.figure)} beside ${share(rival.figure)} of ${rival.name}, the best simple model`
-    : `its RMSE is ${timesThat(network.figure / rival.figure)} of ${rival.name}, the best simple model`;
+  const said = task === 'classification' ? `accuracy${network.weighedFigure === undefined ? '' : ', with rows weighed,'} ${share(figureOf(network))} beside ${share(figureOf(rival))} of ${rival.name}, the best simple model`
+    : `${rmse} is ${timesThat(figureOf(network) / figureOf(rival))} of ${rival.name}, the best simple model`;
   const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
   if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
   if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
   // Beside much less error "neither better nor worse" is no help.
-  if (task === 'regression' && network.figure < FEW_ERROR * rival.figure) return { worth: 'equal', text: `A network seems to be worth it here, but the rows are too few, or too different, to be sure: ${said} (${how})` };
+  if (task === 'regression' && figureOf(network) < FEW_ERROR * figureOf(rival)) return { worth: 'equal', text: `A network seems to be worth it here, but the rows are too few, or too different, to be sure: ${said} (${how})` };
   return { worth: 'equal', text: `A network is neither clearly better nor clearly worse than ${rival.name} here: ${said} (${how})` };
 }
 

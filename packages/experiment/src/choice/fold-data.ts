@@ -9,7 +9,8 @@ import { prepareData, type PreparedData } from '../data/prepare-data.js';
  */
 export function foldData({ original, sets, files }: PreparedData, standardizeTargets: boolean, held: ReadonlySet<number>): PreparedData {
   const rows = Array.from({ length: original.train.inputs.count }, (_, n) => n);
-  const { division: _, notes: __, ...data } = original;
+  // Rows that are held out have the noise of training rows.
+  const { division: _, notes: __, isTestExact: ___, ...data } = original;
   const fold: Data = { ...data, train: rowsOf(original.train, rows.filter((n) => !held.has(n))), test: rowsOf(original.train, [...held]) };
   return prepareData(new Map([[[...sets.keys()][0]!, fold]]), standardizeTargets, files);
 }

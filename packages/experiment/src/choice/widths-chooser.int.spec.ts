@@ -185,6 +185,11 @@ stages: [{ kind: fit, steps: 30, starts: { count: 2, steps: 10, keep: 1 } }]
     expect(choice.folds).toBe(4);
     const weighted = await run(['dataset={ kind: numbers, weighted: true }']);
     expect(weighted.choice.simple[0]!.loss).not.toBeCloseTo(choice.simple[0]!.loss!, 2);
+    // The error beside the comparison is of the rows that count, 0 to 11; that of the tables is of all.
+    const { rmse, loss } = weighted.choice.networks[weighted.choice.chosen]!;
+    expect(rmse! ** 2 / loss!).not.toBeCloseTo(choice.networks[choice.chosen]!.rmse! ** 2 / choice.networks[choice.chosen]!.loss!, 1);
+    expect(weighted.choice.text).toContain('its RMSE, with rows weighed, is');
+    expect(choice.text).not.toContain('weighed');
   });
 
   test('what cannot be divided is refused before anything is fitted', async () => {

@@ -282,13 +282,17 @@ export class WidthsChooser {
     const all: Samples = { count: train.targets.count, width, values: new Float64Array(train.targets.count * width) };
     parts.forEach((rows, f) => { rows.forEach((n, k) => { all.values.set(outputs[f]!.subarray(k * width, (k + 1) * width), n * width); }); });
     const losses = lossesOfRows(this.objective(), all, train);
-    if (!isPart) return { losses, figure: task === 'classification' ? accuracy(all, train) : rootMeanSquare(errors(toUserUnits(all, variables), original)) };
+    const figures = (of: Samples, known: Rows, given: Rows): Pick<Judged, 'figure' | 'weighedFigure'> => {
+      const figureBy = (weights?: Rows['weights']): number => (task === 'classification' ? accuracy(of, known, weights) : rootMeanSquareError(toUserUnits(of, variables), given, weights));
+      return { figure: figureBy(), ...(known.weights === undefined ? {} : { weighedFigure: figureBy(known.weights) }) };
+    };
+    if (!isPart) return { losses, ...figures(all, train, original) };
     const rows = parts.flat();
     const some = rowsOf({ inputs: all, targets: all }, rows).targets;
     const own = new Float64Array(losses.length).fill(NaN);
     // What diverged is no number either, and is not to be taken for what was not looked at.
     for (const n of rows) own[n] = Number.isNaN(losses[n]) ? Infinity : losses[n]!;
-    return { losses: own, isPart, figure: task === 'classification' ? accuracy(some, rowsOf(train, rows)) : rootMeanSquare(errors(toUserUnits(some, variables), rowsOf(original, rows))) };
+    return { losses: own, isPart, ...figures(some, rowsOf(train, rows), rowsOf(original, rows)) };
   }
 
   private objective(): ReturnType<LossesTrained['after']> { return this.losses.after(this.experiment.stages.length - 1); }
@@ -324,9 +328,21 @@ const isOneSum = ({ widths, layers }: NetworkShape): boolean => widths.length ==
 
 function errors(predictions: Samples, { targets }: Rows): Float64Array { return predictions.values.map((v, k) => v - targets.values[k]!); }
 
-function accuracy({ count, width, values }: Samples, { targets }: Rows): number {
+/** @param weights of rows; left out, they count alike */
+function rootMeanSquareError(predictions: Samples, rows: Rows, weights?: Rows['weights']): number {
+  const left = errors(predictions, rows);
+  if (weights === undefined) return rootMeanSquare(left);
+  const of = (k: number): number => weights[Math.floor(k / predictions.width)]!;
+  return Math.sqrt(left.reduce((sum, e, k) => sum + of(k) * e * e, 0) / left.reduce((sum, _, k) => sum + of(k), 0));
+}
+
+function accuracy({ count, width, values }: Samples, { targets }: Rows, weights?: Rows['weights']): number {
   const largest = (of: Float64Array, n: number): number => { const row = of.subarray(n * width, (n + 1) * width); return row.indexOf(Math.max(...row)); };
-  let right = 0;
-  for (let n = 0; n < count; n++) if (largest(values, n) === largest(targets.values, n)) right++;
-  return right / count;
+  let [right, all] = [0, 0];
+  for (let n = 0; n < count; n++) {
+    const weight = weights?.[n] ?? 1;
+    all += weight;
+    if (largest(values, n) === largest(targets.values, n)) right += weight;
+  }
+  return right / all;
 }

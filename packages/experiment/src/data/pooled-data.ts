@@ -8,7 +8,7 @@ export function pooled(sets: readonly Data[]): Data {
     inputs: joined(sets.map((d) => d[split].inputs)), targets: joined(sets.map((d) => d[split].targets)),
     ...(sets.every((d) => d[split].weights === undefined) ? {} : { weights: joinedWeights(sets.map((d) => d[split])) }),
   });
-  return { ...first, train: rows('train'), validation: rows('validation'), test: rows('test') };
+  return { ...first, isTestExact: sets.every(({ isTestExact = false }) => isTestExact), train: rows('train'), validation: rows('validation'), test: rows('test') };
 }
 
 /** A row without a weight weighs 1. */

@@ -71,3 +71,27 @@ test('a network that diverged is worse than nothing, and that is said elsewhere'
   expect(simpleNote({ on: 'test', network: NaN, line: 0.5 }, 'regression')).toBe(null);
   expect(simpleNote({ on: 'test', network: Infinity, line: 0.5 }, 'regression')).toMatch(/^the network is worse than the mean/);
 });
+
+test('rows that are weighed count as much for the constant, the line and all errors', () => {
+  // Heavy rows lie on 1 + 2 x, and light ones far above, as if they followed another law.
+  const weighed = { inputs: samples([0], [1], [2], [3]), targets: samples([1], [103], [5], [107]), weights: Float64Array.of(2, 0, 2, 0) };
+  const sides = { task: 'regression', train: weighed, on: 'test', inputs: samples([4], [5]), targets: samples([9], [111]), weights: Float64Array.of(2, 0) } as const;
+  const beside = besideSimple({ ...sides, outputs: samples([10], [10]) })!;
+  // The mean of the heavy rows is 3, and the only row that counts is at 9.
+  expect(beside).toEqual({ on: 'test', isWeighed: true, network: expect.closeTo(1 / 6, 12), line: expect.closeTo(0, 6) });
+  expect(simpleNote({ ...beside, line: 1 / 12 }, 'regression')).toMatch(/^the network is worse than a line on the test rows: its RMSE, with rows weighed, is 2 times as large\./);
+  expect(simpleNote({ ...beside, line: 1 / 12 }, 'regression', true)).toMatch(/: its RMSE over all targets, each in units of its spread, with rows weighed, is 2 times as large\./);
+  // Without weights the same network is worse than either.
+  const { weights: _, ...alike } = sides;
+  const { weights: __, ...train } = weighed;
+  expect(besideSimple({ ...alike, train, outputs: samples([10], [10]) })!.network).toBeGreaterThan(1);
+});
+
+test('of weighed classes the constant is that of the most weight, while the share beside the accuracy counts rows alike', () => {
+  const train = { inputs: samples([0], [1], [2]), targets: samples([1, 0], [0, 1], [0, 1]), weights: Float64Array.of(2.8, 0.1, 0.1) };
+  const on = { inputs: train.inputs, targets: train.targets, weights: Float64Array.of(1, 0.5, 1.5) };
+  const beside = besideSimple({ task: 'classification', train, on: 'test', ...on, outputs: samples([0, 1], [0, 1], [0, 1]) })!;
+  // The constant is the first class, wrong for a weight of 2 in 3, and the network for 1 in 3; two of three rows have the second.
+  expect(beside).toEqual({ on: 'test', isWeighed: true, mostCommon: expect.closeTo(2 / 3, 12), network: expect.closeTo(1 / 2, 12), line: null });
+  expect(simpleNote({ ...beside, network: 2 }, 'classification')).toContain('its wrong classes, with rows weighed, are 2 times as many');
+});

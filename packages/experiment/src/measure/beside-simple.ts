@@ -1,13 +1,16 @@
 import { choleskyFactor, choleskySolve } from '@knotwork/numerics';
-import type { Samples, Task } from '@knotwork/plugin';
+import type { Rows, Samples, Task } from '@knotwork/plugin';
 
 /**
  * How a network does beside the simplest there is, on rows that training did not see: root mean square errors of regression, shares of wrong classes of
- * classification, each as a share of that of the constant: the mean of the training targets, or the class that most of them have.
+ * classification, each as a share of that of the constant: the mean of the training targets, or the class that most of them have. Where rows are weighed,
+ * all of these are: else a line that is fitted to what the network was told to pass over would be held against it.
  */
 export interface BesideSimple {
   readonly on: 'test' | 'validation';
-  /** Of classification: the share of those rows that have the most common class of the training rows. */
+  /** Whether rows are weighed; left out where they are not. */
+  readonly isWeighed?: true;
+  /** Of classification: the share of those rows that have the most common class of the training rows, all counted alike as for the accuracy. */
   readonly mostCommon?: number;
   /** Null of classification where the most common class is right everywhere. */
   readonly network: number | null;
@@ -29,27 +32,33 @@ const BETTER = 0.95;
 /** Training rows as the network sees them, and rows to judge by, with what the network says of them. In one system of units. */
 interface Sides {
   readonly task: Task;
-  readonly train: { readonly inputs: Samples; readonly targets: Samples };
+  readonly train: Rows;
   readonly on: BesideSimple['on'];
   readonly inputs: Samples;
   readonly targets: Samples;
+  readonly weights?: Rows['weights'];
   readonly outputs: Samples;
 }
 
-export function besideSimple({ task, train, on, inputs, targets, outputs }: Sides): BesideSimple | null {
+/** What a row counts. */
+type Weights = Sides['weights'];
+
+export function besideSimple({ task, train, on, inputs, targets, weights, outputs }: Sides): BesideSimple | null {
+  const isWeighed = train.weights === undefined && weights === undefined ? {} : { isWeighed: true as const };
   if (task === 'classification') {
-    const counts = Array.from({ length: targets.width }, (_, c) => sumOf(train.targets, c));
-    const most = counts.indexOf(Math.max(...counts));
-    const [constant, network] = [wrong(targets, () => most), wrong(targets, (n) => largest(outputs, n))];
-    return { on, mostCommon: 1 - constant, network: constant > 0 ? network / constant : null, line: null };
+    const most = (of: Weights): number => { const counts = sums(train.targets, of); return counts.indexOf(Math.max(...counts)); };
+    const [heaviest, common] = [most(train.weights), most(undefined)];
+    const [constant, network] = [wrong(targets, weights, () => heaviest), wrong(targets, weights, (n) => largest(outputs, n))];
+    return { on, ...isWeighed, mostCommon: 1 - wrong(targets, undefined, () => common), network: constant > 0 ? network / constant : null, line: null };
   }
-  const means = Array.from({ length: targets.width }, (_, o) => sumOf(train.targets, o) / train.targets.count);
-  const constant = errorOf(targets, (_, o) => means[o]!);
+  const total = sumOver(train.targets.count, train.weights, () => 1);
+  const means = sums(train.targets, train.weights).map((sum) => sum / total);
+  const constant = errorOf(targets, weights, (_, o) => means[o]!);
   if (!(constant > 0)) return null;
-  const line = inputs.width > MOST_INPUTS ? null : lineThrough(train.inputs, train.targets);
+  const line = inputs.width > MOST_INPUTS ? null : lineThrough(train);
   return {
-    on, network: errorOf(targets, (n, o) => outputs.values[n * outputs.width + o]!) / constant,
-    line: line === null ? null : errorOf(targets, (n, o) => line(inputs, n, o)) / constant,
+    on, ...isWeighed, network: errorOf(targets, weights, (n, o) => outputs.values[n * outputs.width + o]!) / constant,
+    line: line === null ? null : errorOf(targets, weights, (n, o) => line(inputs, n, o)) / constant,
   };
 }
 
@@ -57,9 +66,9 @@ export function besideSimple({ task, train, on, inputs, targets, outputs }: Side
 export function simpleNote(beside: BesideSimple | null, task: Task, isOfSeveral = false): string | null {
   // A network that diverged is told to have done so.
   if (beside === null || Number.isNaN(beside.network)) return null;
-  const { on, network, line } = beside;
-  if (task === 'classification') return classNote(on, network);
-  const rmse = isOfSeveral ? 'its RMSE over all targets, each in units of its spread,' : 'its RMSE';
+  const { on, network, line, isWeighed = false } = beside;
+  if (task === 'classification') return classNote(on, network, isWeighed);
+  const rmse = `its RMSE${isOfSeveral ? ' over all targets, each in units of its spread,' : ''}${isWeighed ? `${isOfSeveral ? '' : ','} with rows weighed,` : ''}`;
   if (network! > NO_BETTER) {
     const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times as large` : '';
     return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: ${rmse} is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${ADVICE}`;
@@ -70,30 +79,38 @@ export function simpleNote(beside: BesideSimple | null, task: Task, isOfSeveral 
 
 const ADVICE = 'More rows or fewer nodes may help, and preset: table compares networks and simple models; where nothing can be learned, nothing does';
 
-function classNote(on: BesideSimple['on'], network: number | null): string | null {
+function classNote(on: BesideSimple['on'], network: number | null, isWeighed: boolean): string | null {
   if (network === null) return `all ${on} rows have the class that is the most common one in training, so that they say nothing of the others`;
   if (network < 1) return null;
-  return `the network is ${isMore(network) ? `worse than the most common class on the ${on} rows: its wrong classes are ${times(network)} times as many` : `no better than the most common class on the ${on} rows: its wrong classes are as many`}. ${ADVICE}`;
+  const classes = `its wrong classes${isWeighed ? ', with rows weighed,' : ''} are`;
+  return `the network is ${isMore(network) ? `worse than the most common class on the ${on} rows: ${classes} ${times(network)} times as many` : `no better than the most common class on the ${on} rows: ${classes} as many`}. ${ADVICE}`;
 }
 
 const times = (ratio: number): string => String(Number(ratio.toPrecision(3)));
 /** Whether it is more than once, as it is written. */
 const isMore = (ratio: number): boolean => Number(times(ratio)) > 1;
 
-function sumOf({ values, width }: Samples, column: number): number {
+/** Of something over rows, each as often as it counts. */
+function sumOver(count: number, weights: Weights, of: (row: number) => number): number {
   let sum = 0;
-  for (let n = column; n < values.length; n += width) sum += values[n]!;
+  for (let n = 0; n < count; n++) sum += (weights?.[n] ?? 1) * of(n);
   return sum;
 }
 
-function errorOf({ count, width, values }: Samples, prediction: (row: number, output: number) => number): number {
-  let square = 0;
-  for (let n = 0; n < count; n++) for (let o = 0; o < width; o++) square += (values[n * width + o]! - prediction(n, o)) ** 2;
-  return Math.sqrt(square / (count * width));
+/** Of every column. */
+const sums = ({ count, width, values }: Samples, weights: Weights): number[] => Array.from({ length: width }, (_, o) => sumOver(count, weights, (n) => values[n * width + o]!));
+
+const meanOver = (count: number, weights: Weights, of: (row: number) => number): number => sumOver(count, weights, of) / sumOver(count, weights, () => 1);
+
+function errorOf({ count, width, values }: Samples, weights: Weights, prediction: (row: number, output: number) => number): number {
+  return Math.sqrt(meanOver(count, weights, (n) => {
+    let square = 0;
+    for (let o = 0; o < width; o++) square += (values[n * width + o]! - prediction(n, o)) ** 2;
+    return square / width;
+  }));
 }
 
-const wrong = (targets: Samples, classOf: (row: number) => number): number =>
-  Array.from({ length: targets.count }, (_, n) => (targets.values[n * targets.width + classOf(n)] === 1 ? 0 : 1)).reduce((a: number, b) => a + b, 0) / targets.count;
+const wrong = ({ count, width, values }: Samples, weights: Weights, classOf: (row: number) => number): number => meanOver(count, weights, (n) => (values[n * width + classOf(n)] === 1 ? 0 : 1));
 
 function largest({ width, values }: Samples, row: number): number {
   let best = 0;
@@ -101,15 +118,15 @@ function largest({ width, values }: Samples, row: number): number {
   return best;
 }
 
-/** Least squares by normal equations, with a column of ones. Cost: rows * inputs^2. */
-function lineThrough({ count, width, values }: Samples, targets: Samples): ((inputs: Samples, row: number, output: number) => number) | null {
+/** Least squares by normal equations, with a column of ones, of rows as they count. Cost: rows * inputs^2. */
+function lineThrough({ inputs: { count, width, values }, targets, weights }: Rows): ((inputs: Samples, row: number, output: number) => number) | null {
   const size = width + 1;
   const at = (rows: Samples, n: number, i: number): number => (i < width ? rows.values[n * width + i]! : 1);
   const gram = new Float64Array(size * size);
   const sides = Array.from({ length: targets.width }, () => new Float64Array(size));
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < size; i++) {
-      const v = i < width ? values[n * width + i]! : 1;
+      const v = (weights?.[n] ?? 1) * (i < width ? values[n * width + i]! : 1);
       for (let j = 0; j <= i; j++) gram[i * size + j]! += v * (j < width ? values[n * width + j]! : 1);
       for (let o = 0; o < targets.width; o++) sides[o]![i]! += v * targets.values[n * targets.width + o]!;
     }

@@ -39,6 +39,13 @@ test('noise is none, nor are many rows, very few rows, rows beside others, round
   expect(far({ 100: NaN })).toBeUndefined();
 });
 
+test('a row that hardly weighs may be as far as its weight allows, and one of much weight is judged as any', () => {
+  const targets = line.map((y, n) => ({ 20: 5, 150: 18 })[n] ?? y + 0.1 * noise()[n]!);
+  const of = (weight: number) => farRows(['y'], ['x'], [{ inputs: samples(line), targets: samples(targets), predictions: samples(line), weights: Float64Array.from(line, (_, n) => (n === 20 || n === 150 ? weight : 1)) }])['y'];
+  // Both are 3 away where a tenth is usual: of a hundredth of the weight, noise is ten times as large.
+  expect([of(0.01), of(1)?.rows, of(100)?.distance]).toEqual([undefined, 2, of(1)!.distance]);
+});
+
 test('every output has its own', () => {
   const bad = line.map((y, n) => (n === 7 ? 55 : y + 0.1 * noise()[n]!));
   const fine = line.map((y, n) => y + 0.1 * noise(2)[n]!);

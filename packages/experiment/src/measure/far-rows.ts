@@ -1,6 +1,6 @@
 import { columnOf } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
-import type { Samples } from '@knotwork/plugin';
+import type { Rows, Samples } from '@knotwork/plugin';
 import { NearRows } from './near-rows.js';
 
 /** Rows whose targets lie far from what a network says, or the rows nearest to them, and apart from all others: slips, or cases of another kind. */
@@ -18,8 +18,8 @@ export interface FarRows {
   readonly at: readonly Readonly<Record<string, number>>[];
 }
 
-/** Rows and predictions of them in the user's units. */
-export interface Judged { readonly inputs: Samples; readonly targets: Samples; readonly predictions: Samples }
+/** Rows and predictions of them in the user's units, and weights of mean 1. */
+export interface Judged { readonly inputs: Samples; readonly targets: Samples; readonly predictions: Samples; readonly weights?: Rows['weights'] }
 
 /** Of fewer rows nobody knows what is usual, and of fewer than `MANY` not well. */
 const [LEAST_ROWS, MANY] = [10, 30];
@@ -57,11 +57,13 @@ const [MOST_CELLS, MOST_NEIGHBOURS, MOST_ASKED] = [2e6, 1000, 100];
 export function farRows(names: readonly string[], inputNames: readonly string[], parts: readonly Judged[]): Readonly<Record<string, FarRows>> {
   const count = parts.reduce((sum, { targets }) => sum + targets.count, 0);
   const width = parts[0]?.inputs.width ?? 0;
+  // A row of little weight bends little, and may be as far as that allows: it is no slip that somebody told to pass over. Of one of much weight nothing more is said than of others.
+  const shares = Float64Array.from(parts.flatMap(({ targets, weights }) => Array.from({ length: targets.count }, (_, n) => Math.sqrt(Math.min(weights?.[n] ?? 1, 1)))));
   const near = count * width > MOST_CELLS || width === 0 ? null : new Neighbours(parts.map(({ inputs }) => inputs), count, width);
   return Object.fromEntries(names.flatMap((name, output) => {
     const column = (of: (part: Judged) => Samples): Float64Array => Float64Array.from(parts.flatMap((part) => Array.from(columnOf(of(part), output))));
     const targets = column((part) => part.targets);
-    const found = (['network', 'neighbours'] as const).map((from) => farOf(targets, from === 'network' ? column(({ predictions }) => predictions) : near?.say(targets) ?? null, from, near));
+    const found = (['network', 'neighbours'] as const).map((from) => farOf(targets, from === 'network' ? column(({ predictions }) => predictions) : near?.say(targets) ?? null, from, near, shares));
     const [network, neighbours] = found as [Found | null, Found | null];
     const far = network !== null && network.rows >= (neighbours?.rows ?? 0) ? network : neighbours;
     return far === null ? [] : [[name, withInputs(far, inputNames, parts)] as const];
@@ -76,7 +78,7 @@ function withInputs({ farthest, ...far }: Found, names: readonly string[], parts
   return { ...far, at: farthest.map((n) => Object.fromEntries(names.slice(0, KEPT_INPUTS).map((name, i) => [name, inputs[n]!.values[inputs[n]!.from + i]!]))) };
 }
 
-function farOf(targets: Float64Array, predictions: Float64Array | null, from: FarRows['from'], near: Neighbours | null): Found | null {
+function farOf(targets: Float64Array, predictions: Float64Array | null, from: FarRows['from'], near: Neighbours | null, shares: Float64Array): Found | null {
   const count = targets.length;
   // A network that diverged says nothing.
   if (count < LEAST_ROWS || predictions === null) return null;
@@ -89,7 +91,7 @@ function farOf(targets: Float64Array, predictions: Float64Array | null, from: Fa
   if (!(usual > 0)) return null;
   // Where distances grow with what is predicted, large ones are usual there.
   const share = NORMAL * median(distances.map((distance, n) => (predictions[n] === 0 ? 0 : distance / Math.abs(predictions[n]!))));
-  const times = distances.map((distance, n) => distance / Math.max(usual, share * Math.abs(predictions[n]!)));
+  const times = distances.map((distance, n) => (shares[n]! * distance) / Math.max(usual, share * Math.abs(predictions[n]!)));
   const least = count < MANY ? FAR_OF_FEW : FAR;
   const beyond = Array.from(times.keys()).filter((n) => times[n]! > least && distances[n]! > VISIBLE * spread).sort((a, b) => times[b]! - times[a]!);
   if (beyond.length === 0 || beyond.length > Math.max(1, MOST * count)) return null;

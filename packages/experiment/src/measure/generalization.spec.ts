@@ -24,3 +24,13 @@ test('one that is little worse, that meets all nearly, or that some slips are fa
 test('nothing is said without other rows, and of a network that diverged', () => {
   expect([generalization(judged(1), []), generalization(judged(1), [judged()]), generalization(judged(NaN), [judged(1)]), generalization(judged(1), [judged(Infinity)]), generalizationNote(null)]).toEqual([null, null, null, null, null]);
 });
+
+test('distances count as rows are weighed: rows of little weight, that nothing follows, hide nothing', () => {
+  const weights = Float64Array.of(1.9, 1.9, 0.1, 0.1, 1);
+  const part = (...distances: readonly number[]) => ({ ...judged(...distances), weights });
+  const [own, other] = [part(0.01, 0.01, 0.5, 0.5, 0.01), part(0.9, 0.9, 0.5, 0.5, 0.9)];
+  const found = generalization(own, [other])!;
+  expect(found).toEqual({ train: expect.closeTo(Math.sqrt((1e-4 * 4.8 + 0.25 * 0.2) / 5), 12), others: expect.closeTo(Math.sqrt((0.81 * 4.8 + 0.25 * 0.2) / 5), 12), isWorse: true, isWeighed: true });
+  expect(generalizationNote(found)).toContain('the RMSE of the other rows, weighed, is 89 % of the spread of the targets, 8.8 times that of training rows');
+  expect(generalization(judged(0.01, 0.01, 0.5, 0.5, 0.01), [judged(0.9, 0.9, 0.5, 0.5, 0.9)])!.isWorse).toBe(false);
+});

@@ -22,10 +22,17 @@ engine: reference
 dataset: { kind: csv, path: table.csv, target: c, task: classification, split: { validation: 0.2, test: 0.2 } }
 network: { widths: [1, 3] }
 `;
+const weighed = `knotwork: 1
+name: weighed
+engine: reference
+dataset: { kind: csv, path: weighed.csv, target: y, weight: w, split: { validation: 0.2, test: 0.2 } }
+network: { widths: [1, 1] }
+`;
+const weighedTable = `x,w,y\n${Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${1 + (i % 5)},${Math.cos(3 * i)}`).join('\n')}\n`;
 const table = `x,c\n${Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${'abc'[i % 3]!}`).join('\n')}\n`;
 
 test.each([
-  ['mean-squared-error', regression], ['{ kind: huber, delta: 0.4 }', regression], ['mean-absolute-error', regression],
+  ['mean-squared-error', regression], ['{ kind: huber, delta: 0.4 }', regression], ['mean-absolute-error', regression], ['mean-squared-error', weighed],
   ['cross-entropy', classification], ['{ kind: cross-entropy, labelSmoothing: 0.1 }', classification],
 ])('the loss of outputs is what an engine says of the network that has them: %s', async (loss, text) => {
   const isSecondOrder = loss !== 'mean-absolute-error';
@@ -38,7 +45,7 @@ test.each([
     compared.push(...judged.map(({ outputs, loss: expected }, k) => [lossOfOutputs(objective, outputs, sets[k]!), expected]));
     return { notes: [] };
   });
-  await new Composer(standard, [peek, given(tokens.files, memoryFiles({ 'table.csv': table }))]).compose({ text: text + stage, fileName: 'a.yaml', folder: '', overrides: [], again: false });
+  await new Composer(standard, [peek, given(tokens.files, memoryFiles({ 'table.csv': table, 'weighed.csv': weighedTable }))]).compose({ text: text + stage, fileName: 'a.yaml', folder: '', overrides: [], again: false });
   expect(compared).toHaveLength(3);
   // Sums over a few hundred rows, in another order.
   for (const [got, expected] of compared) expect(Math.abs(got! - expected!)).toBeLessThan(1e-13 * Math.abs(expected!));
@@ -53,6 +60,8 @@ test('blocks are weighted, and a formula that reads what outputs cannot say is r
   const objective: Objective = { blocks: [block, { ...block, name: 'b', weight: 0.5, form: 'residuals', formula: formula(['y'], { r: y }) }] };
   // 2 (2 + 9) / 2 + 0.5 (9 + 25) / 4
   expect(lossOfOutputs(objective, outputs, rows)).toBe(11 + 4.25);
+  // 2 (1.5 * 2 + 0.5 * 9) / 2 + 0.5 (1.5 * 9 + 0.5 * 25) / 4
+  expect(lossOfOutputs(objective, outputs, { ...rows, weights: Float64Array.of(1.5, 0.5) })).toBe(7.5 + 3.25);
   const slope: Objective = { blocks: [{ ...block, reads: { ...reads, y: { of: 'derivative', output: 0, inputs: [0] } } }] };
   expect(() => lossOfOutputs(slope, outputs, rows)).toThrow('cannot be asked of a formula that reads a derivative');
 });

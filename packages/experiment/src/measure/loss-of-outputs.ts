@@ -6,7 +6,7 @@ import { reportedLoss } from '@knotwork/training';
 const BLOCK = 256;
 
 /**
- * The loss of outputs that no single network has, as it is reported; an engine would want a network.
+ * The loss of outputs that no single network has, as it is reported, over rows as they are weighed; an engine would want a network.
  *
  * @param objective whose formulas read outputs, inputs and targets
  * @param outputs `[rows][outputs]`, in network units, @param rows in network units
@@ -17,7 +17,7 @@ export function lossOfOutputs(objective: Objective, outputs: Samples, rows: Rows
   return reportedLoss(objective, data);
 }
 
-/** The loss of every row by itself, as it is reported: their mean is {@link lossOfOutputs}. Arguments and errors are the same. */
+/** The loss of every row by itself, as it is reported, without its weight: their mean, weighed, is {@link lossOfOutputs}. Arguments and errors are the same. */
 export function lossesOfRows(objective: Objective, outputs: Samples, rows: Rows): Float64Array {
   const losses = new Float64Array(outputs.count);
   for (const block of objective.blocks) {
@@ -30,7 +30,7 @@ export function lossesOfRows(objective: Objective, outputs: Samples, rows: Rows)
 /** The mean of a block over all rows: of half the squares of its residuals, or of its loss. */
 function meanOf(block: ObjectiveBlock, outputs: Samples, rows: Rows): number {
   let sum = 0;
-  eachValue(block, outputs, rows, (_, value) => { sum += value; });
+  eachValue(block, outputs, rows, (row, value) => { sum += (rows.weights?.[row] ?? 1) * value; });
   return sum / (outputs.count * block.formula.roots.length);
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
+import type { BesideSimple } from './beside-simple.js';
+import type { Generalization } from './generalization.js';
 import type { Metrics, MetricsBySplit } from './measurement.js';
 import { Composer } from '../compose/composer.js';
 import { memoryFiles } from '../host/files.js';
@@ -30,4 +32,26 @@ test('of several targets each is measured by itself, which their errors together
 test('one target, and classes, have no others to be told from', async () => {
   expect(await result('large', 1)).not.toHaveProperty('targets');
   expect(await result('kind', 2, ', task: classification')).not.toHaveProperty('targets');
+});
+
+test('rows that are weighed are, for the network and for what it is held against alike', async () => {
+  // One row in four says something else, and hardly counts.
+  const rows = Array.from({ length: 80 }, (_, k) => { const x = (k % 40) / 40; return k % 4 === 0 ? `${x},0.001,${3 - x}` : `${x},1,${x + 1e-3 * Math.sin(7 * k * k)}`; });
+  const text = 'knotwork: 1\nname: it\ndataset: { kind: csv, path: weighed.csv, target: y, weight: w, split: { validation: 0.2, test: 0.25 } }\nnetwork: { widths: [1, 1] }\nstages: [{ kind: fit, steps: 10, starts: { count: 1 }, smoothing: 1e-6 }]\n';
+  const { run } = await new Composer(standard, [given(tokens.files, memoryFiles({ 'weighed.csv': ['x,w,y', ...rows].join('\n') }))]).compose({ text, fileName: 'it.yaml', folder: '', overrides: [], again: false });
+  const { simple, metrics, generalization } = (await run()).result as { simple: BesideSimple; metrics: MetricsBySplit; generalization: Generalization };
+  // All rows alike, nothing is learned.
+  expect(metrics.test!['r2']).toBeLessThan(0.2);
+  expect([simple.isWeighed, simple.network! < 0.3, simple.line! < 0.3]).toEqual([true, true, true]);
+  expect([generalization.isWeighed, generalization.others < 0.1]).toEqual([true, true]);
+});
+
+test('a row that hardly weighs is no slip, however far it is', async () => {
+  const farOf = async (weight: number): Promise<readonly string[]> => {
+    const rows = Array.from({ length: 80 }, (_, k) => `${k / 80},${k === 31 ? weight : 1},${k === 31 ? 3 : k / 80 + 0.05 * Math.sin(7 * k * k)}`);
+    const text = 'knotwork: 1\nname: it\ndataset: { kind: csv, path: weighed.csv, target: y, weight: w, split: { validation: 0, test: 0 } }\nnetwork: { widths: [1, 1] }\nstages: [{ kind: fit, steps: 10, starts: { count: 1 } }]\n';
+    const { run } = await new Composer(standard, [given(tokens.files, memoryFiles({ 'weighed.csv': ['x,w,y', ...rows].join('\n') }))]).compose({ text, fileName: 'it.yaml', folder: '', overrides: [], again: false });
+    return Object.keys((await run()).result['far'] as object);
+  };
+  expect([await farOf(1), await farOf(1e-4)]).toEqual([['y'], []]);
 });

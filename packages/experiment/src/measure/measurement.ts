@@ -102,7 +102,7 @@ export class Measurement {
 
   private generalization(judged: JudgedSplits): Generalization | null {
     const { data } = this;
-    const of = (split: Split): { readonly targets: Samples; readonly predictions: Samples } => ({ targets: data[split].targets, predictions: toNetworkUnits(judged.get(split)!.predictions, data.outputs) });
+    const of = (split: Split): Parameters<typeof generalization>[0] => ({ ...data[split], predictions: toNetworkUnits(judged.get(split)!.predictions, data.outputs) });
     return data.original.task === 'regression' && judged.has('train') ? generalization(of('train'), SPLITS.filter((split) => split !== 'train' && judged.has(split)).map(of)) : null;
   }
 
@@ -141,13 +141,13 @@ export class Measurement {
     const { data, data: { train, original: { task } } } = this;
     const on = (['test', 'validation'] as const).find((split) => judged.has(split));
     if (on === undefined || !judged.has('train')) return null;
-    return besideSimple({ task, train, on, inputs: data[on].inputs, targets: data[on].targets, outputs: toNetworkUnits(judged.get(on)!.predictions, data.outputs) });
+    return besideSimple({ task, train, on, ...data[on], outputs: toNetworkUnits(judged.get(on)!.predictions, data.outputs) });
   }
 
   private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {
     const { inputs, outputs, original } = this.data;
     const names = (of: readonly { readonly name: string }[]): string[] => of.map(({ name }) => name);
-    return original.task === 'regression' && judged.has('train') ? farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...part, inputs: original[split].inputs }))) : null;
+    return original.task === 'regression' && judged.has('train') ? farRows(names(outputs), names(inputs), [...judged].map(([split, part]) => ({ ...this.data[split], ...part, inputs: original[split].inputs }))) : null;
   }
 
   /** Predictions in the user's units and the loss over each of some sets of rows. */

@@ -30,6 +30,11 @@ stages: [{ kind: fit, starts: { count: 1 } }]
   expect(smoothing.noise![0]).toBeLessThan(1.1 / Math.sqrt(13));
   expect(smoothing.coverage!.test).toBeGreaterThan(0.84);
   expect(smoothing.coverage!.test).toBeLessThan(0.95);
+  // As wide as for the mean, where the noise is 1 / sqrt(13): 0.45 of noise 1 holds a third of the light rows, and 2.3 times that of the heavy ones nearly all.
+  expect([smoothing.meanWeight, smoothing.coverage!.meanWeight]).toEqual([expect.any(Number), smoothing.meanWeight]);
+  expect(Math.abs(smoothing.meanWeight! - 13)).toBeLessThan(2);
+  expect(smoothing.coverage!.ofMeanWeight).toBeGreaterThan(0.58);
+  expect(smoothing.coverage!.ofMeanWeight).toBeLessThan(0.76);
   expect(smoothing.effects[0]).toBeGreaterThan(0.95);
   expect(smoothing.effects[1]).toBeLessThan(0.02);
 });

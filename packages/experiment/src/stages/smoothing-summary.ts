@@ -2,6 +2,7 @@ import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
 import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
 import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
 import { totalEffects } from '../measure/total-effects.js';
+import type { TriedIntervals } from './coverage-text.js';
 import type { KnownPosterior, Model, PosteriorContext, StageContext } from './stage.js';
 
 /** Rows that total effects are taken over at most. */
@@ -22,6 +23,8 @@ export interface SmoothingSummary {
   readonly noise: readonly number[] | null;
   /** The same for bands around predictions; see `SmoothingReport.bandNoise`. */
   readonly bandNoise: readonly number[] | null;
+  /** The weight of the row whose noise that is: the mean over training rows; left out where rows are not weighed. */
+  readonly meanWeight?: number;
   /** Share of the departure of each output from its mean that stood up to cross-validation. */
   readonly kept: readonly number[];
   /**
@@ -29,12 +32,11 @@ export interface SmoothingSummary {
    * Effects add up to more than 1 where inputs act together.
    */
   readonly effects: readonly number[];
-  /** How often test rows lie in their intervals for new observations, which should cover 0.9 of them; null where there are none, or too few observations. */
-  readonly coverage: {
-    readonly level: number; readonly test: number;
+  /** How often test rows lie in their intervals for new observations, which should cover 0.9 of them, each as wide as the row weighs; null where there are none, or too few observations. */
+  readonly coverage: (TriedIntervals & {
     /** Of predictions: the median over test rows and outputs, in the user's units. */
     readonly standardError: number;
-  } | null;
+  }) | null;
   readonly edges: SmoothingReport['edges'];
 }
 
@@ -44,8 +46,9 @@ export async function smoothingSummary(context: StageContext, dataSet: string, m
   const { edf, observations, criterion, isSettled, kept, edges } = report;
   const inUnits = (deviations: readonly number[] | null): readonly number[] | null => deviations?.map((s, o) => s * outputs[o]!.map.scale) ?? null;
   const rows = rowsNamed(context.data, dataSet);
+  const meanWeight = meanWeightOf(rows.original);
   return {
-    edf, observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), kept,
+    edf, observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), ...(meanWeight === null ? {} : { meanWeight }), kept,
     effects: await effectsOf(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
   };
 }
@@ -60,12 +63,14 @@ const hasBands = ({ noise, observations, edf, criterion }: Pick<SmoothingReport,
  * @param summary in the report of a stage, from `result.json` where that is all there is; @param problem that the stage solved, on its rows or a sample
  * @returns null where smoothing did not choose itself, and where bands would not mean what they say
  */
-export function posteriorOf({ data: { outputs } }: PosteriorContext, { network }: Model, report: Readonly<Record<string, unknown>>, problem: () => Problem): Promise<KnownPosterior> | null {
+export function posteriorOf({ data: { outputs, original } }: PosteriorContext, { network }: Model, report: Readonly<Record<string, unknown>>, problem: () => Problem): Promise<KnownPosterior> | null {
   const summary = report['smoothing'] as SmoothingSummary | undefined;
   if (summary === undefined || summary.bandNoise === null || !hasBands(summary)) return null;
   const standardized = (deviations: readonly number[]): readonly number[] => deviations.map((s, o) => s / outputs[o]!.map.scale);
   const known = { noise: standardized(summary.noise!), bandNoise: standardized(summary.bandNoise) };
-  return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations }));
+  // Runs of old did not say it: the rows that were kept nearly do.
+  const meanWeight = summary.meanWeight ?? meanWeightOf(original);
+  return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations, ...(meanWeight === null ? {} : { meanWeight }) }));
 }
 
 /** Of training rows, the first of which are enough. */
@@ -76,12 +81,9 @@ function effectsOf(context: StageContext, model: Model, { inputs, targets }: Row
   return totalEffects(first(inputs), (sets) => context.outputs(model, sets.map((some) => ({ inputs: some, targets: known }))), (name) => context.batches.fork(`effects.${name}`));
 }
 
-/** The root of what a test row weighs beside a training row: the noise is that of a training row of mean weight, and a row of more weight has less. */
-function rootOfWeight({ train, test }: PreparedRows['original']): (row: number) => number {
-  const { weights } = test;
-  if (weights === undefined) return () => 1;
-  const mean = (train.weights?.reduce((a, b) => a + b, 0) ?? train.inputs.count) / train.inputs.count;
-  return (row) => Math.sqrt(weights[row]! / mean);
+/** What training rows weigh in the mean; null where rows are not weighed. */
+function meanWeightOf({ train: { weights } }: Pick<PreparedRows['original'], 'train'>): number | null {
+  return weights === undefined || weights.length === 0 ? null : weights.reduce((a, b) => a + b, 0) / weights.length;
 }
 
 async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, { test, original }: PreparedRows): Promise<SmoothingSummary['coverage']> {
@@ -93,11 +95,16 @@ async function coverageOf(context: StageContext, model: Model, problem: Problem,
     const spread = await posterior.spread(test.inputs);
     const [outputs] = await context.outputs(model, [test]);
     const { width, values: targets } = test.targets;
-    const share = rootOfWeight(original);
+    const meanWeight = meanWeightOf(original);
+    const { weights } = original.test;
+    const isWeighed = meanWeight !== null && weights !== undefined;
+    // Noise is that of a training row of mean weight, and a row of more weight has less.
+    const ofItsWeight = (row: number): number => (isWeighed ? 1 / Math.sqrt(weights[row]! / meanWeight) : 1);
     const errors = spread.map((v, k) => Math.sqrt(Math.max(v, 0)) * bandNoise![k % width]!);
-    const within = errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]! / share(Math.floor(k / width))) ? 1 : 0), 0);
+    const held = (times: (row: number) => number): number =>
+      errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]! * times(Math.floor(k / width))) ? 1 : 0), 0) / errors.length;
     const inUnits = errors.map((e, k) => e * context.data.outputs[k % width]!.map.scale).sort();
-    return { level: 0.9, test: within / errors.length, standardError: inUnits[inUnits.length >> 1]! };
+    return { level: 0.9, test: held(ofItsWeight), ...(isWeighed ? { meanWeight, ofMeanWeight: held(() => 1) } : {}), ...(original.isTestExact === true ? { isOfExact: true } : {}), standardError: inUnits[inUnits.length >> 1]! };
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'numerical') return null;
     throw error;

@@ -100,6 +100,8 @@ export interface KnownPosterior {
   readonly bandNoise: readonly number[];
   /** Observations that the stage saw; rows that are asked may be a sample of theirs. */
   readonly observations: number;
+  /** The weight of the row whose noise that is; left out where rows are not weighed. A row of four times the weight has half of the noise. */
+  readonly meanWeight?: number;
 }
 
 export type StageStatus = 'completed' | 'stopped' | 'diverged' | 'interrupted';

@@ -155,7 +155,7 @@ const RETURNED: Partial<Readonly<Record<Kind, Readonly<Record<string, z.ZodType>
   dataset: {
     files: z.array(z.string()),
     load: z.strictObject({
-      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows,
+      task: z.enum(TASKS), inputs: variables, outputs: variables, standardizeInputs: z.literal(STANDARDIZATIONS), train: rows, validation: rows, test: rows, isTestExact: z.boolean().optional(),
       division: z.union([z.literal('time'), z.instanceof(Uint32Array)]).optional(), notes: z.array(z.string()).optional(), encoding: z.record(z.string(), z.unknown()).optional(),
       equations: z.strictObject({
         objective: z.looseObject({ blocks: z.array(z.looseObject({ name: z.string() })).min(1) }), points, draw: z.record(z.string(), called),

@@ -64,6 +64,11 @@ export interface Data {
   readonly validation: Rows;
   readonly test: Rows;
   /**
+   * Whether targets of test rows are free of the noise that those of training rows have, as where they were computed. Intervals are for observations with noise: how
+   * many of such rows they hold is said with that. Left out where test rows were observed as training rows were.
+   */
+  readonly isTestExact?: boolean;
+  /**
    * How cross-validation may divide the training rows: the group of every one, where rows of a group must stay together; `time` where they follow each other,
    * so that no random division says how well later ones are predicted; left out where rows are independent.
    */

@@ -1,6 +1,6 @@
 import type { NamedArrays } from '@knotwork/arrays';
 import type { ChoiceReport, MetricsBySplit, ResolvedExperiment, Rung } from '@knotwork/experiment';
-import type { CautionedEquation } from '@knotwork/experiment/texts';
+import type { CautionedEquation, TriedIntervals } from '@knotwork/experiment/texts';
 import type { ImportRecord } from '@knotwork/model';
 
 /** What `run.json` says, as far as it is looked at. */
@@ -31,7 +31,7 @@ export interface ResultOfRun {
   /** Of several targets of regression, metrics of each; not there of one, and in runs of old. */
   readonly targets?: Readonly<Record<string, MetricsBySplit>>;
   readonly outside?: { readonly rows: number; readonly share: number; readonly inputs: Readonly<Record<string, { readonly rows: number; readonly farthest: number }>> } | null;
-  readonly simple?: { readonly on: 'test' | 'validation'; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
+  readonly simple?: { readonly on: 'test' | 'validation'; readonly isWeighed?: boolean; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
   readonly network?: {
     readonly widths: readonly number[];
     readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
@@ -104,7 +104,7 @@ export interface SmoothingOfStage {
   readonly observations: number;
   readonly noise: readonly number[] | null;
   readonly effects: readonly number[];
-  readonly coverage: { readonly level: number; readonly test: number } | null;
+  readonly coverage: TriedIntervals | null;
   readonly edges: readonly { readonly layer: number; readonly from: number; readonly to: number; readonly edf: number }[];
 }
 

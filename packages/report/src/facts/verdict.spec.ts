@@ -18,6 +18,14 @@ test('numbers are judged by test rows, beside a constant and a line', () => {
   expect(besideOf(contentsOf(result))!.models).toEqual([{ name: 'the network', share: 0.25, value: 4 }, { name: 'a line', share: 0.5, value: 8 }, { name: 'a constant', share: 1, value: 16 }]);
 });
 
+test('where rows are weighed it is said, and errors that count rows alike are not taken for those', () => {
+  const result = { status: 'completed', metrics, simple: { on: 'test', isWeighed: true, network: 0.25, line: 0.5 } } as const;
+  expect(words(contentsOf(result))[1]).toBe('With rows weighed, the error is 25 % of that of a constant; a line has 50 %.');
+  expect(besideOf(contentsOf(result))).toMatchObject({ error: 'error with rows weighed', models: [{ share: 0.25, value: 4 }, { share: 0.5, value: null }, { share: 1, value: null }] });
+  const network = { task: 'regression', inputs: ['a'], outputs: ['dp', 'Nu'], classes: [], bases: [], widths: [1, 2] };
+  expect(words(contentsOf(result, { network }))[1]).toBe('With rows weighed, and each in units of its spread, the error is 25 % of that of a constant; a line has 50 %.');
+});
+
 test('of several targets it is said that a figure is over all of them, and in what units they are held against a constant', () => {
   const network = { task: 'regression', inputs: ['a'], outputs: ['dp', 'Nu', 'cost'], classes: [], bases: [], widths: [1, 3] };
   const result = { status: 'completed', metrics, simple: { on: 'test', network: 0.25, line: 0.5 } } as const;

@@ -1,3 +1,4 @@
+import { coverageText } from '@knotwork/experiment/texts';
 import type { RunContents } from '../contents/run-contents.js';
 import { figureOf, headline, metricName, ROWS } from './figure.js';
 import { rowsOf } from './kept.js';
@@ -23,26 +24,29 @@ export interface Beside {
   /** What `value` is, and what `share` is of. */
   readonly figure: string;
   readonly error: string;
+  /** Whether rows are weighed in shares. Values count rows alike, and are not known of the others then. */
+  readonly isWeighed: boolean;
   readonly models: readonly Rival[];
 }
 
 export function besideOf({ result, network }: RunContents): Beside | null {
   const { simple, metrics } = result ?? {};
   if (simple === undefined || simple === null || typeof simple.network !== 'number') return null;
-  const { on } = simple;
+  const { on, isWeighed = false } = simple;
+  const weighed = isWeighed ? ' with rows weighed' : '';
   if (simple.mostCommon !== undefined) {
     return {
-      on, figure: 'accuracy', error: 'wrong classes', models: [
+      on, figure: 'accuracy', error: `wrong classes${weighed}`, isWeighed, models: [
         { name: 'the network', share: simple.network, value: metrics?.[on]?.['accuracy'] ?? null }, { name: 'the most common class', share: 1, value: simple.mostCommon },
       ],
     };
   }
   const own = metrics?.[on]?.['rmse'] ?? null;
   // Of several outputs, shares are of standardized units: else the output with the largest numbers would have all the say.
-  const unit = own !== null && network?.outputs.length === 1 && simple.network > 0 ? own / simple.network : null;
+  const unit = own !== null && !isWeighed && network?.outputs.length === 1 && simple.network > 0 ? own / simple.network : null;
   const inUnits = (share: number): number | null => (unit === null ? null : share * unit);
   return {
-    on, figure: 'RMSE', error: (network?.outputs.length ?? 1) > 1 ? STANDARDIZED : 'error', models: [
+    on, figure: 'RMSE', error: `${(network?.outputs.length ?? 1) > 1 ? STANDARDIZED : 'error'}${weighed}`, isWeighed, models: [
       { name: 'the network', share: simple.network, value: own }, ...(typeof simple.line === 'number' ? [{ name: 'a line', share: simple.line, value: inUnits(simple.line) }] : []),
       { name: 'a constant', share: 1, value: inUnits(1) },
     ],
@@ -76,13 +80,17 @@ function against(contents: RunContents, words: NumberWords): string[] {
   const beside = besideOf(contents);
   if (beside === null) return [];
   const [own, ...others] = beside.models;
-  const percent = (share: number): string => `${words(100 * share)} %`;
+  const percent = percentIn(words);
   if (beside.figure === 'accuracy') return [`The most common class alone: ${words(100 * others[0]!.value!)} %`];
   const line = others.find(({ name }) => name === 'a line');
-  return [`${beside.error === STANDARDIZED ? 'Each in units of its spread, the error' : 'That'} is ${percent(own!.share)} of ${beside.error === STANDARDIZED ? 'that' : 'the error'} of a constant${line === undefined ? '' : `; a line has ${percent(line.share)}`}`];
+  const isOfSeveral = beside.error.startsWith(STANDARDIZED);
+  const what = beside.isWeighed ? isOfSeveral ? 'With rows weighed, and each in units of its spread, the error' : 'With rows weighed, the error' : isOfSeveral ? 'Each in units of its spread, the error' : 'That';
+  return [`${what} is ${percent(own!.share)} of ${what === 'That' ? 'the error' : 'that'} of a constant${line === undefined ? '' : `; a line has ${percent(line.share)}`}`];
 }
+
+const percentIn = (words: NumberWords) => (share: number): string => `${words(100 * share)} %`;
 
 function coverage({ result }: RunContents, words: NumberWords): string[] {
   const known = result?.stages?.at(-1)?.smoothing?.coverage ?? null;
-  return known === null ? [] : [`Intervals for ${words(100 * known.level)} % hold ${words(100 * known.test)} % of the test rows`];
+  return known === null ? [] : [`Intervals ${coverageText(known, { level: percentIn(words)(known.level), share: percentIn(words), number: words })}`];
 }

@@ -1,3 +1,4 @@
+import { coverageText } from '@knotwork/experiment/texts';
 import { bars, numberText } from '@knotwork/pictures';
 import { importancesOf } from '../facts/importances.js';
 import { markup, trusted } from './markup.js';
@@ -8,6 +9,8 @@ import { table } from './table.js';
 /** Inputs that have a bar; a table has them all. */
 const MOST_BARS = 30;
 
+const percent = (share: number): string => `${numberText(100 * share)} %`;
+
 /** What matters: effects of inputs, and how much freedom the network used. */
 export function importanceSection({ contents, effects }: ReportRequest): Section | null {
   const importances = importancesOf(contents, effects);
@@ -17,7 +20,7 @@ export function importanceSection({ contents, effects }: ReportRequest): Section
   const facts: (readonly [string, string])[] = smoothing === undefined ? [] : [
     ['degrees of freedom', `${numberText(smoothing.edf)} of ${smoothing.observations} observations`],
     ...(smoothing.noise === null ? [] : smoothing.noise.map((noise, o) => [`noise of ${network?.outputs[o] ?? `output ${o}`}`, numberText(noise)] as const)),
-    ...(smoothing.coverage === null ? [] : [['intervals for new rows', `those for ${numberText(100 * smoothing.coverage.level)} % hold ${numberText(100 * smoothing.coverage.test)} % of the test rows`] as const]),
+    ...(smoothing.coverage === null ? [] : [['intervals for new rows', `those ${coverageText(smoothing.coverage, { level: percent(smoothing.coverage.level), share: percent, number: numberText })}`] as const]),
   ];
   const parameters = result?.network?.parameters;
   if (parameters !== undefined) facts.push(['parameters', `${parameters.effective} that count, ${parameters.trainable} trained, ${parameters.grid} of grids`]);

@@ -1,5 +1,6 @@
 import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
-import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
+import type { Structure } from '@knotwork/plugin/engine';
+import { Posterior, type Problem, type SmoothingReport, type Strengths, strengthsAmong } from '@knotwork/training';
 import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
 import { totalEffects } from '../measure/total-effects.js';
 import type { KnownPosterior, Model, PosteriorContext, StageContext } from './stage.js';
@@ -66,6 +67,16 @@ export function posteriorOf({ data: { outputs } }: PosteriorContext, { network }
   const standardized = (deviations: readonly number[]): readonly number[] => deviations.map((s, o) => s / outputs[o]!.map.scale);
   const known = { noise: standardized(summary.noise!), bandNoise: standardized(summary.bandNoise) };
   return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations }));
+}
+
+/**
+ * Strengths of smoothing that the last stage chose which chose any, for the edges of a network that came of its own; null where none did.
+ *
+ * @param reports of the stages before, in order
+ */
+export function strengthsChosen(structure: Structure, reports: readonly Readonly<Record<string, unknown>>[]): Strengths | null {
+  const summary = reports.findLast(({ smoothing }) => smoothing !== undefined)?.['smoothing'] as SmoothingSummary | undefined;
+  return summary === undefined ? null : strengthsAmong(summary.edges, structure);
 }
 
 /** Of training rows, the first of which are enough. */

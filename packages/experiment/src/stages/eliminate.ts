@@ -1,7 +1,7 @@
 import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, prune as pruneEdges, resolutionFor, resolve } from '@knotwork/network';
 import type { Network, Rows } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsOf } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsAmong, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
@@ -10,7 +10,7 @@ import { keepFit, MOST_LOST } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf } from './problem.js';
 import { keepWhere } from './keep-masks.js';
 import { type Reduced, reductions, type Removal } from './removals.js';
-import { strengthsChosen } from './smoothing-summary.js';
+import { edgesSmoothed } from './smoothing-summary.js';
 import type { Model, StageContext } from './stage.js';
 
 /** An error that is this share of the targets' variance is none: edges that bring less were switched off by their share already. */
@@ -138,8 +138,8 @@ export class Elimination {
    */
   private async firstRound(): Promise<Round> {
     const { dense: { structure, network }, numbers: { steps }, context: { reports } } = this;
-    const known = this.judgedBy === 'criterion' ? strengthsChosen(structure, reports) : null;
-    const given = await this.fit(structure, () => network, { steps: 0, starts: null, phase: 'restart' }, known);
+    const known = this.judgedBy === 'criterion' ? edgesSmoothed(reports) : null;
+    const given = await this.fit(structure, () => network, { steps: 0, starts: null, phase: 'restart' }, known === null ? null : strengthsAmong(known, structure));
     const fitted = await this.fit(structure, () => network, { steps, starts: null, phase: 'restart' }, null);
     const [asGiven, asFitted] = [await this.judge({ structure, network }, given), await this.judge({ structure, network: fitted.network }, fitted)];
     const isGiven = !(asFitted.error < asGiven.error);

@@ -1,6 +1,5 @@
 import { isKnotworkError, type Rows, type Samples } from '@knotwork/plugin';
-import type { Structure } from '@knotwork/plugin/engine';
-import { Posterior, type Problem, type SmoothingReport, type Strengths, strengthsAmong } from '@knotwork/training';
+import { Posterior, type Problem, type SmoothingReport } from '@knotwork/training';
 import { type PreparedRows, rowsNamed } from '../data/prepare-data.js';
 import { totalEffects } from '../measure/total-effects.js';
 import type { KnownPosterior, Model, PosteriorContext, StageContext } from './stage.js';
@@ -69,15 +68,9 @@ export function posteriorOf({ data: { outputs } }: PosteriorContext, { network }
   return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations }));
 }
 
-/**
- * Strengths of smoothing that the last stage chose which chose any, for the edges of a network that came of its own; null where none did.
- *
- * @param reports of the stages before, in order
- */
-export function strengthsChosen(structure: Structure, reports: readonly Readonly<Record<string, unknown>>[]): Strengths | null {
-  const summary = reports.findLast(({ smoothing }) => smoothing !== undefined)?.['smoothing'] as SmoothingSummary | undefined;
-  return summary === undefined ? null : strengthsAmong(summary.edges, structure);
-}
+/** Edges with the strengths of smoothing that the last stage chose which chose any; null where none did. @param reports of the stages before, in order */
+export const edgesSmoothed = (reports: readonly Readonly<Record<string, unknown>>[]): SmoothingReport['edges'] | null =>
+  (reports.findLast(({ smoothing }) => smoothing !== undefined)?.['smoothing'] as SmoothingSummary | undefined)?.edges ?? null;
 
 /** Of training rows, the first of which are enough. */
 function effectsOf(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {

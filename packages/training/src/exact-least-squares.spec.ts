@@ -115,3 +115,24 @@ test('a loss that is no residual is refused, and a signal ends it', async () => 
   await expect(exactLeastSquares(problemOf(made.structure, rows, { objective: loss }), made.network, { steps: 1 })).rejects.toThrow('Least squares needs residuals, and the loss "reference-softmax" is none. Use the optimizer levenberg-marquardt.');
   await expect(exactLeastSquares(problemOf(made.structure, rows), disturbed(made.network, 0.1, made.structure), { steps: 5, signal: AbortSignal.abort(new Error('over')) })).rejects.toThrow('over');
 });
+
+test('residuals of the network alone are part of the objective, asked for again before every step', async () => {
+  const made = wavelets(3, [2, 1]);
+  const rows = await rowsOf(made, 60);
+  const { offset, length } = made.structure.segments.find(({ role }) => role === 'coefficients')!;
+  const asked: number[] = [];
+  const strength = 1e4;
+  const penalty = (network: Network) => {
+    asked.push(network.parameters[offset]!);
+    return Promise.resolve([{ at: offset, factors: Float64Array.from({ length }, (_, k) => (k === 0 ? strength : k === 1 ? -strength : 0)) }]);
+  };
+  const begun = disturbed(made.network, 0.02, made.structure);
+  const [free, drawn] = [await exactLeastSquares(problemOf(made.structure, rows), begun, { steps: 40 }), await exactLeastSquares(problemOf(made.structure, rows, { penalty }), begun, { steps: 40 })];
+  const apart = ({ network: { parameters } }: typeof free): number => Math.abs(parameters[offset]! - parameters[offset + 1]!);
+  expect(apart(free)).toBeGreaterThan(1e-2);
+  expect(apart(drawn)).toBeLessThan(1e-6);
+  expect(asked[0]).toBe(begun.parameters[offset]);
+  expect(asked.length).toBeGreaterThanOrEqual(drawn.steps);
+  // With what is left of the penalty in it.
+  expect(drawn.loss).toBeGreaterThan(free.loss);
+});

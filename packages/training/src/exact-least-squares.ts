@@ -16,7 +16,12 @@ export interface LeastSquaresProblem {
   readonly train: PointSets;
   /** Whether a number of the network stays as it is; left out, none does. @param index into its parameters */
   readonly isHeld?: (index: number) => boolean;
+  /** Residuals of the network alone, whose squares are added to the objective; asked again before every step. Left out, there are none. */
+  readonly penalty?: (network: Network) => Promise<readonly PenaltyRow[]>;
 }
+
+/** A residual that is a sum of numbers of the network, each times a factor: those from index `at` on. */
+export interface PenaltyRow { readonly at: number; readonly factors: Float64Array }
 
 export interface LeastSquaresPlan {
   /** Most steps that are taken. */
@@ -32,7 +37,7 @@ export interface LeastSquaresPlan {
 
 export interface LeastSquaresOutcome {
   readonly network: Network;
-  /** The objective there: half the mean square of the residuals of each block, times its weight. */
+  /** The objective there: half the mean square of the residuals of each block, times its weight, and half the square of those of a penalty. */
   readonly loss: number;
   readonly steps: number;
   /** How often residuals were evaluated. */
@@ -94,6 +99,8 @@ class Descent {
   private readonly free: readonly number[];
   private readonly positive: ReadonlySet<number>;
   private evaluations = 0;
+  /** Of the step. */
+  private penalty: readonly PenaltyRow[] = [];
 
   constructor(
     private readonly problem: LeastSquaresProblem, private readonly program: Program, private readonly data: BoundData, private readonly state: State,
@@ -108,13 +115,18 @@ class Descent {
   async run(): Promise<LeastSquaresOutcome> {
     const { plan: { steps: most, leastMu = LEAST_MU, slow: slowShare = SLOW } } = this;
     let { network } = await this.state.read();
-    let here = await this.residuals();
+    this.penalty = await this.problem.penalty?.(network) ?? [];
+    let here = await this.residuals(network);
     let mu = Math.max(this.plan.mu ?? MU, leastMu);
     const ended = (ending: LeastSquaresOutcome['ending'], steps: number): LeastSquaresOutcome => ({ network, loss: here.loss, steps, evaluations: this.evaluations, ending });
     if (!Number.isFinite(here.loss)) return ended('not-finite', 0);
     let slow = 0;
     for (let step = 0; step < most; step++) {
       if (this.free.length === 0 || here.loss === 0) return ended('converged', step);
+      if (this.problem.penalty !== undefined && step > 0) {
+        this.penalty = await this.problem.penalty(network);
+        here = await this.residuals(network);
+      }
       const linear = await this.linearized(here);
       if (linear === null) return ended('not-finite', step);
       const before: Residuals = here;
@@ -123,7 +135,7 @@ class Descent {
         await this.pause();
         const next = this.stepped(network, linear.solve(mu));
         await this.state.write({ parameters: next.parameters });
-        const there = await this.residuals();
+        const there = await this.residuals(next);
         if (there.loss < before.loss) {
           [here, network] = [there, next];
           mu = Math.max(mu / 10, leastMu);
@@ -163,7 +175,20 @@ class Descent {
       }
       at += count * each;
     }
+    if (this.penalty.length > 0) system.add(this.slopesOfPenalty(), values.subarray(at).map((v) => -v));
     return system;
+  }
+
+  /** `[rows][free]` */
+  private slopesOfPenalty(): Float64Array {
+    const { penalty, free, program: { layout: { parameterOf } } } = this;
+    const columns = new Map(free.map((unknown, k) => [parameterOf[unknown]!, k]));
+    const own = new Float64Array(penalty.length * free.length);
+    penalty.forEach(({ at, factors }, r) => factors.forEach((factor, k) => {
+      const column = columns.get(at + k);
+      if (column !== undefined) own[r * free.length + column] = factor;
+    }));
+    return own;
   }
 
   private stepped(network: Network, step: Float64Array): Network {
@@ -177,7 +202,7 @@ class Descent {
     return { spec: network.spec, parameters };
   }
 
-  private async residuals(): Promise<Residuals> {
+  private async residuals({ parameters }: Network): Promise<Residuals> {
     this.evaluations++;
     const { data, state, problem: { objective: { blocks }, train } } = this;
     const values: Float64Array[] = [];
@@ -194,6 +219,9 @@ class Descent {
       for (const v of own) loss += (v * v) / 2;
       values.push(own);
     }
+    const own = Float64Array.from(this.penalty, ({ at, factors }) => factors.reduce((sum, factor, k) => sum + factor * parameters[at + k]!, 0));
+    for (const v of own) loss += (v * v) / 2;
+    values.push(own);
     const all = new Float64Array(values.reduce((n, v) => n + v.length, 0));
     let at = 0;
     for (const own of values) { all.set(own, at); at += own.length; }

@@ -13,6 +13,7 @@ export { reportedBlocks, reportedLoss } from './reported-loss.js';
 export { freeze } from './penalties/freeze.js';
 export type { Likelihood } from './smoothing/likelihood.js';
 export { type EdgeQuestion, Posterior } from './smoothing/posterior.js';
+export { strengthsAmong } from './smoothing/smooth-edges.js';
 export { type SmoothEdge, type SmoothingReport, type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 export { type Chosen, examineProblem, openSession, type PointSets, type Problem, requireCurvature, type Session, unknownsOf, updateFormula } from './session.js';
 export { Turns } from './turns.js';

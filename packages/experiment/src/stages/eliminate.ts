@@ -1,7 +1,7 @@
 import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, prune as pruneEdges, resolutionFor, resolve } from '@knotwork/network';
 import type { Network, Rows } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsOf } from '@knotwork/training';
+import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsAmong, strengthsOf } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
 import { lossOf } from '../measure/standard-loss.js';
 import { lossesOfRows } from '../measure/loss-of-outputs.js';
@@ -10,6 +10,7 @@ import { keepFit, MOST_LOST } from './keep-fit.js';
 import { type FittingOptions, problemOf, stepsOf } from './problem.js';
 import { keepWhere } from './keep-masks.js';
 import { type Reduced, reductions, type Removal } from './removals.js';
+import { edgesSmoothed } from './smoothing-summary.js';
 import type { Model, StageContext } from './stage.js';
 
 /** An error that is this share of the targets' variance is none: edges that bring less were switched off by their share already. */
@@ -56,6 +57,8 @@ interface Round {
   readonly counts: Counts;
   /** Fresh networks drawn so far. */
   readonly drawn: number;
+  /** Whether it is the network that came. */
+  readonly isGiven: boolean;
 }
 
 /** What is kept of an elimination that is not finished: the round reached, fits of the next that are done, and the one under way. */
@@ -108,15 +111,16 @@ export class Elimination {
     }
   }
 
-  private ended({ network, edges, nodes, tried, counts, best }: Round): Eliminated {
-    const { judgedBy, budget, context: { catalog } } = this;
-    const model = { structure: resolve(network.spec, catalog), network };
+  private ended({ network, edges, nodes, tried, counts, best, isGiven }: Round): Eliminated {
+    const { judgedBy, budget, dense, context: { catalog } } = this;
+    // What nothing was taken from is what came, to the bit: as it was judged, hidden nodes have units of their own.
+    const model = isGiven ? dense : { structure: resolve(network.spec, catalog), network };
     return { model, edges, nodes, counts, report: { judgedBy, parameters: budget, error: best.error, edges, nodes, tried } };
   }
 
   private async begin(): Promise<Round> {
-    const { dense: { structure, network }, numbers } = this;
-    const first = await this.roundOf(structure, await this.fit(structure, () => network, { steps: numbers.steps, starts: null, phase: 'restart' }, null), 0);
+    const { dense: { structure }, numbers } = this;
+    const first = await this.firstRound();
     let round = await this.withoutAll(first);
     // A network that learned nothing says little of what others would: fresh ones have to fail, too.
     if (round.edges.length > 0 && numbers.starts.count > 0) {
@@ -128,10 +132,25 @@ export class Elimination {
     return round;
   }
 
+  /**
+   * What all else is compared with: the network that came, or the same fitted on, as other networks are, where that is better. A fit begins with strengths of smoothing that it knows
+   * nothing of, and may end elsewhere: a network that is worse than what came would let too much be taken away.
+   */
+  private async firstRound(): Promise<Round> {
+    const { dense: { structure, network }, numbers: { steps }, context: { reports } } = this;
+    const known = this.judgedBy === 'criterion' ? edgesSmoothed(reports) : null;
+    const given = await this.fit(structure, () => network, { steps: 0, starts: null, phase: 'restart' }, known === null ? null : strengthsAmong(known, structure));
+    const fitted = await this.fit(structure, () => network, { steps, starts: null, phase: 'restart' }, null);
+    const [asGiven, asFitted] = [await this.judge({ structure, network }, given), await this.judge({ structure, network: fitted.network }, fitted)];
+    const isGiven = !(asFitted.error < asGiven.error);
+    const round = await this.roundOf(structure, isGiven ? { ...given, network } : fitted, 0);
+    return { ...round, counts: addCounts(isGiven ? fitted.counts : given.counts, round.counts), isGiven };
+  }
+
   private async roundOf(structure: Structure, fitted: Fitted, drawn: number): Promise<Round> {
     const base = await this.judge({ structure, network: fitted.network }, fitted);
     const { judged, counts } = await this.judgedAtBudget(structure, fitted, base);
-    return { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn };
+    return { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn, isGiven: false };
   }
 
   /** Whether a constant is as good, where nothing can be learned: all edges go at once. What is fitted to noise has no shares to go by. */
@@ -144,7 +163,7 @@ export class Elimination {
     const { isAsGood, most } = this.compare(judged, round.best);
     const tried: Tried[] = [{ removed: 'all', share: 1, left: 0, error: judged.error, before: round.best.error, most, isAccepted: isAsGood }];
     const counts = addCounts(round.counts, fitted.counts);
-    return isAsGood ? { ...round, network: fitted.network, best: judged, edges, nodes, tried, counts } : { ...round, tried, counts };
+    return isAsGood ? { ...round, network: fitted.network, best: judged, edges, nodes, tried, counts, isGiven: false } : { ...round, tried, counts };
   }
 
   private async reach(round: Round): Promise<void> {
@@ -178,7 +197,7 @@ export class Elimination {
       }];
       if (verdict.isAsGood) {
         const { edges, nodes } = reduced.report;
-        return { next: { network: fitted.network, base: found.base, best: judged.error < round.best.error ? judged : round.best, edges: [...round.edges, ...edges], nodes: [...round.nodes, ...nodes], tried, counts, drawn }, tried, counts, drawn };
+        return { next: { network: fitted.network, base: found.base, best: judged.error < round.best.error ? judged : round.best, edges: [...round.edges, ...edges], nodes: [...round.nodes, ...nodes], tried, counts, drawn, isGiven: false }, tried, counts, drawn };
       }
     }
     return { next: null, tried, counts, drawn };

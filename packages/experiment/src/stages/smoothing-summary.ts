@@ -73,6 +73,10 @@ export function posteriorOf({ data: { outputs, original } }: PosteriorContext, {
   return Posterior.open(problem(), network, { ...summary, ...known }).then((posterior) => ({ posterior, ...known, observations: summary.observations, ...(meanWeight === null ? {} : { meanWeight }) }));
 }
 
+/** Edges with the strengths of smoothing that the last stage chose which chose any; null where none did. @param reports of the stages before, in order */
+export const edgesSmoothed = (reports: readonly Readonly<Record<string, unknown>>[]): SmoothingReport['edges'] | null =>
+  (reports.findLast(({ smoothing }) => smoothing !== undefined)?.['smoothing'] as SmoothingSummary | undefined)?.edges ?? null;
+
 /** Of training rows, the first of which are enough. */
 function effectsOf(context: StageContext, model: Model, { inputs, targets }: Rows): Promise<number[]> {
   const count = Math.min(inputs.count, MOST_ROWS);

@@ -189,7 +189,7 @@ test('a run that is cut off anywhere goes on with the same bytes', async () => {
   const whole = await run(setting, { secondsPerLook: 0.4 });
   expect(whole.saves).toBeGreaterThan(20);
   const places = new Set<string>();
-  for (let stopAt = 1; stopAt < whole.saves; stopAt += 7) {
+  for (let stopAt = 1; stopAt < whole.saves; stopAt += 3) {
     const cut = await run(setting, { stopAt, secondsPerLook: 0.4 });
     if (cut.outcome.status !== 'interrupted') continue;
     const next = await run(setting, { place: cut.place, secondsPerLook: 0.4 });

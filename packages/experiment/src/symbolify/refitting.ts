@@ -1,10 +1,11 @@
 import { isRead, parseOptions, unreadEdges } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
+import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { SegmentRole, Structure } from '@knotwork/plugin/engine';
-import { examineProblem, fit, type PointSets, type Problem } from '@knotwork/training';
+import { DATA, examineProblem, fit, type Likelihood, type PointSets, type Problem, type SmoothEdge, strengthsAmong } from '@knotwork/training';
 import { exactLeastSquares, hasCurvature, hasResiduals } from '@knotwork/training/exact';
 import type { Model } from '../stages/stage.js';
 import { heldNumbers } from './reading.js';
+import { smoothCurves } from './smooth-curves.js';
 
 /** How long a refit takes, and how far it may take numbers that the rows hardly see. */
 export interface Refit {
@@ -16,6 +17,9 @@ export interface Refit {
   /** Numbers that stay, besides those that are one with others. */
   readonly held?: ReadonlySet<number>;
 }
+
+/** Smoothing that chose itself, for the curves of a network that came of it. */
+export interface CurvesSmoothed { readonly edges: readonly SmoothEdge[]; readonly likelihood: Likelihood }
 
 /** Multiply-adds of one step by QR, some tenths of a second. Beyond, and where curves are left whose error no last digit matters to, normal equations take the steps. */
 const MOST_WORK = 1e8;
@@ -30,9 +34,16 @@ const DAMPING = 1e-3;
 
 export const ROLES: readonly SegmentRole[] = ['coefficients', 'baseWeight', 'basisWeight', 'shape', 'bias'];
 
-/** Fits all numbers of a network again. */
+/** Fits all numbers of a network again; of edges that are still curves as smooth as they came. */
 export class Refitter {
-  constructor(private readonly problem: Omit<Problem, 'structure'>, private readonly catalog: Catalog, private readonly signal: AbortSignal | undefined) {}
+  /**
+   * @param smoothed null where smoothing did not choose itself
+   * @param activations inputs of every layer over rows
+   */
+  constructor(
+    private readonly problem: Omit<Problem, 'structure'>, private readonly catalog: Catalog, private readonly signal: AbortSignal | undefined,
+    private readonly smoothed: CurvesSmoothed | null, private readonly activations: (model: Model, rows: Rows) => Promise<Samples[]>,
+  ) {}
 
   /** Numbers of a network that are fitted, those that are one with others left out. */
   numbers(structure: Structure): number { return this.unknowns(structure) - heldNumbers(structure, this.catalog).size; }
@@ -43,15 +54,19 @@ export class Refitter {
     const unknowns = this.unknowns(structure);
     if (unknowns - held.size <= 0) return { structure, network };
     const { problem, signal } = this;
+    const smoothed = unreadEdges(structure).length === 0 ? null : this.smoothed;
     const rows = Object.values(train).reduce((n, { inputs }) => n + inputs.count, 0) * structure.spec.outputs.length;
     if (this.isExact(structure, rows, unknowns - (also?.size ?? 0))) {
       const { engine, objective, trainable } = problem;
-      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index) }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
+      const penalty = smoothed === null ? {} : { penalty: async (now: Model['network']) => smoothCurves({ structure, network: now }, smoothed.edges, await this.activations({ structure, network: now }, train[DATA] as Rows), train[DATA]!) };
+      const { network: fitted } = await exactLeastSquares({ engine, structure, objective, trainable, train, isHeld: (index) => held.has(index), ...penalty }, network, { steps, leastMu, slow, mu: Math.max(DAMPING, leastMu), signal });
       return { structure, network: fitted };
     }
     // What cannot be solved for at once stays as it is, and normal equations hold nothing.
     if (unknowns > problem.maxUnknowns || also !== undefined) return { structure, network };
-    const { network: fitted } = await fit({ ...problem, structure, train, validation: null }, () => network, {
+    const smoothing = smoothed === null || problem.optimizer.definition.method !== 'normal-equations' ? null : { likelihood: smoothed.likelihood, strengths: strengthsAmong(smoothed.edges, structure) };
+    const { network: fitted } = await fit({ ...problem, structure, train, validation: null, ...(smoothing === null ? {} : { smoothing: smoothing.likelihood }) }, () => network, {
+      ...(smoothing === null ? {} : { strengths: smoothing.strengths }),
       steps: problem.optimizer.definition.method === 'normal-equations' ? Math.min(steps, STEPS_BY_NORMAL_EQUATIONS) : STEPS_BY_GRADIENTS, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal,
     });
     return { structure, network: fitted };

@@ -1,16 +1,17 @@
-import { columnOf, type EdgePlace, unreadEdges } from '@knotwork/network';
+import { columnOf, type EdgePlace, smoothnessKind, unreadEdges } from '@knotwork/network';
 import { isKnotworkError, type PluginUse, type Samples } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { edgeText } from '@knotwork/symbolic';
-import type { Problem } from '@knotwork/training';
+import { fit, type Problem, type SmoothEdge } from '@knotwork/training';
 import { rowsNamed } from '../data/prepare-data.js';
 import { hull, rangesOf } from '../data/ranges.js';
 import { problemOf } from '../stages/problem.js';
+import { edgesSmoothed } from '../stages/smoothing-summary.js';
 import type { Model, StageContext, StageResult } from '../stages/stage.js';
 import type { KnownError } from './edge-candidates.js';
 import { type EdgeWish, FunctionLibrary, keyOf } from './function-library.js';
 import type { JudgedRows } from './judging.js';
-import { solverOfRefits } from './refitting.js';
+import { type CurvesSmoothed, solverOfRefits } from './refitting.js';
 import type { TrialsMade } from './search.js';
 import { type EdgeOutcome, symbolify, type Symbolified } from './symbolify.js';
 import { weighedRows } from './weighed-rows.js';
@@ -88,6 +89,7 @@ class Passes {
   private readonly through: TrialsMade[] = [];
   private kept: number;
   private rows: JudgedRows | null = null;
+  private smoothed: Promise<CurvesSmoothed | null> | null = null;
   private readonly library: FunctionLibrary;
   private readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
 
@@ -109,8 +111,9 @@ class Passes {
     const { catalog, data, signal } = context;
     this.rows ??= await this.judged();
     let made: TrialsMade = this.progress[this.through.length] ?? [];
+    const smoothed = await (this.smoothed ??= smoothedCurves(context, options, begun, problem.optimizer));
     const found = await symbolify({
-      model, catalog, problem, rows: this.rows, domains: withAsked(data), task: data.original.task,
+      model, catalog, problem, smoothed, rows: this.rows, domains: withAsked(data), task: data.original.task,
       outputs: (of, sets) => context.outputs(of, sets), activations: (of, rows) => context.activations(of, rows),
       library, wishes, ...(places === undefined ? {} : { places }), trials: options.trials,
       // The stage before knows of its own network alone.
@@ -134,6 +137,30 @@ class Passes {
     const weighed = weighedRows(rows, await outputs(begun, rows.validation === null ? [train] : [train, validation]), { task: data.original.task, objective, inputs: data.inputs, outputs: data.outputs });
     if (weighed !== rows) this.context.note('what the network leaves of rows grows with its values: functions are compared, and their numbers fitted, with rows weighed by that, so that errors that are not weighed may be larger than before');
     return weighed;
+  }
+}
+
+/** Steps that strengths take to come to rest. */
+const STEPS_OF_STRENGTHS = 15;
+
+/** Smoothing of the curves that came, where it chose itself; of a stored network nothing is known of that, and it is found again where it can be. */
+async function smoothedCurves(context: StageContext, { data, loss }: SymbolifyOptions, { structure, network }: Model, optimizer: Problem['optimizer']): Promise<CurvesSmoothed | null> {
+  const terms = structure.layers.flatMap((layer) => layer.terms).filter(({ edges }) => edges.count > 0);
+  if (optimizer.definition.method !== 'normal-equations' || terms.every((term) => smoothnessKind(term) === 'none')) return null;
+  const problem = problemOf(context, structure, {
+    data, loss, optimizer: { kind: optimizer.definition.name }, grid: { kind: 'fixed' }, smoothing: 'auto', regularizers: [], batch: 'full', clip: 'none', trainable: 'all', maxUnknowns: 2000,
+  });
+  const likelihood = problem.smoothing!;
+  const known = edgesSmoothed(context.reports);
+  if (known !== null) return { edges: known, likelihood };
+  // What was trained here without it, and what has base functions besides, has no such smoothing.
+  if (context.reports.length > 0 || terms.some(({ base }) => base !== null)) return null;
+  try {
+    const { smoothing } = await fit({ ...problem, optimizer }, () => network, { steps: STEPS_OF_STRENGTHS, starts: null, phase: 'restart', patience: null, observe: () => undefined, isOver: () => false, signal: context.signal });
+    return smoothing === undefined ? null : { edges: smoothing.edges satisfies readonly SmoothEdge[], likelihood };
+  } catch (error) {
+    if (isKnotworkError(error) && error.code === 'capability') return null;
+    throw error;
   }
 }
 

@@ -11,7 +11,7 @@ import { type EdgeWish, type FunctionLibrary, keyOf } from './function-library.j
 import { type InDomains, intoDomains, JUST_INSIDE, numbersBefore } from './into-domains.js';
 import { areKnownBetween } from './known-between.js';
 import { Judge, type Judgement, type JudgedRows } from './judging.js';
-import { numbersOfCurves, Refitter } from './refitting.js';
+import { type CurvesSmoothed, numbersOfCurves, Refitter } from './refitting.js';
 import { type Reading, replacementOf } from './reading.js';
 import { type Choice, Search, type TrialsMade } from './search.js';
 
@@ -21,6 +21,8 @@ export interface SymbolifyRequest {
   readonly catalog: Catalog;
   /** What refits solve. */
   readonly problem: Omit<Problem, 'structure' | 'train' | 'validation'>;
+  /** What is known of the smoothing of its curves; left out, and null, where it did not choose itself. */
+  readonly smoothed?: CurvesSmoothed | null;
   /** In network units. */
   readonly rows: JudgedRows;
   readonly task: Task;
@@ -102,9 +104,9 @@ class Symbolifying {
   private asksBetween = true;
 
   constructor(private readonly request: SymbolifyRequest, private readonly rows: JudgedRows) {
-    const { problem, outputs, catalog, signal } = request;
+    const { problem, outputs, activations, catalog, signal, smoothed = null } = request;
     this.judge = new Judge(problem.objective, rows, outputs, problem.engine.precision, this.isLikelihood);
-    this.refitter = new Refitter({ ...problem, train: {}, validation: null }, catalog, signal);
+    this.refitter = new Refitter({ ...problem, train: {}, validation: null }, catalog, signal, smoothed, activations);
   }
 
   async run(): Promise<Symbolified> {

@@ -9,12 +9,9 @@ import type { Plan } from '../plan.js';
 import { restoreState, saveState } from '../saved-state.js';
 import type { Session } from '../session.js';
 import type { Likelihood } from './likelihood.js';
-import { type OtherUnknown, type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
+import { BEGINNING, type OtherUnknown, type SmoothedEdge, smoothedEdges } from './smooth-edges.js';
 import type { SmoothingReport, SmoothingSnapshot, Strengths } from './smoothing-report.js';
 
-/** Strengths that a fresh network begins with, and how far they may go. */
-const SLOPE = 2e-3;
-const CURVATURE = 1e-4;
 /**
  * Every other start begins with so much of them. Where inputs say something together only, as of spirals, no edge is of use before the others are, and the
  * strengths of the others would hold all of them at a constant. On ordinary tables the stronger beginning is the better one.
@@ -97,8 +94,8 @@ export class AutoSmoothing {
     private readonly isFresh: boolean, strengths: Strengths | undefined, share: number,
   ) {
     this.isKnown = strengths !== undefined;
-    this.slope = strengths?.slope.slice() ?? new Float64Array(edges.length).fill(share * SLOPE);
-    this.curvature = strengths?.curvature.slice() ?? new Float64Array(edges.length).fill(share * CURVATURE);
+    this.slope = strengths?.slope.slice() ?? new Float64Array(edges.length).fill(share * BEGINNING.slope);
+    this.curvature = strengths?.curvature.slice() ?? new Float64Array(edges.length).fill(share * BEGINNING.curvature);
     this.variance = new Float64Array(edges.length).fill(1);
     this.observations = session.train.count * likelihood.perPoint;
     this.scalable = session.problem.structure.layers.map(() => null);

@@ -1,5 +1,6 @@
 import { smoothnessKind } from '@knotwork/network';
 import type { Layout, Structure, TermStructure } from '@knotwork/plugin/engine';
+import type { SmoothEdge, Strengths } from './smoothing-report.js';
 
 /** An edge whose coefficients are trained, and which of the unknowns they are. */
 export interface SmoothedEdge {
@@ -19,6 +20,9 @@ export interface OtherUnknown {
   /** Of a shape parameter, the edges that it shapes, as numbers among the smoothed edges: where none of them is used, neither is it. Else empty. */
   readonly edges: readonly number[];
 }
+
+/** Strengths that a fresh network begins with. */
+export const BEGINNING = { slope: 2e-3, curvature: 1e-4 };
 
 /** All edges that can be smoothed and whose coefficients are unknowns, through layers and terms, and all other unknowns. */
 export function smoothedEdges({ layers, length }: Structure, { parameterOf, unknowns }: Layout): { readonly edges: readonly SmoothedEdge[]; readonly others: readonly OtherUnknown[] } {
@@ -47,3 +51,21 @@ export function smoothedEdges({ layers, length }: Structure, { parameterOf, unkn
   const others = Array.from({ length: unknowns }, (_, unknown) => ({ unknown, edges: shaped.get(unknown) ?? [] })).filter(({ unknown }) => isCoefficient[unknown] === 0);
   return { edges, others };
 }
+
+/**
+ * Strengths that were chosen for the edges of a network, for another one that has edges of it: that on other grids, or without some edges.
+ *
+ * @param known edges of a `SmoothingReport`, with coefficients that are trained; edges that are not among them begin as those of a fresh network
+ */
+export function strengthsAmong(known: readonly SmoothEdge[], { layers }: Structure): Strengths {
+  // The same pair of nodes may have edges in several terms.
+  const ofPair = new Map<string, SmoothEdge[]>();
+  for (const edge of known) ofPair.set(pairOf(edge), [...ofPair.get(pairOf(edge)) ?? [], edge]);
+  const found = layers.flatMap(({ index: layer, terms }) => terms.filter((term) => smoothnessKind(term) !== 'none').flatMap(({ index: term, edges: { from, to } }) => Array.from(from, (node, e) => {
+    const pair = ofPair.get(pairOf({ layer, from: node, to: to[e]! })) ?? [];
+    return pair.find((edge) => edge.term === term) ?? pair[0] ?? BEGINNING;
+  })));
+  return { slope: Float64Array.from(found, ({ slope }) => slope), curvature: Float64Array.from(found, ({ curvature }) => curvature) };
+}
+
+const pairOf = ({ layer, from, to }: Pick<SmoothEdge, 'layer' | 'from' | 'to'>): string => `${layer}:${from}-${to}`;

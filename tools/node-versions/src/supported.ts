@@ -6,6 +6,9 @@ export const supported = {
   packages: ['algebra', 'network', 'engine-core', 'engine-reference', 'engine-native'],
   /** Specs that are not run, part of their paths: which check sees which defect is no matter of the version, and takes long. */
   except: '/broken-\\w+\\.spec',
-  /** Specs that are run only on demand: the checks of every plugin compute with kernels that the other specs try one by one, and take half of the time. */
-  onDemand: '(\\.conformance|/hostile-plugins)\\.spec',
+  /**
+   * Specs that are run only on demand: the checks of every plugin compute with kernels that the other specs try one by one, and what is asked of many numbers is the same to the
+   * bit in every version, since WebAssembly is. They take most of the time.
+   */
+  onDemand: '(\\.conformance|/hostile-plugins|/cholesky-kernels|/elementary-functions|/graph-body)\\.spec',
 } as const;

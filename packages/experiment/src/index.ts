@@ -47,6 +47,7 @@ export type { FinishedRun, RunPlace } from './run/run-place.js';
 export { FILES, MEMBER_FILES, memberFile, MEMBERS, START, START_FILES, type RunStatus, type RunStore } from './run/run-store.js';
 export type { Streams } from './run/run-streams.js';
 export { posteriorAfter } from './stages/posterior-after.js';
+export { isKnownWeight, timesTheNoise } from './stages/smoothing-summary.js';
 export { defineStage, type JudgingContext, type KnownPosterior, levelText, type PosteriorContext, type StageDefinition, type StageContext, type StageResult, type Rung } from './stages/index.js';
 export { brokenFile } from './stored/errors.js';
 export { readObject, type ReadFile } from './stored/read-object.js';

@@ -1,4 +1,4 @@
-import { dataSetsOf, type KnownPosterior, posteriorAfter } from '@knotwork/experiment';
+import { dataSetsOf, isKnownWeight, type KnownPosterior, posteriorAfter, timesTheNoise } from '@knotwork/experiment';
 import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { normalQuantile } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
@@ -74,13 +74,10 @@ async function posteriorErrors({ model: { outputs }, run: { experiment, evaluati
   return { meanWeight, errors: squares.map((square, k) => Math.sqrt(square / n + Math.max(sumsOfSquares[k]! / n - (sums[k]! / n) ** 2, 0))) };
 }
 
-/** Whether somebody knows what a row weighs; noise of a row that weighs nothing would be without end. */
-const isKnown = (weight: number | undefined): weight is number => weight !== undefined && weight > 0 && weight < Infinity;
-
 /** Of rows that are weighed: for which of those that were asked nobody knew the weight. @param mean null where rows are not weighed, @param column that weighed the run's rows */
 function meanWeightNotes(mean: number | null, rows: number, weights: ModelWeights | undefined, column: string | undefined): string[] {
   if (mean === null || rows === 0) return [];
-  const unknown = Array.from({ length: rows }, (_, n) => weights?.[n]).filter((weight) => !isKnown(weight)).length;
+  const unknown = Array.from({ length: rows }, (_, n) => weights?.[n]).filter((weight) => !isKnownWeight(weight)).length;
   const width = `as wide as for a row of mean weight, ${Number(mean.toPrecision(3))}`;
   if (unknown === 0) return [];
   return unknown < rows ? [`${unknown} of ${rows} rows have no weight above 0: their intervals are ${width}`]
@@ -132,9 +129,8 @@ export function conformalWidths({ targets, predictions }: KeptRows, level: numbe
 export async function observationErrors({ posterior, noise, bandNoise, observations, meanWeight }: KnownPosterior, inputs: Samples, observationsKept: number, weights?: ModelWeights): Promise<Float64Array> {
   const spread = await posterior.spread(inputs);
   const width = noise.length;
-  const noiseOf = (row: number): number => (meanWeight !== undefined && isKnown(weights?.[row]) ? Math.sqrt(meanWeight / weights![row]!) : 1);
   // It divides by the observations that it was shown, a sample of those that there were.
-  return spread.map((v, k) => Math.hypot(Math.sqrt(Math.max(v, 0) * (observationsKept / observations)) * bandNoise[k % width]!, noise[k % width]! * noiseOf(Math.floor(k / width))));
+  return spread.map((v, k) => Math.hypot(Math.sqrt(Math.max(v, 0) * (observationsKept / observations)) * bandNoise[k % width]!, noise[k % width]! * timesTheNoise(weights?.[Math.floor(k / width)], meanWeight)));
 }
 
 /** The number of standard deviations on either side of a normal distribution that hold a share of it. */

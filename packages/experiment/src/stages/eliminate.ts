@@ -124,7 +124,8 @@ export class Elimination {
     let round = await this.withoutAll(first);
     // A network that learned nothing says little of what others would: fresh ones have to fail, too.
     if (round.edges.length > 0 && numbers.starts.count > 0) {
-      const fresh = await this.roundOf(structure, await this.fitFresh(structure, 0), numbers.starts.count);
+      const fitted = await this.fitFresh(structure, 0);
+      const fresh = await this.roundOf(structure, fitted, await this.judge({ structure, network: fitted.network }, fitted), numbers.starts.count);
       const again = fresh.best.error < first.best.error ? await this.withoutAll(fresh) : round;
       round = { ...again, counts: addCounts(first.counts, again.counts) };
     }
@@ -143,12 +144,11 @@ export class Elimination {
     const fitted = await this.fit(structure, () => network, { steps, starts: null, phase: 'restart' }, null);
     const [asGiven, asFitted] = [await this.judge({ structure, network }, given), await this.judge({ structure, network: fitted.network }, fitted)];
     const isGiven = !(asFitted.error < asGiven.error);
-    const round = await this.roundOf(structure, isGiven ? { ...given, network } : fitted, 0);
+    const round = isGiven ? await this.roundOf(structure, { ...given, network }, asGiven, 0) : await this.roundOf(structure, fitted, asFitted, 0);
     return { ...round, counts: addCounts(isGiven ? fitted.counts : given.counts, round.counts), isGiven };
   }
 
-  private async roundOf(structure: Structure, fitted: Fitted, drawn: number): Promise<Round> {
-    const base = await this.judge({ structure, network: fitted.network }, fitted);
+  private async roundOf(structure: Structure, fitted: Fitted, base: Judged, drawn: number): Promise<Round> {
     const { judged, counts } = await this.judgedAtBudget(structure, fitted, base);
     return { network: fitted.network, base: base.error, best: judged, edges: [], nodes: [], tried: [], counts: addCounts(fitted.counts, counts), drawn, isGiven: false };
   }

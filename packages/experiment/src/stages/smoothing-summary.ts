@@ -90,6 +90,12 @@ function meanWeightOf({ train: { weights } }: Pick<PreparedRows['original'], 'tr
   return weights === undefined || weights.length === 0 ? null : weights.reduce((a, b) => a + b, 0) / weights.length;
 }
 
+/** Whether somebody knows what a row weighs: noise of a row that weighs nothing would be without end. */
+export const isKnownWeight = (weight: number | undefined): weight is number => weight !== undefined && weight > 0 && weight < Infinity;
+
+/** What the noise of a row is times that of a row of mean weight: a row of four times the weight has half of it. 1 where no weight is known. */
+export const timesTheNoise = (weight: number | undefined, meanWeight: number | undefined): number => (meanWeight !== undefined && isKnownWeight(weight) ? Math.sqrt(meanWeight / weight) : 1);
+
 async function coverageOf(context: StageContext, model: Model, problem: Problem, report: SmoothingReport, { test, original }: PreparedRows): Promise<SmoothingSummary['coverage']> {
   const { noise, bandNoise } = report;
   if (noise === null || test.inputs.count === 0 || !hasBands(report)) return null;
@@ -102,13 +108,11 @@ async function coverageOf(context: StageContext, model: Model, problem: Problem,
     const meanWeight = meanWeightOf(original);
     const { weights } = original.test;
     const isWeighed = meanWeight !== null && weights !== undefined;
-    // Noise is that of a training row of mean weight, and a row of more weight has less.
-    const ofItsWeight = (row: number): number => (isWeighed ? 1 / Math.sqrt(weights[row]! / meanWeight) : 1);
     const errors = spread.map((v, k) => Math.sqrt(Math.max(v, 0)) * bandNoise![k % width]!);
     const held = (times: (row: number) => number): number =>
       errors.reduce((sum, e, k) => sum + (Math.abs(outputs!.values[k]! - targets[k]!) <= QUANTILE * Math.hypot(e, noise[k % width]! * times(Math.floor(k / width))) ? 1 : 0), 0) / errors.length;
     const inUnits = errors.map((e, k) => e * context.data.outputs[k % width]!.map.scale).sort();
-    return { level: 0.9, test: held(ofItsWeight), ...(isWeighed ? { meanWeight, ofMeanWeight: held(() => 1) } : {}), ...(original.isTestExact === true ? { isOfExact: true } : {}), standardError: inUnits[inUnits.length >> 1]! };
+    return { level: 0.9, test: held((row) => timesTheNoise(weights?.[row], meanWeight ?? undefined)), ...(isWeighed ? { meanWeight, ofMeanWeight: held(() => 1) } : {}), ...(original.isTestExact === true ? { isOfExact: true } : {}), standardError: inUnits[inUnits.length >> 1]! };
   } catch (error) {
     if (isKnotworkError(error) && error.code === 'numerical') return null;
     throw error;

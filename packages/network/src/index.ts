@@ -34,7 +34,7 @@ export { inUserUnits } from './objectives/in-user-units.js';
 export { freezePenalties } from './penalties/freeze-penalties.js';
 export type { TrainingRows } from './penalties/training-rows.js';
 export { differenceOrder } from './penalties/difference-order.js';
-export { type EdgeSmoothness, edgeSmoothness, type SmoothnessKind, smoothnessKind } from './penalties/edge-smoothness.js';
+export { denseForm, type EdgeSmoothness, edgeSmoothness, type SmoothnessKind, smoothnessKind } from './penalties/edge-smoothness.js';
 export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations, varyingSums } from './penalties/edge-spreads.js';
 export { outputShares, type OutputShares, type Spreads } from './penalties/output-shares.js';
 export { prune, type PruneReport } from './edits/prune.js';

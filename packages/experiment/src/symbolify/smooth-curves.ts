@@ -1,7 +1,7 @@
-import { columnOf, edgeSmoothness, meanAndDeviation, smoothnessKind, sumDeviations } from '@knotwork/network';
+import { columnOf, denseForm, edgeSmoothness, meanAndDeviation, smoothnessKind, sumDeviations } from '@knotwork/network';
 import { symmetricEigen } from '@knotwork/numerics';
 import type { PointRows, Samples } from '@knotwork/plugin';
-import type { BandForm, LayerStructure } from '@knotwork/plugin/engine';
+import type { LayerStructure } from '@knotwork/plugin/engine';
 import { type SmoothEdge, strengthsAmong } from '@knotwork/training';
 import type { PenaltyRow } from '@knotwork/training/exact';
 import type { Model } from '../stages/stage.js';
@@ -27,9 +27,8 @@ export function smoothCurves({ structure: { layers }, structure, network: { para
       if (smoothnessKind(term) === 'none' || term.edges.count === 0) continue;
       const forms = edgeSmoothness(term, parameters);
       for (let e = 0; e < term.edges.count; e++, k++) {
-        const form = new Float64Array(term.size ** 2);
-        add(form, forms[e]!.slope, slope[k]!);
-        if (forms[e]!.curvature !== null) add(form, forms[e]!.curvature!, curvature[k]!);
+        const [ofSlope, ofCurvature] = [forms[e]!.slope, forms[e]!.curvature].map((form) => (form === null ? null : denseForm(form)));
+        const form = ofSlope!.map((v, n) => slope[k]! * v + (ofCurvature == null ? 0 : curvature[k]! * ofCurvature[n]!));
         const { values, vectors } = symmetricEigen(form, term.size);
         const least = ROUNDING * values.reduce((most, v) => Math.max(most, v), 0);
         for (let r = 0; r < term.size; r++) {
@@ -48,15 +47,4 @@ function deviationsOf(layer: LayerStructure, parameters: Float64Array, activatio
   if (!layer.isSum) return sumDeviations(layer, parameters, activations[layer.index]!);
   const nodes = activations[layer.index + 1] ?? targets;
   return Float64Array.from({ length: layer.sums }, (_, o) => { const [, sd] = meanAndDeviation(columnOf(nodes, o)); return sd > 0 ? sd : 1; });
-}
-
-/** Adds a band, times a factor, to a full matrix. */
-function add(to: Float64Array, { size, half, band }: BandForm, factor: number): void {
-  for (let i = 0; i < size; i++) {
-    for (let j = Math.max(0, i - half); j <= i; j++) {
-      const v = factor * band[i * (half + 1) + half + j - i]!;
-      to[i * size + j]! += v;
-      if (j < i) to[j * size + i]! += v;
-    }
-  }
 }

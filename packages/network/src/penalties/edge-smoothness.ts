@@ -106,12 +106,12 @@ const CONSTANT = 1e-11;
 
 function spectrumOf(slope: BandForm, curvature: BandForm | null): Float64Array {
   const { size } = slope;
-  const { values, vectors } = symmetricEigen(dense(slope), size);
+  const { values, vectors } = symmetricEigen(denseForm(slope), size);
   const kept = [...values.keys()].filter((k) => values[k]! > CONSTANT * values[size - 1]!);
   if (curvature === null || kept.length === 0) return new Float64Array(kept.length);
   // W' S2 W with S1 = W^-T W^-1 on its range.
   const w = kept.map((k) => vectors.subarray(k * size, (k + 1) * size).map((v) => v / Math.sqrt(values[k]!)));
-  const s2 = dense(curvature);
+  const s2 = denseForm(curvature);
   const products = w.map((v) => Float64Array.from({ length: size }, (_, i) => v.reduce((sum, x, j) => sum + s2[i * size + j]! * x, 0)));
   const inner = Float64Array.from({ length: kept.length ** 2 }, (_, n) => {
     // Both halves from the same numbers: rounding must not make it unsymmetric.
@@ -121,7 +121,8 @@ function spectrumOf(slope: BandForm, curvature: BandForm | null): Float64Array {
   return symmetricEigen(inner, kept.length).values.map((m) => Math.max(m, 0));
 }
 
-function dense({ size, half, band }: BandForm): Float64Array {
+/** The matrix of a form, `[size][size]`. */
+export function denseForm({ size, half, band }: BandForm): Float64Array {
   const full = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = Math.max(0, i - half); j <= i; j++) full[i * size + j] = full[j * size + i] = band[i * (half + 1) + half + j - i]!;

@@ -5,6 +5,7 @@ import { given, type Overrides } from '@knotwork/registry';
 import { packagesAtHand } from '@knotwork/standard/at-hand';
 import { type ExperimentInMemory, experimentText, OWN, standardWidths, TABLE } from './experiment-text.js';
 import type { FitOptions } from './fit-options.js';
+import { Listener } from './listener.js';
 import { requirePackagesOf } from './require-options.js';
 import { views } from './views.js';
 
@@ -63,10 +64,12 @@ export async function fitInMemory(compose: Compose, options: FitOptions, host: P
 export async function runTo(compose: Compose, options: FitOptions, ofThisRun: Overrides): Promise<Composition> {
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
-  const observer = onProgress === undefined ? [] : [given(tokens.observer, { observe: onProgress })];
+  const listener = new Listener(onProgress);
+  const observer = onProgress === undefined ? [] : [given(tokens.observer, { observe: listener.tell })];
   const composition = await compose([...ofThisRun, ...observer]);
   if (composition.done !== null) return composition;
   const { status, reason } = await composition.run(signal);
+  await listener.settled();
   if (status === 'interrupted') signal?.throwIfAborted();
   if (status === 'diverged') throw new KnotworkError('numerical', `the fit diverged: ${reason ?? 'it met numbers that are not finite'}.`);
   return composition;

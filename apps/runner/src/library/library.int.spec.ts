@@ -81,6 +81,21 @@ describe('fit', () => {
     await expect(fit({ ...hello, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   }, 60_000);
 
+  test('is ended by what an asynchronous callback is rejected with, also after its last event', async () => {
+    const reason = new Error('no more');
+    let told = 0;
+    await expect(fit({ ...hello, stages: [{ kind: 'fit', steps: 1e6, stop: 'none', optimizer: 'adam' }], onProgress: async () => {
+      told += 1;
+      await Promise.resolve();
+      if (told === 3) throw reason;
+    } })).rejects.toBe(reason);
+    const late = async (event: RunEvent): Promise<void> => {
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      if (event.event === 'stage-finished') throw reason;
+    };
+    await expect(fit({ inputs, targets, stages: quick, onProgress: late })).rejects.toBe(reason);
+  }, 60_000);
+
   test('that diverges is rejected', async () => {
     expect(await refusal({ inputs, targets, stages: [{ kind: 'fit', steps: 3, grid: 'fixed', optimizer: { kind: 'adam', rate: 1e300 } }] })).toMatch(/^numerical: the fit diverged: training met a number that is not finite/);
   }, 60_000);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Progress, StudyTable, Verdict } from '@knotwork/studies';
 import type { ExperimentOptions } from './fit-options.js';
+import { Listener } from './listener.js';
 import { requireFunctions, requireSignal } from './require-options.js';
 
 /** Levels of factors by their names. */
@@ -99,8 +100,11 @@ export async function study(options: StudyOptions): Promise<Study> {
   const composer = new FileComposer(await standardPackages());
   const wanted = 'file' in options ? await studyToRun(options.file, [], undefined, composer, cwd) : studyOfKeys(keysOf(options), cwd);
   const { prepared, folder } = await prepareIn(wanted, { mixedVersions, ...(out === undefined ? {} : { out }), ...(reuse === undefined ? {} : { reuse }) }, composer, cwd);
-  onStart?.(prepared.says);
-  const verdict = await conductStudy(prepared, folder, { module: command(), args: workerArgs(folder), execArgv: forWorkers(process.execArgv) }, workers, signal, (progress) => { onProgress?.(progress); });
+  const [start, progress] = [new Listener(onStart), new Listener(onProgress)] as const;
+  start.tell(prepared.says);
+  await start.settled();
+  const verdict = await conductStudy(prepared, folder, { module: command(), args: workerArgs(folder), execArgv: forWorkers(process.execArgv) }, workers, signal, progress.tell);
+  await progress.settled();
   if (verdict === null) throw signal.reason;
   const tables = tablesOf(verdict);
   return {

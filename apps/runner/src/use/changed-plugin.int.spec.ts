@@ -91,4 +91,9 @@ test('a package of which the network has nothing may be gone: all that uses the 
   expect(without!.status).toBe(0);
   expect(JSON.parse(without!.stdout)).not.toHaveProperty('metrics.off');
   expect(given!.stdout).toContain('"off"');
+  // What is wrong beside it is said first.
+  writeFileSync(join(folder, 'off', 'network.safetensors'), '{');
+  const [damaged] = await run(['predict', 'off', 'rows.csv']);
+  expect(damaged!.status).toBe(2);
+  expect(damaged!.stderr).toMatch(/^knotwork: .*network\.safetensors.* The run named a package that is missing, too: Plugin "\.\/off\.mjs" of the run does not exist/);
 }, 60_000);

@@ -1,6 +1,6 @@
 import type { LoadedPlugin } from '@knotwork/experiment';
 import { packagesOfNetwork, pluginsNamed, type ReadFile } from '@knotwork/model';
-import { isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { DiskPluginLoader } from '@knotwork/workspace';
 
 /** Packages of a stored run. */
@@ -35,12 +35,13 @@ export async function storedPlugins(read: ReadFile, place: string, given: readon
 /**
  * Opens what needs no more than the packages that are there, with notes on the others.
  *
- * @throws what `open` throws; the first package that is missing, where that may be why
+ * @throws what `open` throws; where packages are missing, which may be why, it says so
  */
 export async function withoutLeft<T>(left: readonly KnotworkError[], open: (notes: readonly string[]) => Promise<T>): Promise<T> {
   try {
     return await open(left.map(({ message }) => `the network has nothing of a package that is missing, and goes without: ${message}`));
   } catch (error) {
-    throw left.length > 0 && isKnotworkError(error) && error.code !== 'internal' ? left[0] : error;
+    if (left.length === 0 || !isKnotworkError(error) || error.code === 'internal') throw error;
+    throw new KnotworkError(error.code, [error.message, 'The run named a package that is missing, too:', ...left.map(({ message }) => message)].join(' '), { ...error.place, cause: error });
   }
 }

@@ -43,6 +43,8 @@ describe('shares', () => {
     const three = { 'log.csv': 'x,y\n1,2\n3,4\n5,6' };
     expect((await refusal({ validation: 0.1 }, {}, { files: three })).message).toBe(
       'split must leave at least one row for training, and for each part whose share is not 0; 3 rows of log.csv give 2 for training, 0 for validation and 1 for the test. Change split or add rows.');
+    expect((await refusal({}, { task: 'classification' }, { files: three })).message).toBe(
+      'split must leave at least one row for training, and for each part whose share is not 0; 3 rows of log.csv give 3 for training, 0 for validation and 0 for the test. Change split or add rows. Each of the 3 classes of column "y" is split by itself; if its values are quantities, set task=regression.');
     expect(rowsOf(await load({ validation: 0 }, {}, { files: { 'log.csv': 'x,y\n1,2\n3,4\n5,6' } })).map(({ length }) => length)).toEqual([2, 0, 1]);
   });
 });

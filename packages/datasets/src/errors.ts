@@ -153,9 +153,14 @@ export function nothingToTrain(test: number, validation: number): KnotworkError 
     `${at('split')} must leave rows for training; ${at('split.validation')} is auto, which is ${validation} because a stage chooses by validation rows, and with ${test} for the test nothing is left. Set ${at('split.validation')}=${half}, or a smaller ${at('split.test')}.`);
 }
 
-export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'train' | 'validation' | 'test', number>>): KnotworkError {
+/** A target whose values are classes, and how many there are. */
+export interface ColumnOfClasses { readonly column: string; readonly count: number }
+
+export function tooFewRows(file: string, rows: number, parts: Readonly<Record<'train' | 'validation' | 'test', number>>, classes: ColumnOfClasses | null): KnotworkError {
+  // Each class is split by itself, and of one row nothing can be held out.
+  const why = (at: (option: string) => string): string => (classes === null ? '' : ` Each of the ${classes.count} classes of column "${classes.column}" is split by itself; if its values are quantities, set ${at('task')}=regression.`);
   return optionError('split', (at) =>
-    `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.`);
+    `${at('split')} must leave at least one row for training, and for each part whose share is not 0; ${rows} rows of ${file} give ${parts.train} for training, ${parts.validation} for validation and ${parts.test} for the test. Change ${at('split')} or add rows.${why(at)}`);
 }
 
 export function unknownClass(table: Table, row: number, column: string, name: string, known: readonly string[]): KnotworkError {

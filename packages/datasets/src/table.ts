@@ -9,7 +9,7 @@ import { withoutMissing } from './columns/missing.js';
 import { type MissingPolicy, tableOptions } from './columns/policies.js';
 import { rowWeights, withWeight } from './columns/row-weights.js';
 import { samplesOf } from './columns/samples-of.js';
-import { allDropped, classNotTrained, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
+import { allDropped, classNotTrained, type ColumnOfClasses, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
 import { rowsOf, type Table } from './readers/table.js';
 import { splitColumn } from './split-column.js';
@@ -64,7 +64,7 @@ export const table = defineDataSet({
     const rows = splitTable(whole, split, {
       holdsOut: access.holdsOut, stream: () => access.stream('split'), ...(classOf === undefined ? {} : { classOf }), ...(test === undefined ? {} : { test: test.rows }),
     });
-    requireRows(path, split, rows, access.holdsOut);
+    requireRows(path, split, rows, access.holdsOut, classOf === undefined ? null : { column: targets[0]!, count: names.length });
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
     const asked = options.levels === 'all' ? there : null;
     const encoding = access.encoding === undefined ? inputEncoding(whole, readAs, missing, rows.train, asked)
@@ -113,10 +113,10 @@ function division(table: Table, { groups, time }: Split, train: Uint32Array): Pi
 function testFile({ test }: Split): readonly string[] { return typeof test === 'object' && 'path' in test ? [test.path] : []; }
 
 /** Training rows there must be, and of the other parts those that were asked for. */
-function requireRows(file: string, split: Split, { train, validation, test }: SplitRows, holdsOut: boolean): void {
+function requireRows(file: string, split: Split, { train, validation, test }: SplitRows, holdsOut: boolean, classes: ColumnOfClasses | null): void {
   const sizes = { train: train.length, validation: validation.length, test: test.length };
   const isMissing = sizes.train === 0 || (sizes.validation === 0 && validationShare(split, holdsOut) > 0) || (sizes.test === 0 && testFile(split).length === 0 && split.test !== 0);
-  if (isMissing) throw tooFewRows(file, sizes.train + sizes.validation + sizes.test, sizes);
+  if (isMissing) throw tooFewRows(file, sizes.train + sizes.validation + sizes.test, sizes, classes);
 }
 
 /** What is to be predicted of every row. */

@@ -16,6 +16,9 @@ interface Functions {
   readonly uses: ReadonlyMap<string, PluginUse>;
 }
 
+/** Of what is installed: every search asks for it, and to make it takes half a second. */
+const MADE = new WeakMap<Catalog, Functions>();
+
 /** Functions to read edges by: those of all edges, and one for each edge that was asked to become it. */
 export class FunctionLibrary {
   private readonly common: Functions;
@@ -26,7 +29,7 @@ export class FunctionLibrary {
    * @throws KnotworkError `input` for a name that is not installed or comes twice, and options that do not fit
    */
   constructor(private readonly catalog: Catalog, functions: readonly PluginUse[] | 'installed', wishes: readonly EdgeWish[] = []) {
-    this.common = this.made(functions === 'installed' ? installedFunctions(catalog) : functions);
+    this.common = functions === 'installed' ? this.installed() : this.made(functions);
     this.own = new Map(wishes.flatMap(({ f, ...edge }) => (isWord(f) ? [] : [[keyOf(edge), this.made([f])] as const])));
   }
 
@@ -49,6 +52,12 @@ export class FunctionLibrary {
   useOfAll(name: string): PluginUse | null { return this.common.uses.get(name) ?? null; }
 
   private at(edge: EdgePlace): Functions { return this.own.get(keyOf(edge)) ?? this.common; }
+
+  private installed(): Functions {
+    const known = MADE.get(this.catalog) ?? this.made(installedFunctions(this.catalog));
+    MADE.set(this.catalog, known);
+    return known;
+  }
 
   private made(uses: readonly PluginUse[]): Functions {
     const entries = uses.map((use) => {

@@ -2,6 +2,7 @@ import { dot, leastSquares, rootMeanSquare } from '@knotwork/numerics';
 import { type Curve, NODES } from '../curve.js';
 import type { FittedFunction } from '../fitted-function.js';
 import type { Library } from '../library.js';
+import { DotProducts } from './dot-products.js';
 import { matrixOf } from './matrix-of.js';
 
 /** Powers of x that functions are of, and the functions: those that are more far-fetched, in nats, are no half of a pair. */
@@ -94,23 +95,38 @@ interface Span { readonly first: Float64Array; readonly second: Float64Array; re
 
 const NOTHING = new Float64Array(N);
 
+/** Targets at the nodes, each as far as it counts. */
+const targetOf = (roots: Float64Array, weightedNodes: Float64Array): Float64Array => weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
+
 /** Sums: what is left of the curve by least squares of both, each with its slope where that is a shift. */
 function rankedSums(atoms: readonly Atom[], { nodeWeights, weightedNodes, nodeVariance }: Curve): PairStart[] {
   const best = new Best('sum');
   const roots = nodeWeights.map(Math.sqrt);
-  const target = weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
+  const target = targetOf(roots, weightedNodes);
   const spans = atoms.map(({ values, slopes, isShifted }): Span => {
     const [, first = NOTHING, second = NOTHING] = orthonormal([roots, ...[values, ...(isShifted ? [slopes] : [])].map((column) => column.map((v, n) => v * roots[n]!))]);
     return { first, second, along: dot(first, target), alongSecond: dot(second, target) };
   });
-  for (let i = 0; i < atoms.length; i++) for (let j = i + 1; j < atoms.length; j++) best.add(atoms[i]!, atoms[j]!, nodeVariance - explained(spans[i]!, spans[j]!));
+  const shifted = [...atoms.keys()].filter((k) => atoms[k]!.isShifted);
+  const [firsts, seconds] = [new DotProducts(spans.map(({ first }) => first)), new DotProducts(shifted.map((k) => spans[k]!.second))];
+  let later = 0;
+  spans.forEach((p, i) => {
+    while (later < shifted.length && shifted[later]! <= i) later++;
+    const isTwofold = p.second !== NOTHING;
+    const [o11, o12] = [firsts.with(p.first, i + 1), isTwofold ? firsts.with(p.second, i + 1) : null];
+    const [o21, o22] = [seconds.with(p.first, later), isTwofold ? seconds.with(p.second, later) : null];
+    for (let j = i + 1, k = later; j < atoms.length; j++) {
+      const isShifted = shifted[k] === j;
+      best.add(atoms[i]!, atoms[j]!, nodeVariance - explained(p, spans[j]!, [o11[j]!, o12?.[j] ?? 0, isShifted ? o21[k]! : 0, isShifted ? o22?.[k] ?? 0 : 0]));
+      if (isShifted) k++;
+    }
+  });
   return best.all;
 }
 
-/** The square of the projection on two spans. */
-function explained(p: Span, q: Span): number {
-  // Overlaps, and what is left of q and of the target beside p.
-  const [o11, o12, o21, o22] = [dot(p.first, q.first), p.second === NOTHING ? 0 : dot(p.second, q.first), q.second === NOTHING ? 0 : dot(p.first, q.second), p.second === NOTHING || q.second === NOTHING ? 0 : dot(p.second, q.second)];
+/** The square of the projection on two spans. @param overlaps of p and q: first with first, p's second with q's first, p's first with q's second, second with second */
+function explained(p: Span, q: Span, [o11, o12, o21, o22]: readonly [number, number, number, number]): number {
+  // What is left of q and of the target beside p.
   const [g11, g12, g22] = [1 - o11 * o11 - o12 * o12, -o11 * o21 - o12 * o22, 1 - o21 * o21 - o22 * o22];
   const [r1, r2] = [q.along - o11 * p.along - o12 * p.alongSecond, q.alongSecond - o21 * p.along - o22 * p.alongSecond];
   let sum = p.along * p.along + p.alongSecond * p.alongSecond;
@@ -124,61 +140,51 @@ function explained(p: Span, q: Span): number {
 /** Of a column of length 1, what is left of one that says nothing of its own. */
 const DEPENDENT = 1e-8;
 
-/** Products with a constant: of a factor whose slope is a shift, either is multiplied. */
+/** Of a product of length 1 or so, the square of what is no constant: less is rounding. */
+const BENT_PRODUCT = 1e-12;
+
+/** Products with a constant: of a factor whose slope is a shift, either is multiplied. A factor of which none is stands first. */
 function rankedProducts(atoms: readonly Atom[], { nodeWeights: w, weightedNodes, nodeVariance }: Curve): PairStart[] {
   const best = new Best('product');
-  const roots = w.map(Math.sqrt);
-  const target = weightedNodes.map((v, n) => (roots[n]! > 0 ? v / roots[n]! : 0));
-  const factors = atoms.map((atom) => factorOf(atom, w, weightedNodes));
-  const waves = new Waves(roots);
-  for (let i = 0; i < atoms.length; i++) for (let j = i; j < atoms.length; j++) {
-    const isTurned = atoms[i]!.isShifted && !atoms[j]!.isShifted;
-    const [p, q] = isTurned ? [atoms[j]!, atoms[i]!] : [atoms[i]!, atoms[j]!];
-    if (p.isShifted) {
-      // A product of two waves is a sum of two others.
-      if (p.kind !== q.kind) best.add(p, q, nodeVariance - waves.explained(p, q, target));
-      continue;
+  const add = (p: Atom, q: Atom, left: number): void => { if (left < Infinity) best.add(p, q, left); };
+  const [shifted, others] = [atoms.filter(({ isShifted }) => isShifted), atoms.filter(({ isShifted }) => !isShifted)];
+  const rows = (of: readonly Atom[], valueAt: (f: number, df: number) => number): DotProducts => new DotProducts(of.map(({ values, slopes }) => values.map((f, n) => valueAt(f, slopes[n]!))));
+  const [plain, squares] = [rows(others, (f) => f), rows(others, (f) => f * f)];
+  // Of g, g', their squares and the product of both.
+  const [waves, slopes, waveSquares, mixed, slopeSquares] = [rows(shifted, (g) => g), rows(shifted, (_, dg) => dg), rows(shifted, (g) => g * g), rows(shifted, (g, dg) => g * dg), rows(shifted, (_, dg) => dg * dg)];
+  others.forEach((p, i) => {
+    const [weighted, weightedSquares, along] = [p.values.map((f, n) => w[n]! * f), p.values.map((f, n) => w[n]! * f * f), p.values.map((f, n) => weightedNodes[n]! * f)];
+    const [m, s, y] = [plain.with(weighted, i), squares.with(weightedSquares, i), plain.with(along, i)];
+    for (let j = i; j < others.length; j++) {
+      const s11 = s[j]! - m[j]! ** 2;
+      if (s11 > BENT_PRODUCT) add(p, others[j]!, nodeVariance - y[j]! ** 2 / s11);
     }
-    const { weighted, weightedSquares, along } = factors[isTurned ? j : i]!;
-    const { squares, mixed, slopeSquares } = factors[isTurned ? i : j]!;
-    const { values, slopes } = q;
-    let m1 = 0, s11 = 0, y1 = 0;
-    for (let n = 0; n < N; n++) {
-      m1 += weighted[n]! * values[n]!; s11 += weightedSquares[n]! * squares[n]!; y1 += along[n]! * values[n]!;
-    }
-    s11 -= m1 * m1;
-    if (!(s11 > 1e-12)) continue;
-    let left = nodeVariance - (y1 * y1) / s11;
-    if (q.isShifted) {
-      let m2 = 0, s12 = 0, s22 = 0, y2 = 0;
-      for (let n = 0; n < N; n++) {
-        m2 += weighted[n]! * slopes[n]!; s12 += weightedSquares[n]! * mixed[n]!; s22 += weightedSquares[n]! * slopeSquares[n]!; y2 += along[n]! * slopes[n]!;
-      }
-      s12 -= m1 * m2; s22 -= m2 * m2;
-      const own = s22 - (s12 * s12) / s11;
-      if (own > 1e-9 * s22) left -= (y2 - (s12 * y1) / s11) ** 2 / own;
-    }
-    if (left < Infinity) best.add(p, q, left);
-  }
+    const [m1, m2, y1, y2] = [waves.with(weighted), slopes.with(weighted), waves.with(along), slopes.with(along)];
+    const [q11, q12, q22] = [waveSquares.with(weightedSquares), mixed.with(weightedSquares), slopeSquares.with(weightedSquares)];
+    shifted.forEach((q, k) => {
+      const s11 = q11[k]! - m1[k]! ** 2;
+      if (!(s11 > BENT_PRODUCT)) return;
+      const [s12, s22] = [q12[k]! - m1[k]! * m2[k]!, q22[k]! - m2[k]! ** 2];
+      const own = s22 - s12 ** 2 / s11;
+      add(p, q, nodeVariance - y1[k]! ** 2 / s11 - (own > 1e-9 * s22 ? (y2[k]! - (s12 * y1[k]!) / s11) ** 2 / own : 0));
+    });
+  });
+  // A product of two waves of one kind is a sum of two others.
+  const products = new Waves(w.map(Math.sqrt), weightedNodes);
+  for (const [i, p] of shifted.entries()) for (const q of shifted.slice(i)) if (p.kind !== q.kind) best.add(p, q, nodeVariance - products.explained(p, q));
   return best.all;
-}
-
-/** What sums over nodes of products with another atom are made of: f w, f^2 w and f y w of the one, g^2, g g' and g'^2 of the other. */
-interface Factor { readonly weighted: Float64Array; readonly weightedSquares: Float64Array; readonly along: Float64Array; readonly squares: Float64Array; readonly mixed: Float64Array; readonly slopeSquares: Float64Array }
-
-function factorOf({ values, slopes }: Atom, w: Float64Array, weightedNodes: Float64Array): Factor {
-  const of = (valueAt: (f: number, df: number, n: number) => number): Float64Array => values.map((v, n) => valueAt(v, slopes[n]!, n));
-  return { weighted: of((f, _, n) => w[n]! * f), weightedSquares: of((f, _, n) => w[n]! * f * f), along: of((f, _, n) => weightedNodes[n]! * f), squares: of((f) => f * f), mixed: of((f, df) => f * df), slopeSquares: of((_, df) => df * df) };
 }
 
 /** Products of two functions that are both shifted: of as many pairs as there are, with arrays that are made once. */
 class Waves {
   private readonly columns = Array.from({ length: 5 }, () => new Float64Array(N));
 
-  constructor(private readonly roots: Float64Array) {}
+  private readonly target: Float64Array;
 
-  /** The square of the projection of a target on f g, f g', f' g and f' g', without their means. */
-  explained({ values: f, slopes: df }: Atom, { values: g, slopes: dg }: Atom, target: Float64Array): number {
+  constructor(private readonly roots: Float64Array, weightedNodes: Float64Array) { this.target = targetOf(roots, weightedNodes); }
+
+  /** The square of the projection of the target on f g, f g', f' g and f' g', without their means. */
+  explained({ values: f, slopes: df }: Atom, { values: g, slopes: dg }: Atom): number {
     const [constant, first, second, third, fourth] = this.columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     for (let n = 0; n < N; n++) {
       const root = this.roots[n]!;
@@ -190,7 +196,7 @@ class Waves {
       if (!isOwn(column, this.columns, made)) continue;
       // Those that are made stand first.
       if (made < k) this.columns[made]!.set(column);
-      if (k > 0) sum += dot(this.columns[made]!, target) ** 2;
+      if (k > 0) sum += dot(this.columns[made]!, this.target) ** 2;
       made += 1;
     }
     return sum;

@@ -4,6 +4,7 @@ import { spaced } from '../spaced.js';
 import { takesFactors } from './chain-starts.js';
 import { descriptionOf, findLaws } from './find-law.js';
 import type { FoundFunctions, FunctionPart } from './found-functions.js';
+import { noiseAtMost } from './noise.js';
 import { isLine } from './pair-starts.js';
 import { type Curves, solved } from './separate-curves.js';
 import { productOfColumns, valuesOfLaw } from './separate-fit.js';
@@ -20,16 +21,33 @@ const NEARLY = 3;
 const [PASSES, FEW_PASSES] = [3, 2];
 
 
+/** Of the noise of targets, what must be different of them for another search: less stays within what chance makes of noise, and hides no law. */
+const ALIKE = 0.4;
+
+/** Targets of single inputs that no law was found of. Searches take seconds, and mostly find nothing again: of the same rows with other curves beside them little is different. */
+export class WithoutLaw {
+  private readonly known: { readonly of: string; readonly points: Points; readonly noise: number }[] = [];
+
+  /** @param of what they are points of: the input, and whether it is a term */
+  add(of: string, points: Points): void {
+    this.known.push({ of, points, noise: noiseAtMost({ count: points.x.length, width: 1, values: points.x }, points.y) });
+  }
+
+  has(of: string, { x, y }: Points): boolean {
+    return this.known.some(({ of: other, points, noise }) => other === of && points.x.length === x.length && points.x.every((v, n) => v === x[n]) && rootMeanSquare(points.y.map((v, n) => v - y[n]!)) <= ALIKE * noise);
+  }
+}
+
 /** Laws of curves: one for each, and others of each that can hardly be told from it. */
 export interface LawsOfCurves { readonly laws: readonly FoundFunctions[]; readonly others: readonly (readonly FoundFunctions[])[] }
 
 /**
  * A law for each curve, on what the others leave. A law takes the place of its curve at once.
  *
- * @param columns of all inputs, y targets, @param ranges of the inputs in which laws must have a value; left out, of the rows
+ * @param without what no law was found of before, of the same columns and targets, @param columns of all inputs, y targets, @param ranges of the inputs in which laws must have a value; left out, of the rows
  * @returns null where one has none; where curves are added up before they multiply it is a line then, if another one has a law
  */
-export function lawsOf(library: Library, { way, inputs, terms, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): LawsOfCurves | null {
+export function lawsOf(library: Library, without: WithoutLaw, { way, inputs, terms, values: curves, constant }: Curves, columns: readonly Float64Array[], y: Float64Array, ranges: readonly (readonly [number, number])[] | undefined): LawsOfCurves | null {
   const values = [...curves];
   const laws: (FoundFunctions | null)[] = inputs.map(() => null);
   const others: (readonly FoundFunctions[])[] = inputs.map(() => []);
@@ -39,7 +57,11 @@ export function lawsOf(library: Library, { way, inputs, terms, values: curves, c
     let isAnyNew = false;
     for (const k of order) {
       if (laws[k] !== null) continue;
-      const [law = null, ...rest] = lawsAt(library, pointsAt(k), ranges?.[inputs[k]!], way === 'sum' || terms.includes(k));
+      const [points, isTerm] = [pointsAt(k), way === 'sum' || terms.includes(k)];
+      const key = `${inputs[k]!} ${isTerm ? 'term' : 'factor'}`;
+      if (without.has(key, points)) continue;
+      const [law = null, ...rest] = lawsAt(library, points, ranges?.[inputs[k]!], isTerm);
+      if (law === null) without.add(key, points);
       const of = law === null ? null : valuesOfLaw(law, columns[inputs[k]!]!, library);
       if (of === null || !of.every(Number.isFinite)) continue;
       [laws[k], others[k], values[k], isAnyNew] = [law, rest, of, true];

@@ -8,7 +8,7 @@ import type { Plan } from './plan.js';
 import { restoreState, type SavedState, saveState } from './saved-state.js';
 import { reportedBlocks, reportedLoss } from './reported-loss.js';
 import { openSession, type Problem, type Session } from './session.js';
-import { shrinkage, shrunk } from './smoothing/shrinkage.js';
+import { shrinkage, shrunk, shrunkReport } from './smoothing/shrinkage.js';
 import { type Strengths, strengthsOf } from './smoothing/smoothing-report.js';
 
 /** Of all starts together: steps and counts. Of the optimization that ended in the network kept, its start included: the rest. */
@@ -217,11 +217,11 @@ export class Fitting {
     const { session, session: { problem: { structure, smoothing, objective }, train } } = this;
     const { smoothing: report } = outcome;
     if (report === undefined || !Number.isFinite(report.criterion) || smoothing!.noise === 'known' || !structure.layers.at(-1)!.isSum) return outcome;
-    const kept = await shrinkage(session, state, report);
-    if (kept.every((s) => s === 1)) return outcome;
+    const kept = await shrinkage(session, state, report, smoothing!.noise);
+    if (kept.factors.every((s) => s === 1)) return outcome;
     await state.write({ parameters: shrunk(session, (await state.read()).network.parameters, kept) });
     const { data, blocks } = await state.value(train);
-    return { ...outcome, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, train, blocks), smoothing: { ...report, kept: [...kept] } };
+    return { ...outcome, loss: reportedLoss(objective, data), blocks: reportedBlocks(objective, train, blocks), smoothing: await shrunkReport(session, state, report, kept, smoothing!) };
   }
 
   private async resume({ totals, waiting, best, current }: FitSnapshot): Promise<void> {

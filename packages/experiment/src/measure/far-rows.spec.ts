@@ -20,7 +20,8 @@ test('slips are found in whatever part they are, the farthest first', () => {
   const targets = line.map((y, n) => ({ 20: 40, 150: -9 })[n] ?? y + 0.1 * noise()[n]!);
   const part = (from: number, to: number) => ({ inputs: samples(line.slice(from, to)), targets: samples(targets.slice(from, to)), predictions: samples(line.slice(from, to)) });
   const { y } = farRows(['y'], ['x'], [part(0, 120), part(120, ROWS)]);
-  expect(y).toEqual({ rows: 2, share: 0.01, distance: expect.any(Number), from: 'network', targets: [40, -9], at: [{ x: 2 }, { x: 15 }] });
+  expect(y).toEqual({ rows: 2, share: 0.01, distance: expect.any(Number), usual: expect.any(Number), from: 'network', targets: [40, -9], at: [{ x: 2 }, { x: 15 }] });
+  expect(y!.usual).toBeCloseTo(0.1, 2);
   // 24 away where a tenth is usual, or, of predictions of 15, a share of it.
   expect(y!.distance).toBeGreaterThan(120);
   expect(y!.distance).toBeLessThan(260);
@@ -49,7 +50,7 @@ test('a row that hardly weighs may be as far as its weight allows, and one of mu
 test('every output has its own', () => {
   const bad = line.map((y, n) => (n === 7 ? 55 : y + 0.1 * noise()[n]!));
   const fine = line.map((y, n) => y + 0.1 * noise(2)[n]!);
-  expect(farRows(['a', 'b'], [], [{ inputs: samples(line), targets: samples(fine, bad), predictions: samples(line, line) }])).toEqual({ b: { rows: 1, share: 0.005, distance: expect.any(Number), from: 'network', targets: [55], at: [{}] } });
+  expect(farRows(['a', 'b'], [], [{ inputs: samples(line), targets: samples(fine, bad), predictions: samples(line, line) }])).toEqual({ b: { rows: 1, share: 0.005, distance: expect.any(Number), usual: expect.any(Number), from: 'network', targets: [55], at: [{}] } });
 });
 
 describe('of few rows', () => {

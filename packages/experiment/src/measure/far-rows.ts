@@ -10,6 +10,8 @@ export interface FarRows {
   readonly share: number;
   /** Smallest of their distances, in usual ones. */
   readonly distance: number;
+  /** The usual distance in the user's units, from the network or from neighbours, whichever is less: a network that bent with such rows is far from all. */
+  readonly usual: number;
   /** From what they are far: from the network, or from what the rows nearest to them say where the network bent with them. */
   readonly from: 'network' | 'neighbours';
   /** Targets of the farthest of them, in the user's units, at most five. */
@@ -66,7 +68,9 @@ export function farRows(names: readonly string[], inputNames: readonly string[],
     const found = (['network', 'neighbours'] as const).map((from) => farOf(targets, from === 'network' ? column(({ predictions }) => predictions) : near?.say(targets) ?? null, from, near, shares));
     const [network, neighbours] = found as [Found | null, Found | null];
     const far = network !== null && network.rows >= (neighbours?.rows ?? 0) ? network : neighbours;
-    return far === null ? [] : [[name, withInputs(far, inputNames, parts)] as const];
+    if (far === null) return [];
+    const usual = Math.min(...found.flatMap((one) => (one === null ? [] : [one.usual])));
+    return [[name, withInputs({ ...far, usual }, inputNames, parts)] as const];
   }));
 }
 
@@ -102,7 +106,7 @@ function farOf(targets: Float64Array, predictions: Float64Array | null, from: Fa
   const nearest = times[far[rows - 1]!]!;
   const named = new Set(far);
   if (!isApart(nearest, times.filter((_, n) => !named.has(n)))) return null;
-  return { rows, share: rows / count, distance: nearest, from, farthest: far.slice(0, SHOWN), targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
+  return { rows, share: rows / count, distance: nearest, usual, from, farthest: far.slice(0, SHOWN), targets: far.slice(0, SHOWN).map((n) => targets[n]!) };
 }
 
 /** Whether a distance lies beyond all others, and beyond what their largest ones go on like. */

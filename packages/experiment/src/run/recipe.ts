@@ -9,6 +9,7 @@ import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
 import type { Measurement, MetricsBySplit } from '../measure/measurement.js';
 import { endNotes } from '../measure/end-notes.js';
+import type { FarRows } from '../measure/far-rows.js';
 import { robustLoss } from '../measure/robust-loss.js';
 import { chooseMembers, type MemberChoice } from './member-choice.js';
 import { membersReport, verdictOf } from './members-report.js';
@@ -178,7 +179,7 @@ export class Recipe {
     const seconds = progress.seconds();
     if (!isInterrupted) {
       // Networks that were compared were compared by another loss.
-      const instead = 'choice' in result ? null : robustLoss(this.experiment.stages, this.catalog);
+      const instead = 'choice' in result ? null : robustLoss(this.experiment.stages, this.catalog, (result as { readonly far?: Readonly<Record<string, FarRows>> | null }).far ?? {}, this.structure.spec.outputs);
       for (const text of endNotes(result, instead)) this.note(text);
       // Of most runs there is nothing to load.
       if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('../keep/of-solutions.js')).solvedNotes(result, kept.one.structure)) this.note(text);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { native } from '@knotwork/engine-native';
 import { columnOf, createNetwork, edgeSmoothness, meanAndDeviation } from '@knotwork/network';
-import { choleskyFactor, choleskySolve, randomStream, relativeError } from '@knotwork/numerics';
-import type { Network, Rows } from '@knotwork/plugin';
+import { choleskyFactor, choleskySolve, median, randomStream, relativeError, rootMeanSquare } from '@knotwork/numerics';
+import { defineLoss, type LossDefinition, type Network, type Rows, where } from '@knotwork/plugin';
 import type { State, Structure } from '@knotwork/plugin/engine';
+import * as z from '@knotwork/plugin/zod';
 import { fit } from '../fit.js';
 import { Fitting, type FitSnapshot } from '../fitting.js';
 import { catalog, planOf, variables } from '../fixtures/setting.js';
@@ -223,13 +224,45 @@ test('the scale of noise from the median is not moved by outliers, that from squ
   expect(robust).toBeLessThan(0.3);
 });
 
+test('slips decide neither strengths nor what is kept where outliers must not', async () => {
+  const huber = defineLoss({
+    name: 'reference-huber', summary: 'For this spec', options: z.strictObject({}), form: 'loss',
+    formula: ([output], [target]) => {
+      const r = output!.sub(target!);
+      return [where(r.abs().less(0.3), r.square().mul(0.5), r.abs().sub(0.15).mul(0.3))];
+    },
+  });
+  const clean = rowsOf(200, 2, ([x]) => Math.sin(3 * x!), 0.1);
+  const values = clean.targets!.values.map((t, n) => (n < 2 ? t + 300 : t));
+  const { problem, network } = settingOf([2, 1], { ...clean, targets: { ...clean.targets!, values } }, { objective: supervised(huber as unknown as LossDefinition, {}, 1), smoothing: { noise: 'robust', perPoint: 1 } });
+  const { smoothing, network: fitted } = await fit(problem, network, planOf({ patience: null, steps: 40 }));
+  expect(smoothing!.kept).toEqual([1]);
+  expect(smoothing!.edges[0]!.edf).toBeGreaterThan(3);
+  // The mean square of 198 rows and of two that lie as far as three usual ones.
+  const session = await openSession(problem);
+  const { values: y } = await (await session.program.start(fitted)).outputs(session.train);
+  const distances = Array.from(values, (t, n) => Math.abs(t - y[n]!));
+  const most = (3 * 1.4826 * median(Float64Array.from(distances))) ** 2;
+  const { edf, criterion } = smoothing!;
+  expect(criterion).toBeCloseTo(distances.reduce((sum, d) => sum + Math.min(d * d, most), 0) / 200 / (1 - (2 * edf) / 200) ** 2, 10);
+  expect(rootMeanSquare(Float64Array.from({ length: 200 }, (_, n) => y[n]! - Math.sin(3 * clean.inputs.values[2 * n]!)))).toBeLessThan(0.06);
+  await session.dispose();
+});
+
 test('outputs of noise alone are shrunk towards their mean, by what cross-validation makes of them', async () => {
   const noise = settingOf([3, 2, 1], rowsOf(30, 3, () => 5, 1, 3));
   const { smoothing, network } = await fit(noise.problem, noise.network, planOf({ patience: null, steps: 30 }));
-  expect(smoothing!.kept[0]).toBeLessThan(0.9);
+  expect([smoothing!.kept, smoothing!.edf]).toEqual([[0], 1]);
   const session = await openSession(noise.problem);
   const { values } = await (await session.program.start(network)).outputs(session.train);
-  const mean = noise.problem.train[DATA]!.targets!.values.reduce((a, b) => a + b) / 30;
+  const { values: targets } = noise.problem.train[DATA]!.targets!;
+  const mean = targets.reduce((a, b) => a + b) / 30;
+  // What it came to is told of the network that was shrunk.
+  const left = targets.reduce((sum, t, n) => sum + (t - values[n]!) ** 2, 0);
+  const { noise: told, bandNoise, edges } = smoothing!;
+  expect(told![0]).toBeCloseTo(Math.sqrt(left / 29), 10);
+  expect(bandNoise![0]).toBeCloseTo(Math.sqrt((1.5 * left) / 27), 10);
+  expect(edges.map((edge) => edge.edf)).toEqual(edges.map(() => 0));
   expect(Math.max(...values.map((v) => Math.abs(v - mean)))).toBeLessThan(2);
   expect(values.reduce((a, b) => a + b) / 30).toBeCloseTo(mean, 1);
   await session.dispose();
@@ -249,7 +282,7 @@ test('what is kept of an output is what minimizes the error of cross-validation,
     const best = steps.reduce((a, b) => (error(b) < error(a) ? b : a));
     const isWorth = error(1) - error(best) > 0.01 * error(1);
     verdicts.push(isWorth);
-    expect((await shrinkage(session, state, { edf, observations: 60 }))[0]).toBeCloseTo(isWorth ? best : 1, 3);
+    expect((await shrinkage(session, state, { edf, observations: 60 }, 'variance')).factors[0]).toBeCloseTo(isWorth ? best : 1, 3);
   }
   expect(new Set(verdicts).size).toBe(2);
   await session.dispose();

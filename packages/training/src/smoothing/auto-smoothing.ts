@@ -38,7 +38,9 @@ const BAND_FACTOR = 1.5;
 const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;
 /** Of the median of absolute values: a standard deviation, if they are normal. */
-const MAD = 1.4826;
+export const MAD = 1.4826;
+/** Standard deviations of usual residuals, beyond which one counts as no farther where outliers must not decide. */
+const MOST_USUAL = 3;
 /** Strengths are at rest when degrees of freedom have changed by less than this share over so many updates. */
 const REST = 0.01;
 const RESTING = 5;
@@ -183,7 +185,7 @@ export class AutoSmoothing {
       const { blocks, edf } = degrees;
       this.isKnown = true;
       // Strengths that came with the network have had their time: what they lead to may be worse than what it came with.
-      if (time === 0 && (updates >= RESTING || (isKnown && updates === 0) || this.best !== null)) await this.keepBest(state, this.criterion(normal.value, edf));
+      if (time === 0 && (updates >= RESTING || (isKnown && updates === 0) || this.best !== null)) await this.keepBest(state, this.criterion(await this.deviance(state, normal.value), edf));
       this.history = [...this.history, edf].slice(-RESTING - 1);
       this.follow(parameters, blocks, NOISE_FACTOR * noise(this.gamma * edf));
       this.made = null;
@@ -245,10 +247,9 @@ export class AutoSmoothing {
     const edf = degrees?.edf ?? normal.unknowns;
     return {
       edf, observations: n, isSettled: this.isSettled,
-      noise: noise === 'known' ? null : await this.noiseOfOutputs(state, edf),
-      bandNoise: noise === 'known' ? null : (await this.noiseOfOutputs(state, this.gamma * edf)).map((s) => Math.sqrt(this.hasHidden ? BAND_FACTOR : 1) * s),
+      ...noiseOf(await residualsOf(this.session, state), { edf, observations: n }, noise, this.session.problem.structure),
       kept: this.session.problem.structure.layers.at(-1)!.nodes.flatMap(({ count }) => Array.from({ length: count }, () => 1)),
-      criterion: degrees === null ? Infinity : this.criterion(normal.value, edf),
+      criterion: degrees === null ? Infinity : this.criterion(await this.deviance(state, normal.value), edf),
       edges: edges.map(({ layer, term, edge }, k) => ({
         layer, term: term.index, from: term.edges.from[edge]!, to: term.edges.to[edge]!, edf: each[k]!, slope: this.slope[k]!, curvature: this.curvature[k]!,
       })),
@@ -256,9 +257,20 @@ export class AutoSmoothing {
   }
 
   /** A likelihood's deviance, corrected as Akaike has it; else generalized cross-validation: the mean square over the square of what is left. */
-  private criterion({ data }: Value, edf: number): number {
+  private criterion(deviance: number, edf: number): number {
     const { observations: n, likelihood: { noise } } = this;
-    return noise === 'known' ? 2 * data + (2 * this.gamma * edf) / n : 2 * data / Math.max(1 - this.gamma * edf / n, LEAST_LEFT / 2) ** 2;
+    return noise === 'known' ? deviance + (2 * this.gamma * edf) / n : deviance / Math.max(1 - this.gamma * edf / n, LEAST_LEFT / 2) ** 2;
+  }
+
+  /** What a criterion compares: twice the mean loss, and where outliers must not decide the mean square of residuals, of which none is larger than so many usual ones. A few slips would be most of the loss else, whatever is learned. */
+  private async deviance(state: State, { data }: Value): Promise<number> {
+    if (this.likelihood.noise !== 'robust') return 2 * data;
+    const residuals = await residualsOf(this.session, state);
+    const squares = residuals.map((r) => {
+      const most = (MOST_USUAL * MAD * median(r.map(Math.abs))) ** 2;
+      return r.reduce((sum, v) => sum + Math.min(v * v, most), 0) / r.length;
+    });
+    return squares.reduce((sum, square) => sum + square, 0) / squares.length;
   }
 
   /** Strengths on their way may switch off what is needed. Not to be called before they have had time to move. */
@@ -273,9 +285,6 @@ export class AutoSmoothing {
   private get isPenalized(): boolean { return this.session.problem.penalties.some(({ kind }) => kind === 'statistic'); }
 
   private get gamma(): number { return gammaOf(this.session.problem.structure); }
-
-  /** Whether there are hidden nodes, whose directions no linearization sees. */
-  private get hasHidden(): boolean { return this.session.problem.structure.layers.length > 1; }
 
   private with(penalty: FrozenPenalty | undefined, forms = this.forms): FrozenPenalty {
     const own: QuadraticForm[] = [];
@@ -373,26 +382,26 @@ export class AutoSmoothing {
   private async squaredNoise(state: State, { data }: Value): Promise<(edf: number) => number> {
     const { observations: n, likelihood: { noise } } = this;
     if (noise === 'known') return () => 1;
-    const square = noise === 'variance' ? 2 * data : (MAD * median((await this.residuals(state)).flatMap((r) => [...r.map(Math.abs)]))) ** 2;
+    const square = noise === 'variance' ? 2 * data : (MAD * median((await residualsOf(this.session, state)).flatMap((r) => [...r.map(Math.abs)]))) ** 2;
     return (edf) => Math.max((square * n) / Math.max(n - edf, LEAST_LEFT * n), 1e-20);
   }
+}
 
-  private async noiseOfOutputs(state: State, edf: number): Promise<number[]> {
-    const { observations: n, likelihood: { noise } } = this;
-    return (await this.residuals(state)).map((r) => {
-      const square = noise === 'variance' ? r.reduce((sum, v) => sum + v * v, 0) / r.length : (MAD * median([...r.map(Math.abs)])) ** 2;
-      return Math.sqrt((square * n) / Math.max(n - edf, LEAST_LEFT * n));
-    });
-  }
+/** Of every output, `[points]` each, times the root of the point's weight: the noise is that of a point that weighs 1. */
+export async function residualsOf({ train, problem }: Session, state: State): Promise<Float64Array[]> {
+  const { targets, weights } = problem.train[DATA]!;
+  const { width, count, values } = targets!;
+  const outputs = await state.outputs(train);
+  return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => (outputs.values[i * width + o]! - values[i * width + o]!) * Math.sqrt(weights?.[i] ?? 1)));
+}
 
-  /** Of every output, `[points]` each, times the root of the point's weight: the noise is that of a point that weighs 1. */
-  private async residuals(state: State): Promise<Float64Array[]> {
-    const { train, problem } = this.session;
-    const { targets, weights } = problem.train[DATA]!;
-    const { width, count, values } = targets!;
-    const outputs = await state.outputs(train);
-    return Array.from({ length: width }, (_, o) => Float64Array.from({ length: count }, (_, i) => (outputs.values[i * width + o]! - values[i * width + o]!) * Math.sqrt(weights?.[i] ?? 1)));
-  }
+/** Noise of each output, as residuals and degrees of freedom say, by itself and for bands; see {@link SmoothingReport}. */
+export function noiseOf(residuals: readonly Float64Array[], { edf, observations: n }: Pick<SmoothingReport, 'edf' | 'observations'>, noise: Likelihood['noise'], structure: Structure): Pick<SmoothingReport, 'noise' | 'bandNoise'> {
+  if (noise === 'known') return { noise: null, bandNoise: null };
+  const squares = residuals.map((r) => (noise === 'variance' ? r.reduce((sum, v) => sum + v * v, 0) / r.length : (MAD * median(r.map(Math.abs))) ** 2));
+  const without = (degrees: number): number[] => squares.map((square) => Math.sqrt((square * n) / Math.max(n - degrees, LEAST_LEFT * n)));
+  const factor = Math.sqrt(structure.layers.length > 1 ? BAND_FACTOR : 1);
+  return { noise: without(edf), bandNoise: without(gammaOf(structure) * edf).map((s) => factor * s) };
 }
 
 /** That of the targets; 1 of a likelihood, whose outputs have a unit of their own. */

@@ -23,6 +23,7 @@ export async function checkStages(
   { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
   const notes: Remark[] = [...engineNotes(engine), ...constantInputs(data), ...await nodesAtTheEnd(structure, data)].map((text) => ({ text }));
+  if (start !== null) notes.push(...await beyondGrids(start, data, stages[0]!, catalog));
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
     const stage = catalog.get('stage', kind);
@@ -44,6 +45,13 @@ export async function checkStages(
 export function engineNotes({ name, notes = {} }: Engine): string[] {
   const { because, ...others } = notes;
   return because === undefined ? [] : [`engine ${name}: ${Object.entries(others).map(([key, value]) => `${key} ${value}`).join(', ')}, because ${because}`];
+}
+
+/** What is to be said of rows beyond the grids of a network that is gone on from. */
+async function beyondGrids(start: StoredStart, data: PreparedData, stage: Readonly<Record<string, unknown>>, catalog: Catalog): Promise<Remark[]> {
+  const { gridOfStage, roomForRows } = await import('../stored/room-for-rows.js');
+  const room = roomForRows(start, data, gridOfStage(stage, catalog));
+  return room === null ? [] : [{ text: room.note }];
 }
 
 /** What is to be said of last nodes that are no sums; few networks have them, and pages that train others do not load it. */

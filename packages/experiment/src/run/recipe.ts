@@ -1,10 +1,11 @@
 import { resolutionOf, resolve } from '@knotwork/network';
-import type { Catalog } from '@knotwork/plugin';
+import type { Catalog, Network } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
 import type { ChoiceReport } from '../choice/choice-report.js';
 import { placeReached } from './checkpoint.js';
 import type { ResolvedExperiment } from '../config/index.js';
+import type { PreparedData } from '../data/prepare-data.js';
 import type { Clock } from '../host/clock.js';
 import type { Keeper, Kept } from '../keep/keeper.js';
 import type { Measurement, MetricsBySplit } from '../measure/measurement.js';
@@ -198,6 +199,14 @@ export class Recipe {
     return { metrics: { ...metrics, ...ofStage }, ...await this.measurement.measureEach(stage, model), ...others };
   }
 
+  /** The saved network that is gone on from, with room for the rows; null where one is made anew. */
+  private async begun(data: PreparedData): Promise<Network | null> {
+    const { start, catalog, experiment: { stages } } = this;
+    if (start === null) return null;
+    const { gridOfStage, roomForRows } = await import('../stored/room-for-rows.js');
+    return roomForRows(start, data, gridOfStage(stages[0]!, catalog))?.network ?? start.loaded.network;
+  }
+
   private async contextOf({ structure, network }: Reached, signal: AbortSignal, definition: StageDefinition): Promise<StageContext> {
     const { clock, progress, catalog, experiment: { stages } } = this;
     const { within, finished } = progress.checkpoint;
@@ -209,7 +218,7 @@ export class Recipe {
     // Most runs have no such stages and do not load it.
     const setting = network === null || (given.data.equations ?? stageNumbers(reports).stage) === undefined ? given : await (await import('./setting-after.js')).settingAfter(given, definition, { stages, catalog, setting: settingOf, model: { structure, network }, reports });
     return {
-      ...setting, trained: network ?? this.start?.loaded.network ?? null, signal, elapsed, progress: within?.progress ?? null,
+      ...setting, trained: network ?? await this.begun(setting.data), signal, elapsed, progress: within?.progress ?? null,
       save: (reached, done) => {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();

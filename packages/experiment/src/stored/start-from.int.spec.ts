@@ -41,6 +41,14 @@ const without = (...names: string[]): Contents => Object.fromEntries(Object.entr
 const lossOf = ({ outcome }: Trained): number => (outcome.result['metrics'] as { train: { loss: number } }).train.loss;
 const specOf = (run: Trained): { inputs: unknown; outputs: unknown } => JSON.parse(run.text('network.json')) as { inputs: unknown; outputs: unknown };
 
+/** Of the first layer: both ends for each input. */
+function domainsOf(run: Trained): readonly number[] {
+  const bytes = Buffer.from(run.at('')['/network.safetensors']! as Uint8Array);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const { data_offsets: [from, to] } = (JSON.parse(bytes.toString('utf8', 8, 8 + length)) as Record<string, { data_offsets: [number, number] }>)['layers.0.terms.0.domain']!;
+  return Array.from({ length: (to - from) / 8 }, (_, k) => bytes.readDoubleLE(8 + length + from + 8 * k));
+}
+
 describe('a run from a saved network', () => {
   test('that takes no step has the same network, bit for bit, and the same metrics', async () => {
     const run = await trained(second(NOTHING), files);
@@ -48,6 +56,32 @@ describe('a run from a saved network', () => {
     expect(Buffer.from(after)).toEqual(Buffer.from(before));
     expect(run.outcome.result['metrics']).toEqual(first.outcome.result['metrics']);
     expect(run.composition.widths).toEqual([2, 2, 1]);
+  }, 60_000);
+
+  test('with rows beyond its grids has these stretched over them, with the curves that it had, and says so', async () => {
+    const wide = { ...files, 'first.csv': rows(200, -1, 3) };
+    const none = await trained(second('[{ kind: fit, smoothing: 0, steps: 1, optimizer: { kind: sgd, rate: 1e-12 } }]'), wide);
+    expect(domainsOf(none)).toEqual(domainsOf(first));
+    expect(none.composition.notes).toContainEqual(expect.stringMatching(/^rows to learn from go beyond grids of the network that is gone on from, in "a" \(rows -0\.9\d+ to 2\.9\d+, grid -1 to 0\.9\d+\), "b" \(.*\): grids stay in the first stage, /));
+    const [still, moved] = await Promise.all(['fixed', 'moving'].map((grid) => trained(second(`[{ kind: fit, smoothing: 0, steps: 30, grid: ${grid} }]`), wide)));
+    expect(domainsOf(still!)).toEqual(domainsOf(first));
+    const [[low, high], [from, to]] = [domainsOf(first), domainsOf(moved!)].map(([a, b]) => [a!, b!] as const) as [readonly [number, number], readonly [number, number]];
+    expect(from).toBe(low);
+    expect((to - from) / (high - low)).toBeCloseTo(2, 1);
+    expect(moved!.composition.notes).toContainEqual(expect.stringMatching(/ are stretched over the rows, with as many intervals as before\. A stage extend-grid makes them finer$/));
+    expect(lossOf(moved!)).toBeLessThan(0.3 * lossOf(still!));
+    // It began with the curves that it had: where these are smooth on the grids before, a refit of them is near.
+    const losses = moved!.events.flatMap((event) => (event.event === 'step' ? [event.loss!] : []));
+    const begun = still!.events.flatMap((event) => (event.event === 'step' ? [event.loss!] : []))[0]!;
+    expect(losses[0]! / begun).toBeLessThan(1.5);
+  }, 60_000);
+
+  test('with few rows beyond its grids, or rows that are hardly beyond, keeps its grids', async () => {
+    const [few, near] = [rows(200, -1, 1) + '2,2,4.3\n', rows(200, -1, 1.08)];
+    for (const csv of [few, near]) {
+      const run = await trained(second(FIT), { ...files, 'first.csv': csv });
+      expect(run.composition.notes.filter((text) => text.startsWith('rows to learn from go beyond'))).toEqual([]);
+    }
   }, 60_000);
 
   test.each(['levenberg-marquardt', 'l-bfgs', 'ssbroyden', '{ kind: adam, rate: 1e-5 }', '{ kind: adamw, rate: 1e-5 }', 'sgd'])('goes on with %s, from the loss that it had', async (optimizer) => {
@@ -87,7 +121,7 @@ describe('a run from a saved network', () => {
     const far = rows(100, 0, 3);
     const run = await trained(second(FIT), { ...files, 'first.csv': far });
     expect([specOf(run).inputs, specOf(run).outputs]).toEqual([specOf(first).inputs, specOf(first).outputs]);
-    expect(run.composition.notes).toEqual(['the network of "runs/first" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there', expect.stringMatching(MIXED)]);
+    expect(run.composition.notes).toEqual(['the network of "runs/first" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there', expect.stringMatching(MIXED), expect.stringMatching(/^rows to learn from go beyond grids /)]);
     const anew = await trained(FIRST, { 'first.csv': far });
     expect(specOf(anew).inputs).not.toEqual(specOf(first).inputs);
   }, 60_000);

@@ -318,6 +318,13 @@ describe('edges', () => {
     expect(first!.deviation / second!.deviation).toBeGreaterThan(1.5);
   });
 
+  test('have in the words of a picture the scores that they have', () => {
+    const [first, second] = auto.model.edges();
+    const words = /<desc[^>]*>([^<]*)</.exec(auto.model.toSVG())![1];
+    expect(words).toBe(`2 edges in 1 layer. Strongest: x1 → y (score ${Number(first!.score.toPrecision(3))}); x2 → y (score ${Number(second!.score.toPrecision(3))}).`);
+    expect(first!.score).toBeLessThan(0.99);
+  });
+
   test('of runs with strengths that were set have no errors, and two files of a network no curves', async () => {
     expect(split.model.edges().every(({ error }) => error === null)).toBe(true);
     const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));

@@ -1,5 +1,5 @@
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
-import { named, valueText } from './errors.js';
+import { addThem, filesText, named, valueText } from './errors.js';
 
 // Of what a model is asked for besides predictions: a page that has none of it loads none of these.
 
@@ -10,6 +10,11 @@ export function noLevel(level: unknown): KnotworkError {
 /** @param isImported whether the network is another program's */
 export function noIntervals(isImported: boolean, why: string): KnotworkError {
   return new KnotworkError('input', `there are no intervals of this ${isImported ? 'import' : 'run'}: ${why}`);
+}
+
+/** @param missing files of the run that are not there */
+export function noIntervalsKnown(place: string, missing: readonly string[]): KnotworkError {
+  return new KnotworkError('input', `no intervals are known: ${place} has no ${filesText(missing)}, and without ${missing.length === 1 ? 'it' : 'them'} nobody knows the errors on validation rows or the noise that smoothing: auto found. ${addThem(missing)}`);
 }
 
 export function noEquation(place: string, curves: number, isOneOf: boolean): KnotworkError {

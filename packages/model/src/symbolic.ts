@@ -69,10 +69,10 @@ function edgeOf({ run: { one: { structure: { layers } } } }: ModelParts, edge: E
 }
 
 /** What the stage symbolify would be asked, for single edges and the rows that were kept. */
-function requestOf({ run, host: { catalog }, engine, objective, task, domains }: ModelParts, wishes: readonly EdgeWish[], functions?: readonly (string | PluginUse)[]) {
+function requestOf({ run, host: { catalog, place }, engine, objective, task, domains }: ModelParts, wishes: readonly EdgeWish[], functions?: readonly (string | PluginUse)[]) {
   if (run.networks.length > 1) throw severalNetworks(run.networks.length);
   const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (run.evaluation === null ? null : keptRows(run.evaluation, split)));
-  if (train === null || train === undefined) throw noKeptRows(run.imported !== null);
+  if (train === null || train === undefined) throw noKeptRows(run, place);
   const rows = { train, ...(validation == null ? {} : { validation }), ...(test == null ? {} : { test }) };
   const { structure, network } = run.one;
   const data = networkData(network.spec, task, domains, rows);

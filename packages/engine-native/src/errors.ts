@@ -1,8 +1,15 @@
 import { KnotworkError } from '@knotwork/plugin';
 
-export function outOfMemory(bytes: number): KnotworkError {
+/** What would make a program smaller. */
+export const LESS = {
+  network: 'narrower layers', numbers: 'fewer numbers of an edge (such as intervals of its basis)', rows: 'fewer rows', starts: 'fewer starts kept', precision: 'engine.precision=float32', otherPrecision: 'engine.precision=float32 if it is float64',
+} as const;
+
+/** @param less what would help, at least one */
+export function outOfMemory(bytes: number, less: readonly (keyof typeof LESS)[]): KnotworkError {
+  const words = less.map((way) => LESS[way]);
   return new KnotworkError('capability',
-    `The engine "native" needs ${(bytes / 2 ** 30).toFixed(1)} GiB for this network and its rows; one program has 4 GiB at most. Use fewer rows, fewer starts kept, or engine.precision=float32.`,
+    `The engine "native" needs ${(bytes / 2 ** 30).toFixed(1)} GiB for this network and its rows; one program has 4 GiB at most. Use ${words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`}.`,
     { plugin: 'engine native' });
 }
 

@@ -1,8 +1,8 @@
-import type { NamedArrays } from '@knotwork/arrays';
 import type { ShownEdge } from '@knotwork/experiment';
 import { userPlaces } from '@knotwork/network';
 import type { Structure } from '@knotwork/plugin/engine';
 import { noEdges } from './errors.js';
+import type { StoredRun } from './stored-run.js';
 
 /**
  * The function of one edge, over the values that training rows gave its input: of the first layer in the user's units, of others in the network's. Its values are in units of the
@@ -13,11 +13,12 @@ export interface EdgeOfModel extends ShownEdge {
   readonly deviation: number;
 }
 
-/** @param isImported for messages @throws KnotworkError `input` where the run kept none */
-export function edgesOf(arrays: NamedArrays | null, { spec, layers }: Structure, isImported = false): EdgeOfModel[] {
+/** @param place what errors call the run @throws KnotworkError `input` where it kept none, or its file of them is missing */
+export function edgesOf(run: Pick<StoredRun, 'evaluation' | 'imported'>, { spec, layers }: Structure, place: string): EdgeOfModel[] {
+  const arrays = run.evaluation;
   const of = (name: string): Float64Array | undefined => arrays?.[`edges.${name}`]?.values;
   const [layer, from, to, x, y, score, mean, deviation, density, error] = ['layer', 'from', 'to', 'x', 'y', 'score', 'mean', 'deviation', 'density', 'error'].map(of);
-  if (arrays === null || layer === undefined || [from, to, x, y, score, mean, deviation, density].includes(undefined)) throw noEdges(isImported);
+  if (arrays === null || layer === undefined || [from, to, x, y, score, mean, deviation, density].includes(undefined)) throw noEdges(run, place);
   const [points, bins] = [arrays['edges.x']!.shape[1]!, arrays['edges.density']!.shape[1]!];
   const last = layers.at(-1)!;
   return Array.from(layer, (l, k) => {

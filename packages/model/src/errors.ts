@@ -1,4 +1,6 @@
+import { FILES } from '@knotwork/experiment';
 import { didYouMean, KnotworkError } from '@knotwork/plugin';
+import type { StoredRun } from './stored-run.js';
 
 export function wrongWidth(what: string, expected: readonly string[], got: number): KnotworkError {
   return new KnotworkError('input', `${what} must have ${expected.length} ${expected.length === 1 ? 'column' : 'columns'} (${named(expected)}); got ${got}.`);
@@ -75,10 +77,23 @@ export function unknownClass(name: string, classes: readonly string[]): Knotwork
   return new KnotworkError('input', `targets must be classes that the network knows (${named(classes)}); got "${name}".`);
 }
 
-/** @param isImported whether the network is another program's */
-export function noKeptRows(isImported: boolean): KnotworkError {
-  return new KnotworkError('input', `${isImported ? 'the import' : 'the run'} has kept no rows. ${keepThem(isImported)}`);
+/** What a model was read from, as far as messages need it. */
+type ReadFrom = Pick<StoredRun, 'evaluation' | 'imported'>;
+
+/** @param place what errors call the run */
+export function noKeptRows({ evaluation, imported }: ReadFrom, place: string): KnotworkError {
+  if (evaluation === null) return missingFiles(place, [FILES.evaluation], 'the rows that were kept');
+  return new KnotworkError('input', `${imported === null ? 'the run' : 'the import'} has kept no rows. ${keepThem(imported !== null)}`);
 }
+
+/** @param files that are not there, @param what they have, in words */
+export function missingFiles(place: string, files: readonly string[], what: string): KnotworkError {
+  return new KnotworkError('input', `${place} has no ${filesText(files)}, which ${files.length === 1 ? 'has' : 'have'} ${what}. ${addThem(files)}`);
+}
+
+/** Names of files in a sentence. */
+export const filesText = (files: readonly string[]): string => (files.length === 1 ? files[0]! : `${files.slice(0, -1).join(', ')} and ${files.at(-1)!}`);
+export const addThem = (files: readonly string[]): string => `Put ${files.length === 1 ? 'it' : 'them'} beside the two files of the network: the folder of its run has all files.`;
 
 export function noProbabilities(task: string): KnotworkError {
   return new KnotworkError('input', `probabilities are of classes, and this is a ${task}. Ask for predictions, or for an interval.`);
@@ -93,9 +108,10 @@ export function noTargets(columns: readonly string[], header: readonly string[],
   return new KnotworkError('input', `${file} has no column ${named(columns.filter((name) => !header.includes(name)))}, against which predictions are compared; it has ${named(header)}. Rename its column, or use "knotwork predict".`);
 }
 
-/** @param isImported whether the network is another program's */
-export function noEdges(isImported: boolean): KnotworkError {
-  return new KnotworkError('input', `${isImported ? 'the import' : 'the run'} has kept no curves of its edges. ${keepThem(isImported)}`);
+/** @param place what errors call the run */
+export function noEdges({ evaluation, imported }: ReadFrom, place: string): KnotworkError {
+  if (evaluation === null) return missingFiles(place, [FILES.evaluation], 'the curves of its edges');
+  return new KnotworkError('input', `${imported === null ? 'the run' : 'the import'} has kept no curves of its edges. ${keepThem(imported !== null)}`);
 }
 
 const keepThem = (isImported: boolean): string => (isImported ? 'Import the network again with --data ROWS.' : 'Make it again with --again.');

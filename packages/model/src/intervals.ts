@@ -1,8 +1,9 @@
-import { dataSetsOf, isKnownWeight, type KnownPosterior, posteriorAfter, timesTheNoise } from '@knotwork/experiment';
+import { dataSetsOf, FILES, isKnownWeight, type KnownPosterior, posteriorAfter, timesTheNoise } from '@knotwork/experiment';
 import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { normalQuantile } from '@knotwork/numerics';
 import type { Samples } from '@knotwork/plugin';
-import { noIntervals, noLevel } from './errors-when-asked.js';
+import { filesText } from './errors.js';
+import { noIntervals, noIntervalsKnown, noLevel } from './errors-when-asked.js';
 import type { ModelWeights } from './model-rows.js';
 import { keptRows, networkData } from './network-data.js';
 import type { ModelParts } from './symbolic.js';
@@ -40,7 +41,7 @@ export async function intervalsFor(parts: ModelParts, inputs: Samples, level: nu
   const posterior = await posteriorErrors(parts, inputs, outputsOf, weights);
   const by = posterior === null ? 'split-conformal' : 'posterior';
   const half = posterior?.errors.map((e) => deviationsFor(level) * e) ?? conformalErrors(parts, level, shape);
-  const notes = posterior === null ? fewRowsNotes(parts) : meanWeightNotes(posterior.meanWeight, inputs.count, weights, run.table.weight);
+  const notes = posterior === null ? [...missingNotes(parts), ...fewRowsNotes(parts)] : meanWeightNotes(posterior.meanWeight, inputs.count, weights, run.table.weight);
   return { level, by, notes, lower: { ...shape, values: centres.map((v, k) => v - half[k]!) }, upper: { ...shape, values: centres.map((v, k) => v + half[k]!) } };
 }
 
@@ -94,9 +95,24 @@ export function fewRowsNotes({ run: { evaluation, experiment }, host: { catalog 
   return !chose || rows >= ENOUGH_ROWS ? [] : [`intervals are from the errors of ${rows} validation rows, which chose the network, too: new rows lie inside less often than the level says. More validation rows, or smoothing: auto with five rows for every degree of freedom, mend that`];
 }
 
-function conformalErrors({ run: { evaluation, imported }, model: { place } }: ModelParts, level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
+/** Files that may say more of intervals, and are not there. An import never had the first two. */
+function missingOf({ experiment, result, evaluation, imported }: ModelParts['run']): readonly string[] {
+  const files = [...(imported === null ? [[FILES.run, experiment], [FILES.result, result]] as const : []), [FILES.evaluation, evaluation] as const];
+  return files.flatMap(([name, content]) => (content === null ? [name] : []));
+}
+
+/** What a missing file leaves open of intervals from errors on validation rows. */
+function missingNotes({ run }: ModelParts): string[] {
+  const missing = missingOf(run);
+  return missing.length === 0 ? [] : [`without ${filesText(missing)} nobody knows whether smoothing: auto found the noise, from which intervals would be, or whether validation rows chose the network, so that new rows lie inside less often than the level says`];
+}
+
+function conformalErrors({ run, model: { place } }: ModelParts, level: number, { count, width }: Pick<Samples, 'count' | 'width'>): Float64Array {
+  const { evaluation, imported } = run;
   const rows = evaluation === null ? null : keptRows(evaluation, 'validation');
   if (rows === null) {
+    const missing = missingOf(run);
+    if (missing.length > 0) throw noIntervalsKnown(place, missing);
     throw noIntervals(imported !== null, imported !== null ? `which rows it was not trained on is not known, and errors on such rows are what tells. Go on from it with rows of your own, some of them for validation: network: { from: ${place} }, and split: { validation: 0.2 } of the data set.`
       : 'it has neither validation rows, whose errors tell, nor a noise that smoothing: auto found, which takes five rows for every degree of freedom. Use smoothing: auto with enough rows, or split: { validation: 0.2 } of the data set. A solution of equations has none.');
   }

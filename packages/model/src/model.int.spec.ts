@@ -217,6 +217,18 @@ describe('intervals', () => {
     expect(await said(auto)).toEqual(['posterior']);
   });
 
+  test('are not denied where files are missing that would tell', async () => {
+    const without = ({ read }: Ran, ...missing: readonly string[]) => load((name) => (missing.includes(name) ? null : read(name)));
+    const at = samples(2, [0, 0]);
+    const none = (files: string, them: string) => `input: no intervals are known: the run has no ${files}, and without ${them} nobody knows the errors on validation rows or the noise that smoothing: auto found. Put ${them} beside the two files of the network: the folder of its run has all files.`;
+    expect(await refusal(async () => (await without(split, 'run.json', 'result.json', 'evaluation.npz')).interval(at))).toBe(none('run.json, result.json and evaluation.npz', 'them'));
+    for (const file of ['run.json', 'result.json']) expect(await refusal(async () => (await without(auto, file)).interval(at))).toBe(none(file, 'it'));
+    // Errors on validation rows are there, and what they are worth is not.
+    const whole = await split.model.interval(at);
+    const part = await (await without(split, 'run.json', 'result.json')).interval(at);
+    expect([part.by, part.lower, part.notes]).toEqual(['split-conformal', whole.lower, [expect.stringContaining('without run.json and result.json nobody knows whether smoothing: auto found the noise')]]);
+  });
+
   test('that there are none of say why', async () => {
     expect(await refusal(() => classes.model.interval(samples(4, [1, 0, 0, 1])))).toContain('its task is classification');
     expect(await refusal(() => split.model.interval(samples(2, [0, 0]), 0.99))).toBe('input: there are no intervals of this run: 60 validation rows are too few for the level 0.99, which takes 99. Ask for a lower one.');
@@ -318,10 +330,18 @@ describe('edges', () => {
     expect(first!.deviation / second!.deviation).toBeGreaterThan(1.5);
   });
 
+  test('have in the words of a picture the scores that they have', () => {
+    const [first, second] = auto.model.edges();
+    const words = /<desc[^>]*>([^<]*)</.exec(auto.model.toSVG())![1];
+    expect(words).toBe(`2 edges in 1 layer. Strongest: x1 → y (score ${Number(first!.score.toPrecision(3))}); x2 → y (score ${Number(second!.score.toPrecision(3))}).`);
+    expect(first!.score).toBeLessThan(0.99);
+  });
+
   test('of runs with strengths that were set have no errors, and two files of a network no curves', async () => {
     expect(split.model.edges().every(({ error }) => error === null)).toBe(true);
     const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
-    expect(await refusal(() => bare.edges())).toBe('input: the run has kept no curves of its edges. Make it again with --again.');
+    expect(await refusal(() => bare.edges())).toBe('input: the run has no evaluation.npz, which has the curves of its edges. Put it beside the two files of the network: the folder of its run has all files.');
+    expect(await refusal(() => bare.toSVG())).toContain('the run has no evaluation.npz');
   });
 });
 
@@ -335,7 +355,8 @@ test('importances are shares of the variance that inputs have a part in', async 
   const { effects } = (auto.result['stages'] as { smoothing: { effects: number[] } }[])[0]!.smoothing;
   Object.values(importances).forEach((v, i) => { expect(Math.abs(v - effects[i]!)).toBeLessThan(0.15); });
   const bare = await load((name) => (name.startsWith('network.') ? split.read(name) : null));
-  expect(await refusal(() => bare.importances())).toBe('input: the run has kept no rows. Make it again with --again.');
+  expect(await refusal(() => bare.importances())).toBe('input: the run has no evaluation.npz, which has the rows that were kept. Put it beside the two files of the network: the folder of its run has all files.');
+  for (const work of [() => bare.structure(), () => bare.suggest({ layer: 0, from: 0, to: 0 })]) expect(await refusal(work)).toContain('the run has no evaluation.npz');
 });
 
 test('two files of a network are a model', async () => {

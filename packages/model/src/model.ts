@@ -217,7 +217,7 @@ export class Model {
    */
   async importances(): Promise<Readonly<Record<string, number>>> {
     const rows = this.rows('train');
-    if (rows === null) throw noKeptRows(this.run.imported !== null);
+    if (rows === null) throw noKeptRows(this.run, this.place);
     const effects = await totalEffects(rows.inputs, (sets) => Promise.all(sets.map((inputs) => this.predicted(inputs))), (name) => randomStream(0, `importances.${name}`));
     return Object.fromEntries(this.inputs.map((name, i) => [name, effects[i]!]));
   }
@@ -233,7 +233,7 @@ export class Model {
   async structure(options: StructureOptions = {}): Promise<StructureOfModel> { return (await import('./structure-of-model.js')).structureFor(this, (rows) => this.predicted(rows), options); }
 
   /** The functions of the edges, largest shares of the output anywhere. @throws KnotworkError `input` where the run kept none */
-  edges(): readonly EdgeOfModel[] { return edgesOf(this.run.evaluation, this.network.structure, this.run.imported !== null); }
+  edges(): readonly EdgeOfModel[] { return edgesOf(this.run, this.network.structure, this.place); }
 
   /** Whether all edges are functions, so that there is an {@link equation}. */
   get isEquation(): boolean { return isEquation(this.run.one); }

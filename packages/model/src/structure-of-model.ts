@@ -24,7 +24,7 @@ const LEAST_ERROR = 1e-7;
 export async function structureFor(model: Model, predicted: (rows: Samples) => Promise<Samples>, { error, caution }: StructureOptions): Promise<StructureOfModel> {
   if (model.outputs.length !== 1) throw oneOutput(model.outputs);
   const rows = model.rows('train');
-  if (rows === null) throw noKeptRows(model.run.imported !== null);
+  if (rows === null) throw noKeptRows(model.run, model.place);
   const known = (['validation', 'test', 'train'] as const).map((split) => model.metrics?.[split]?.['rmse']).find((rmse) => rmse !== undefined);
   const { values } = rows.targets;
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;

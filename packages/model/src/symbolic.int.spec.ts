@@ -118,6 +118,10 @@ test('what cannot be is refused with the way out', async () => {
   expect(await refusal(() => model.suggest(edge(4, 0)))).toBe('The edge of layer 4 from 0 to 0 cannot be a function: it is not there or switched off. "edges()" of the model has all that there are.');
   expect(await refusal(() => model.withFunction(edge(0, 0), 'sin'))).toContain('Unknown function "sin"');
   expect(await refusal(() => model.withFunction(edge(0, 0), 'keep'))).toBe('The edge of layer 0 from 0 to 0 stays as it is without "keep", which is a word for the stage symbolify. Name a function; "suggest" of the model has those that fit.');
+  for (const [f, got] of [[null, 'null'], [undefined, 'nothing'], [3, '3'], [{ f: 'sine' }, '{"f":"sine"}']] as const) {
+    expect(await refusal(() => model.withFunction(edge(0, 0), f as never))).toBe(`"withFunction" must be told a function, by its name or as { kind: NAME } with options; got ${got}. "suggest" of the model has those that fit.`);
+  }
+  expect(await refusal(() => model.withFunction(null as never, 'sine'))).toBe('An edge must be named by its layer, its input and the sum at its end, as { layer: 0, from: 0, to: 0 }; got null. "edges()" of the model has all that there are.');
   expect(await refusal(() => several.model.suggest(edge(0, 0)))).toBe('The model is the mean of 2 networks, whose edges are not the same. Take a run of one network, with members: 1.');
 });
 

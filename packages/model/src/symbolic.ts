@@ -5,7 +5,7 @@ import type { Engine, Objective } from '@knotwork/plugin/engine';
 import type { Suggestion } from '@knotwork/symbolic';
 import { changedModel } from './changed-run.js';
 import { noKeptRows } from './errors.js';
-import { doesNotFit, noOption, noSuchEdge, severalNetworks, staysAsItIs } from './errors-when-asked.js';
+import { doesNotFit, noFunction, noOption, noSuchEdge, notAnEdge, severalNetworks, staysAsItIs } from './errors-when-asked.js';
 import type { LoadRequest } from './load-model.js';
 import type { Model } from './model.js';
 import { keptRows, networkData } from './network-data.js';
@@ -48,6 +48,7 @@ export async function suggestFor(parts: ModelParts, edge: EdgeAt, { functions, d
 /** The model with a function on an edge, all its numbers fitted again to the rows that were kept. */
 export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | PluginUse): Promise<Model> {
   const at = edgeOf(parts, edge);
+  if (typeof f !== 'string' && typeof (f as Partial<PluginUse> | null | undefined)?.kind !== 'string') throw noFunction(f);
   if (inFull(f).kind === 'keep') throw staysAsItIs(at);
   const { evaluator, request, rows } = requestOf(parts, [{ ...at, f: inFull(f) }]);
   try {
@@ -62,6 +63,7 @@ export async function withFunction(parts: ModelParts, edge: EdgeAt, f: string | 
 const inFull = (f: string | PluginUse): PluginUse => (typeof f === 'string' ? { kind: f } : f);
 
 function edgeOf({ run: { one: { structure: { layers } } } }: ModelParts, edge: EdgeAt): EdgeAt {
+  if (typeof edge !== 'object' || (edge as EdgeAt | null) === null) throw notAnEdge(edge);
   const { inputs = 0, sums = 0, terms = [] } = layers[edge.layer] ?? {};
   const isThere = edge.from >= 0 && edge.from < inputs && edge.to >= 0 && edge.to < sums && terms.some(({ edges }) => edges.edgeAt[edge.from * sums + edge.to]! >= 0);
   if (!isThere) throw noSuchEdge(edge, 'it is not there or switched off');
@@ -69,10 +71,10 @@ function edgeOf({ run: { one: { structure: { layers } } } }: ModelParts, edge: E
 }
 
 /** What the stage symbolify would be asked, for single edges and the rows that were kept. */
-function requestOf({ run, host: { catalog }, engine, objective, task, domains }: ModelParts, wishes: readonly EdgeWish[], functions?: readonly (string | PluginUse)[]) {
+function requestOf({ run, host: { catalog, place }, engine, objective, task, domains }: ModelParts, wishes: readonly EdgeWish[], functions?: readonly (string | PluginUse)[]) {
   if (run.networks.length > 1) throw severalNetworks(run.networks.length);
   const [train, validation, test] = (['train', 'validation', 'test'] as const).map((split) => (run.evaluation === null ? null : keptRows(run.evaluation, split)));
-  if (train === null || train === undefined) throw noKeptRows(run.imported !== null);
+  if (train === null || train === undefined) throw noKeptRows(run, place);
   const rows = { train, ...(validation == null ? {} : { validation }), ...(test == null ? {} : { test }) };
   const { structure, network } = run.one;
   const data = networkData(network.spec, task, domains, rows);

@@ -139,7 +139,8 @@ export class Arena {
     try {
       this.memory.grow(pages);
     } catch {
-      throw outOfMemory(before + bytes);
+      // Which of them it is, and in which precision, is not known here.
+      throw outOfMemory(before + bytes, ['network', 'numbers', 'rows', 'starts', 'otherPrecision']);
     }
     this.look();
     if (reachesEnd) this.free[this.free.length - 1] = { at: last.at, bytes: last.bytes + pages * PAGE };

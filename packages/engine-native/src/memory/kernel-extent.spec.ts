@@ -67,7 +67,23 @@ test('what no program can address is refused when it is examined, and costs noth
   const { structure } = draw([4, 1], [parts()]);
   const { objective, options } = taskOf(structure);
   const engine = await native.create({ precision: 'float64' });
-  expect(() => engine.examine(structure, objective, options, { data: 1e9 })).toThrow(/The engine "native" needs .* GiB for this network and its rows/);
+  expect(() => engine.examine(structure, objective, options, { data: 1e9 })).toThrow(/The engine "native" needs .* GiB for this network and its rows; one program has 4 GiB at most\. Use fewer rows or engine\.precision=float32\.$/);
+});
+
+test('what would help is named, and nothing that would not', () => {
+  const [few, thin] = [draw([2, 30, 1], [parts(), parts()]), draw([4, 1], [parts()])];
+  const { objective, options } = taskOf(few.structure);
+  const refusal = (precision: Precision, structure: Structure, data: number): string => {
+    try { kernelExtent(precision)(structure, objective, options, 0, { data }); } catch (error) { return (error as Error).message.replace(/.*at most\. /, ''); }
+    return 'nothing was thrown';
+  };
+  // As if its bases had ten million intervals: nothing of such a network need be there to say what it takes.
+  const wide: Structure = { ...few.structure, layers: few.structure.layers.map((layer) => ({ ...layer, terms: layer.terms.map((term) => ({ ...term, size: 1e7 })) })) };
+  const network = 'narrower layers, fewer numbers of an edge (such as intervals of its basis)';
+  expect(refusal('float64', wide, 2)).toBe(`Use ${network} or engine.precision=float32.`);
+  expect(refusal('float32', wide, 2)).toBe('Use narrower layers or fewer numbers of an edge (such as intervals of its basis).');
+  expect(refusal('float32', wide, 2e9)).toBe(`Use ${network} or fewer rows.`);
+  expect(refusal('float32', thin.structure, 1e9)).toBe('Use fewer rows.');
 });
 
 test('every other thread needs a pass of its own, whose lanes have one each', () => {

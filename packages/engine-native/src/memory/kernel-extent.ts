@@ -9,6 +9,9 @@ import { MOST_BYTES } from './arena.js';
 import { BLOCK } from './block.js';
 import type { IsWide } from './memory-layout.js';
 
+/** What takes up less than this share of the memory is not named as what to have less of. */
+const MUCH = 0.1;
+
 /**
  * Memory of a program and one state by arithmetic: numbers that train with their gradients, slots and a copy of both for steps that fail, effective
  * coefficients where edges have weights of their own, features of one block of samples, and all points. Pads are counted as if every layer were full.
@@ -38,15 +41,24 @@ export function kernelExtent(precision: Precision, isWide: IsWide = () => false,
       const targets = objective.blocks.filter((block) => block.points === name).flatMap(({ reads }) => Object.values(reads).map((read) => (read.of === 'target' ? read.index + 1 : 0)));
       return structure.layers[0]!.inputs + Math.max(0, ...targets);
     };
-    const rows = Object.entries(points).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
     const copies = 2 + (update === undefined ? 0 : 1 + update.slots.length);
-    const lanes = laneCount(edgesOf(structure.layers), Object.values(points).reduce((sum, n) => sum + n, 0));
-    const all = Math.min(lanes, threads());
-    const own = all === 1 ? Math.min(1, lanes - 1) : Math.floor((lanes - 1) / all);
-    const others = all === 1 ? 0 : lanes - 1 - own;
-    // A share of the edges of a layer need not be whole.
-    const bytes = Math.ceil(size * (copies * numbers + planes + rows + own * numbers + others * (numbers + planes)));
-    if (bytes > MOST_BYTES) throw outOfMemory(bytes);
+    const bytesOf = (counts: Readonly<Record<string, number>>): number => {
+      const rows = Object.entries(counts).reduce((sum, [name, n]) => sum + Math.ceil(n / BLOCK) * BLOCK * columns(name), 0);
+      const lanes = laneCount(edgesOf(structure.layers), Object.values(counts).reduce((sum, n) => sum + n, 0));
+      const all = Math.min(lanes, threads());
+      const own = all === 1 ? Math.min(1, lanes - 1) : Math.floor((lanes - 1) / all);
+      const others = all === 1 ? 0 : lanes - 1 - own;
+      // A share of the edges of a layer need not be whole.
+      return Math.ceil(size * (copies * numbers + planes + rows + own * numbers + others * (numbers + planes)));
+    };
+    const bytes = bytesOf(points);
+    if (bytes > MOST_BYTES) {
+      const withoutRows = bytesOf(Object.fromEntries(Object.entries(points).map(([name, n]) => [name, Math.min(n, 1)])));
+      const isMuch = (part: number): boolean => part > MUCH * bytes;
+      throw outOfMemory(bytes, [
+        ...(isMuch(withoutRows) ? ['network', 'numbers'] as const : []), ...(isMuch(bytes - withoutRows) ? ['rows'] as const : []), ...(precision === 'float64' ? ['precision'] as const : []),
+      ]);
+    }
     return bytes;
   };
 }

@@ -25,7 +25,7 @@ export interface ShownEdge {
 const DEVIATIONS = 1.96;
 export const BAND = '95 % intervals of each edge, all others as they are';
 
-/** A network as pictures need it: curves without their means, which move freely from edge to edge; scores as shares of the largest of their layer. */
+/** A network as pictures need it: curves without their means, which move freely from edge to edge; scores as they are, and weights, for lines, as shares of the largest score of their layer. */
 export function picturedNetwork({ spec, layers }: Structure, edges: readonly ShownEdge[]): PicturedNetwork {
   return {
     inputs: spec.inputs.map(({ name }) => name), outputs: spec.outputs.map(({ name }) => name),
@@ -43,7 +43,7 @@ function picturedEdge({ from, to, x, y, error, mean, score, density }: ShownEdge
   const centred = Array.from(y, (v) => v - mean);
   const band = error !== null && error.every(Number.isFinite)
     ? { lower: centred.map((v, k) => v - DEVIATIONS * error[k]!), upper: centred.map((v, k) => v + DEVIATIONS * error[k]!) } : {};
-  return { input: from, sum: to, x, y: centred, ...band, density, score: most > 0 ? score / most : 0, ...(label === null ? {} : { label }) };
+  return { input: from, sum: to, x, y: centred, ...band, density, score, weight: most > 0 ? score / most : 0, ...(label === null ? {} : { label }) };
 }
 
 function nodesOf(group: NodeGroup): { readonly kind: string; readonly sums: readonly number[] }[] {

@@ -1,4 +1,4 @@
-import { type DerivativeRead, derivativesAt, roughPart } from '@knotwork/experiment/derivatives';
+import { type DerivativeRead, derivativesAt, type OutputRead, roughPart } from '@knotwork/experiment/derivatives';
 import { type LoadedNetwork, toNetworkUnits } from '@knotwork/network';
 import { smoothnessOfMap, throughMaps } from '@knotwork/network/derivatives';
 import type { Samples } from '@knotwork/plugin';
@@ -41,7 +41,7 @@ export function derivativeNames(outputs: readonly string[], derivatives: readonl
   return outputs.flatMap((output) => derivatives.map(({ name }) => `${output}_${name}`));
 }
 
-/** The mean of the derivatives of all networks. @param rows in the user's units */
+/** The mean of the derivatives of all networks; NaN where an output has no value. @param rows in the user's units */
 export async function derivativesFor(parts: ModelParts, rows: Samples, asked: DerivativesOf): Promise<Derivatives> {
   const { run: { networks }, model: { outputs } } = parts;
   const derivatives = derivativesOf(parts, asked);
@@ -67,12 +67,20 @@ async function derivativesOfOne(engine: Engine, { structure, network }: LoadedNe
   const { inputs, outputs } = network.spec;
   const sums = derivatives.map((of) => throughMaps(of.inputs, rows, inputs));
   const lists = [...new Map(sums.flat().map((part) => [part.inputs.join(), part.inputs])).values()];
-  const reads = outputs.flatMap((_, output) => lists.map((own): DerivativeRead => ({ of: 'derivative', output, inputs: own })));
+  const derivativeReads = outputs.flatMap((_, output) => lists.map((own): DerivativeRead => ({ of: 'derivative', output, inputs: own })));
+  const reads = [...derivativeReads, ...outputs.map((_, index): OutputRead => ({ of: 'output', index }))];
   const { values: read } = await derivativesAt(engine, { structure, network }, toNetworkUnits(rows, inputs), reads);
   const values = new Float64Array(rows.count * outputs.length * derivatives.length);
   outputs.forEach(({ map: { scale } }, output) => sums.forEach((parts, d) => parts.forEach(({ inputs: own, factors }) => {
     const column = output * lists.length + lists.findIndex((other) => other.join() === own.join());
     factors.forEach((factor, row) => { values[(row * outputs.length + output) * derivatives.length + d]! += scale * factor * read[row * reads.length + column]!; });
   })));
+  // The formula of a slope has values where that of its function has none, such as 1 / x where log(x) does.
+  for (let row = 0; row < rows.count; row++) {
+    outputs.forEach((_, output) => {
+      const from = (row * outputs.length + output) * derivatives.length;
+      if (Number.isNaN(read[row * reads.length + derivativeReads.length + output]!)) values.fill(NaN, from, from + derivatives.length);
+    });
+  }
   return values;
 }

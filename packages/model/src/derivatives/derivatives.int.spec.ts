@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { memoryText } from '@knotwork/datasets';
-import { evaluateModel } from '@knotwork/network/exported';
+import { evaluateDerivatives, evaluateModel } from '@knotwork/network/exported';
 import { isKnotworkError, type Samples } from '@knotwork/plugin';
 import { load, ran } from '../fixtures/ran.js';
 import type { Model } from '../index.js';
@@ -70,6 +70,28 @@ test.each([['of the mean of several networks', several.model], ['through robust 
   const { values } = evaluateModel({ ...exported, members: derivatives!.members, outputs: derivatives!.columns }, rows);
   values.forEach((v, k) => { expect(v / expected.values[k]!).toBeCloseTo(1, 9); });
   expect((await model.export('c', 'cars')).model).not.toHaveProperty('derivatives');
+});
+
+test('where an output has no value it has no derivatives, those of other outputs do, and what is exported says the same', async () => {
+  const { model } = await ran(`${head}
+dataset: { kind: expression, expression: ["log(2 + x1)", "log(3 - x2)"], samples: { train: 60, validation: 20, test: 5 } }
+network: { widths: [2, 2], layers: { 0: { edges: [{ only: [[0, 0], [1, 1]] }] } }, basis: { kind: b-spline, intervals: 3 } }
+stages: [{ kind: fit, steps: 20, smoothing: 0 }, { kind: symbolify, functions: [log] }]
+`);
+  const at: Samples = { count: 3, width: 2, values: Float64Array.of(0.5, 0.5, -2.5, 0.5, 0.5, 3.5) };
+  const asked = ['x1', 'x2_x2'] as const;
+  const has = (values: Float64Array): boolean[] => Array.from(values, (v) => !Number.isNaN(v));
+  expect(has((await model.predict(at)).values)).toEqual([true, true, false, true, true, false]);
+  const expected = [true, true, true, true, false, false, true, true, true, true, false, false];
+  const { values } = await model.derivatives(at, asked);
+  expect(has(values)).toEqual(expected);
+  expect([values[0], values[3]]).toEqual([expect.closeTo(1 / 2.5, 1), expect.closeTo(-1 / 2.5 ** 2, 1)]);
+  expect(has((await model.derivatives(at, asked, { by: 'equation' })).values)).toEqual(expected);
+  const { model: exported } = await model.export('javascript', 'logs', { derivatives: asked });
+  const slopes = evaluateDerivatives(exported.derivatives!, at).values;
+  expect(has(slopes)).toEqual(expected);
+  slopes.forEach((v, k) => { if (expected[k] === true) expect(v).toBeCloseTo(values[k]!, 9); });
+  await model.dispose();
 });
 
 test('no rows have no derivatives, and rows may be lists', async () => {

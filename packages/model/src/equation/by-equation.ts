@@ -65,10 +65,12 @@ export async function withoutValue(parts: ModelParts, rows: Samples): Promise<Wi
   return { rows: rows.count - wholeRows(printed.evaluate(rows)).length, parts: printed.outside(rows) };
 }
 
-/** Derivatives of the equation, named and checked as those of its network. */
+/** Derivatives of the equation, named and checked as those of its network; NaN where it has no value. */
 export async function derivativesByEquation(parts: ModelParts, rows: Samples, asked: DerivativesOf): Promise<Derivatives> {
   const derivatives = derivativesOf(parts, asked);
-  return { ...(await printedBy(parts)).derivatives(rows, derivatives.map(({ inputs }) => inputs)), names: derivativeNames(parts.model.outputs, derivatives) };
+  const { values, ...shape } = (await printedBy(parts)).derivatives(rows, derivatives.map(({ inputs }) => inputs));
+  const { values: said } = await predictedByEquation(parts, rows);
+  return { ...shape, values: values.map((v, k) => (Number.isNaN(said[Math.floor(k / derivatives.length)]!) ? NaN : v)), names: derivativeNames(parts.model.outputs, derivatives) };
 }
 
 /** Metrics of the equation on the rows at which it has a value. @param measurementOf what measures on rows @throws KnotworkError `input` where it has none at any row */

@@ -138,3 +138,17 @@ test('of an edge of two terms one may go, and the edge stays', () => {
   expect(after.report.edges).toEqual([]);
   expect(after.structure.layers[0]!.terms.map(({ edges }) => [...edges.from])).toEqual([[0, 1], [1]]);
 });
+
+test('masks of other lengths, and edges that go without a mean, are refused before anything is changed', () => {
+  const { structure, network } = make([2, 3, 1]);
+  const before = network.parameters.slice();
+  const of = (value: number): number[][] => [6, 3].map((count) => new Array<number>(count).fill(value));
+  const [ones, zeros] = [of(1), of(0)];
+  const refused = (keep: readonly (readonly (readonly number[])[])[], means: readonly (readonly (readonly number[])[])[]) => () => prune(structure, network, keep, means, catalog);
+  expect(refused([[[1, 1]], [ones[1]!]], [[zeros[0]!], [zeros[1]!]])).toThrow('A network cannot be pruned with these masks: keep[0][0] must have 6 numbers, one for each edge of the term; got 2.');
+  expect(refused([[ones[0]!]], [[zeros[0]!], [zeros[1]!]])).toThrow('keep[1][0] must have 3 numbers, one for each edge of the term; got nothing.');
+  expect(refused([[[1, 1, 0, 1, 1, 1]], [ones[1]!]], [])).toThrow('The edge of layer 0 from 0 to 2 cannot be pruned without the mean of its function, which goes to the bias; got undefined. Give 0 for a function that is to vanish with its mean.');
+  expect(network.parameters).toEqual(before);
+  // Means of edges that stay are not asked.
+  expect(prune(structure, network, [[ones[0]!], [ones[1]!]], [], catalog).report).toEqual({ edges: [], nodes: [] });
+});

@@ -5,6 +5,7 @@ import { termEdgesFrom } from '../features/edge-functions.js';
 import { nodeOf, sumInput, sumsOfNode } from '../structure/layer-nodes.js';
 import { edgeChoice } from '../structure/term-edges.js';
 import { resolve } from '../structure/resolve.js';
+import { noMean, wrongMask } from '../errors.js';
 import { keepEdges } from './keep-edges.js';
 
 /** What pruning removed. */
@@ -25,10 +26,12 @@ type Left = readonly (readonly Uint8Array[])[];
  * @param keep 1 where an edge may stay: `[layer][term]`, each `[edges]` as the term numbers them
  * @param means of the functions of the edges that go, over the rows that matter: laid out alike; 0 for a function that is to vanish with its mean
  * @returns the network, its structure, and what was removed
+ * @throws KnotworkError `internal` for masks of other lengths, and for an edge that goes without a finite mean
  */
 export function prune(
   structure: Structure, network: Network, keep: readonly (readonly ArrayLike<number>[])[], means: readonly (readonly ArrayLike<number>[])[], catalog: Catalog,
 ): { readonly network: Network; readonly structure: Structure; readonly report: PruneReport } {
+  checkMasks(structure, keep, means);
   const parameters = network.parameters.slice();
   const left = structure.layers.map(({ terms }) => terms.map(({ edges }) => new Uint8Array(edges.count).fill(1)));
   /** Takes an edge of one term off and gives its sum a constant in its place. */
@@ -70,6 +73,20 @@ export function prune(
   }));
   const pruned = resolve({ ...structure.spec, layers }, catalog);
   return { structure: pruned, network: keepEdges(structure, parameters, pruned), report: reportOf(structure, left) };
+}
+
+/** What is missing in a mask would be an edge that goes, and what is missing in means NaN in a bias. */
+function checkMasks({ layers }: Structure, keep: readonly (readonly ArrayLike<number>[])[], means: readonly (readonly ArrayLike<number>[])[]): void {
+  for (const { index: l, terms } of layers) {
+    for (const [t, { edges: { count, from, to } }] of terms.entries()) {
+      const mask = keep[l]?.[t];
+      if (mask?.length !== count) throw wrongMask(`keep[${l}][${t}]`, count, mask === undefined ? 'nothing' : String(mask.length));
+      for (let e = 0; e < count; e++) {
+        const mean = means[l]?.[t]?.[e];
+        if (mask[e] !== 1 && !Number.isFinite(mean)) throw noMean(l, from[e]!, to[e]!, mean);
+      }
+    }
+  }
 }
 
 /** Whether an edge that is left enters a node. */

@@ -102,6 +102,9 @@ test('what makes no sense is refused by the edge', () => {
   expect(refused({ ...at, terms: [] }, { ...at, terms: [] })).toThrow('it is named twice');
   expect(refused({ ...at, terms: [{ ...line(1), coefficients: [1] }] })).toThrow('the basis "monomials" has 3 coefficients, and 1 came');
   expect(refused({ ...at, terms: [{ ...power(1, 1), shape: {} }] })).toThrow('the shape parameter "p" of the basis "power" is missing');
+  expect(refused({ ...at, terms: [{ ...line(1), coefficients: [1, NaN, 0] }] })).toThrow('The edge of layer 0 from 0 to 0 cannot be replaced: its coefficients must be finite numbers, and NaN came.');
+  expect(refused({ ...at, terms: [power(1, Infinity)] })).toThrow('the shape parameter "p" must be a finite number, and Infinity came');
+  expect(refused({ ...at, terms: [line(1)], constant: NaN })).toThrow('its constant must be a finite number, and NaN came');
   const { structure: off, network: pruned } = replaceEdges(structure, network, [{ ...at, terms: [] }], catalog);
   expect(() => replaceEdges(off, pruned, [{ ...at, terms: [] }], catalog)).toThrow('that edge is not on');
 });

@@ -73,7 +73,8 @@ export function replaceEdges(structure: Structure, network: Network, replacement
 
 function refuseUnknown({ layers }: Structure, replacements: readonly EdgeReplacement[]): void {
   const seen = new Set<string>();
-  for (const { layer, from, to } of replacements) {
+  for (const { layer, from, to, constant } of replacements) {
+    if (!Number.isFinite(constant)) throw wrongReplacement(layer, from, to, `its constant must be a finite number, and ${constant} came`);
     const key = `${layer},${from},${to}`;
     if (seen.has(key)) throw twoReplacements(layer, from, to);
     seen.add(key);
@@ -121,10 +122,13 @@ function writeFresh(before: LayerStructure, numbers: Float64Array, term: TermStr
     const e = edges.edgeAt[pair]!;
     const wrong = (reason: string): Error => wrongReplacement(before.index, from, to, reason);
     if (given.length !== size) throw wrong(`the basis "${term.basisName}" has ${size} coefficients, and ${given.length} came`);
+    const odd = given.find((c) => !Number.isFinite(c));
+    if (odd !== undefined) throw wrong(`its coefficients must be finite numbers, and ${odd} came`);
     parameters.set(given, coefficients.offset + e * size);
     for (const [name, { scope }] of Object.entries(term.shape)) {
       const value = places[name];
       if (scope !== 'edge' || value === undefined) throw wrong(`the shape parameter "${name}" of the basis "${term.basisName}" ${scope === 'edge' ? 'is missing' : 'is not that of one edge'}`);
+      if (!Number.isFinite(value)) throw wrong(`the shape parameter "${name}" must be a finite number, and ${value} came`);
       parameters[shape[name]!.offset + e] = value;
     }
   }

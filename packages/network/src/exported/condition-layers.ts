@@ -5,6 +5,7 @@ import { conditionedRead } from '../conditions/conditioned-read.js';
 import { channelExpressions, channelName, type Channels } from '../derivatives/channels.js';
 import { sumInput } from '../structure/layer-nodes.js';
 import { passing } from './plain-layers.js';
+import { whereValue } from './where-value.js';
 
 /** An output of the layer that makes outputs hold their conditions: an expression, and where its inputs come from. */
 interface HeldOutput { readonly value: Expr; readonly from: Readonly<Record<string, Place>> }
@@ -34,11 +35,11 @@ export function channelLayersWithConditions(layers: readonly ExportedLayer[], { 
   return withHeld(layers, channels.list.length * inputs.length, outputs.flatMap((_, index) => {
     const numbers = derivatives.map((of) => channels.numberOf(of));
     const made = conditionedRead({ of: 'output', index }, outputs);
-    if (made === null) return numbers.map((c) => passed(c * outputs.length + index));
+    if (made === null) return numbers.map((c) => ({ value: whereValue(input('v'), input('d')), from: { v: { of: 'output', at: index }, d: { of: 'output', at: c * outputs.length + index } } }));
     const reads = Object.entries(made.reads);
     const all = channelExpressions(made.value, reads.map(([name]) => name), channels);
     const from = Object.fromEntries(channels.list.flatMap((__, c) => reads.map(([name, read]): [string, Place] => [channelName(name, c), read.of === 'input' ? { of: 'input', at: c * inputs.length + read.index } : { of: 'output', at: c * outputs.length + index }])));
-    return numbers.map((c) => ({ value: all[c]!, from }));
+    return numbers.map((c) => ({ value: whereValue(all[0]!, all[c]!), from }));
   }));
 }
 

@@ -1,10 +1,11 @@
-import { type Expr, formula, input, substitute } from '@knotwork/algebra';
+import { type Expr, formula, input, substitute, trace } from '@knotwork/algebra';
 import type { ExportedLayer, ExportedNetwork, Network } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { channelExpressions, channelName, type Channels, channelsFor } from '../derivatives/channels.js';
 import { hasConditions } from '../conditions/conditioned-read.js';
 import { sumInput } from '../structure/layer-nodes.js';
 import { channelLayersWithConditions } from './condition-layers.js';
+import { whereValue } from './where-value.js';
 import { exportedMapDerivative } from './exported-maps.js';
 import { exportedTerm } from './exported-term.js';
 import { functionTerm, passing, SAME, sumLayer } from './plain-layers.js';
@@ -16,7 +17,7 @@ import { functionTerm, passing, SAME, sumLayer } from './plain-layers.js';
  * 1. Inputs in network units and their derivatives in the user's.
  * 2. For each layer, what its edges are: sums for f(x), f'(x), ... of every edge and for the channels of its x, and nodes that make the channels of f(x) of them by the chain rule.
  * 3. The layer itself: it adds channels of edges up, and its nodes make channels of theirs.
- * 4. The derivatives that were asked for, of outputs that hold their conditions.
+ * 4. The derivatives that were asked for, of outputs that hold their conditions; NaN where the output is.
  *
  * @param derivatives inputs of each, all of maps that are smooth
  * @returns its outputs: all derivatives of the first output, then those of the next one
@@ -26,16 +27,31 @@ export function derivativeNetwork({ spec, parameters }: Network, { layers }: Str
   const inputs = Uint32Array.from(spec.inputs, (_, i) => i);
   const { length: outputs } = spec.outputs;
   const own = layers.flatMap((layer) => layersOf(layer, parameters, channels));
-  const asked = spec.outputs.flatMap((_, output) => derivatives.map((of) => channels.numberOf(of) * outputs + output));
   const scale = spec.outputs.flatMap(({ map }) => derivatives.map(() => map.scale));
   return Object.freeze({
     maps: [{ ...SAME, from: inputs }],
     layers: [
       mapsLayer(spec, channels),
       ...(hasConditions(spec.outputs) ? channelLayersWithConditions(own, spec, channels, derivatives)
-        : [...own, sumLayer({ inputs: channels.list.length * outputs, outputs: asked.length, terms: [passing(asked, asked.map((_, k) => [k]))] })]),
+        : [...own, askedLayer(outputs, channels, derivatives)]),
     ],
     scale: Float64Array.from(scale), center: new Float64Array(scale.length),
+  });
+}
+
+/** The derivatives that were asked for, each a node of its output and of itself. */
+function askedLayer(outputs: number, { list, numberOf }: Channels, derivatives: readonly (readonly number[])[]): ExportedLayer {
+  const count = outputs * derivatives.length;
+  const numbers = derivatives.map((_, d) => d);
+  const sumsOf = (output: number, place: number): number[] => numbers.map((d) => 2 * (output * derivatives.length + d) + place);
+  const all = Array.from({ length: outputs }, (_, output) => output);
+  return Object.freeze({
+    inputs: list.length * outputs, sums: 2 * count, outputs: count, bias: new Float64Array(2 * count),
+    terms: [passing(
+      [...all, ...all.flatMap((output) => derivatives.map((of) => numberOf(of) * outputs + output))],
+      [...all.map((output) => sumsOf(output, 0)), ...all.flatMap((output) => sumsOf(output, 1).map((sum) => [sum]))],
+    )],
+    nodes: [{ first: 0, firstSum: 0, count, arity: 2, formula: trace([sumInput(0), sumInput(1)], (value, slope) => ({ y: whereValue(value!, slope!) })) }],
   });
 }
 

@@ -4,6 +4,7 @@ import type { PicturedEdge, PicturedNetwork, PicturedNode } from './network-data
 
 /** An edge that is drawn. */
 export interface DrawnEdge extends PicturedEdge {
+  readonly weight: number;
   /** The node that its sum is part of. */
   readonly node: number;
   /** Half of the values that its panel shows, in its own units. */
@@ -38,15 +39,15 @@ export interface DrawnNetwork {
 /** Inputs that nothing reads are drawn up to this number: that some are not needed is worth seeing, and a hundred of them are not. */
 const MOST_UNREAD = 5;
 
-/** A score as it is drawn: 0 to 1. */
+/** A score or a weight as it is drawn: 0 to 1. */
 export function soundScore(score: number): number { return score > 0 ? Math.min(score, 1) : 0; }
 
-/** Opacity of what has a score: never so little that it cannot be seen. */
-export function ink(score: number): number { return 0.3 + 0.7 * Math.sqrt(score); }
+/** Opacity of what weighs: never so little that it cannot be seen. */
+export function ink(weight: number): number { return 0.3 + 0.7 * Math.sqrt(weight); }
 
 /** What is above the threshold, with the scales that its curves share and in words. Nodes keep their order; those without any edge are left out. */
 export function drawnNetwork(network: PicturedNetwork, id: string, { threshold = 0, verticalScale = 'sum' }: NetworkOptions): DrawnNetwork {
-  const kept = network.layers.map(({ edges }) => edges.map((edge) => ({ ...edge, score: soundScore(edge.score) })).filter(({ score }) => score >= threshold));
+  const kept = network.layers.map(({ edges }) => edges.map((edge) => ({ ...edge, score: soundScore(edge.score), weight: soundScore(edge.weight ?? edge.score) })).filter(({ score }) => score >= threshold));
   const isRead = (layer: number, node: number): boolean => kept[layer]?.some(({ input }) => input === node) ?? true;
   const layers = network.layers.map(({ nodes }, l): DrawnLayer => {
     const edges = kept[l]!;
@@ -98,5 +99,5 @@ export function edgeEnds(network: Pick<PicturedNetwork, 'inputs' | 'outputs' | '
 function wordsOf(network: PicturedNetwork, layer: number, edge: PicturedEdge): string {
   const { from, to } = edgeEnds(network, layer, edge);
   const { score, label } = edge;
-  return `${from} → ${to}${label === undefined ? '' : `: ${label}`}${network.isScored === false ? '' : ` (score ${Number(score.toPrecision(2))})`}`;
+  return `${from} → ${to}${label === undefined ? '' : `: ${label}`}${network.isScored === false ? '' : ` (score ${Number(score.toPrecision(3))})`}`;
 }

@@ -7,9 +7,9 @@ import { type DrawnEdge, ink } from './drawn-network.js';
 
 /** What differs between the two forms of a network. */
 export interface EdgePanelStyle extends Pick<PanelStyle, 'density' | 'band' | 'decimals'> {
-  /** Width of the line of a score of 1. */
+  /** Width of the line of an edge that weighs 1. */
   readonly strongest: number;
-  /** Opacity of the ground of a panel whose score is 1. */
+  /** Opacity of the ground of a panel whose edge weighs 1. */
   readonly heat: number;
 }
 
@@ -23,8 +23,8 @@ export function edgePanel(x: number, y: number, box: Box, edge: DrawnEdge, style
   return element(
     'g', { id: edge.id, transform: `translate(${fixed(x)} ${fixed(y)})` },
     element('title', {}, escaped(edge.words)),
-    element('rect', { width: box.width, height: box.height, ...(style.heat > 0 ? { 'fill-opacity': style.heat * edge.score } : { rx: 2 }) }),
-    panelCurve(edge, box, { ...style, half: edge.half, opacity: ink(edge.score), stroke: 1 + (style.strongest - 1) * edge.score, room: 0.12 }),
+    element('rect', { width: box.width, height: box.height, ...(style.heat > 0 ? { 'fill-opacity': style.heat * edge.weight } : { rx: 2 }) }),
+    panelCurve(edge, box, { ...style, half: edge.half, opacity: ink(edge.weight), stroke: 1 + (style.strongest - 1) * edge.weight, room: 0.12 }),
   );
 }
 

@@ -45,8 +45,8 @@ function connections({ inputs, layers, panel }: FlowLayout, l: number): string {
   const own = nodes.flatMap(({ sums, x, y, reach }) => sums.map((sum) => wire({ x: sum.x + SUM_RADIUS, y: sum.y }, { x: x - reach, y }, 1, 1.2)));
   const sums = new Map(nodes.flatMap((node) => node.sums.map(({ sum, x, y }) => [sum, { x: x - SUM_RADIUS, y }] as const)));
   const wholes = new Map(nodes.map(({ node, x, y }) => [node, { x: x - RADIUS, y }]));
-  const lines = [...panels].sort((a, b) => a.edge.score - b.edge.score).map(({ edge, x, y }) => {
-    const [opacity, width, middle] = [0.85 * ink(edge.score), 0.7 + 2.3 * edge.score, y + panel.height / 2];
+  const lines = [...panels].sort((a, b) => a.edge.weight - b.edge.weight).map(({ edge, x, y }) => {
+    const [opacity, width, middle] = [0.85 * ink(edge.weight), 0.7 + 2.3 * edge.weight, y + panel.height / 2];
     const end = sums.get(edge.sum) ?? wholes.get(edge.node)!;
     return wire(starts.get(edge.input)!, { x, y: middle }, opacity, width) + wire({ x: x + panel.width, y: middle }, end, opacity, width);
   });

@@ -2,7 +2,7 @@ import type { Curve } from '../curves/curve.js';
 
 /** A network as pictures need it: plain data that JSON can hold. */
 export interface PicturedNetwork {
-  /** False where scores are not known: then nothing is said of them, and edges whose score is 1 are drawn alike. */
+  /** False where scores are not known: then nothing is said of them, and edges that weigh 1 are drawn alike. */
   readonly isScored?: boolean;
   /** Names of the inputs, in the user's words: `[inputs]`. */
   readonly inputs: readonly string[];
@@ -35,8 +35,10 @@ export interface PicturedEdge extends Curve {
   readonly input: number;
   /** Number of the sum, from 0. */
   readonly sum: number;
-  /** How much depends on the edge: 0 for nothing, 1 for the most. Others are held at these ends, and what is no number counts as 0. */
+  /** How much depends on the edge, as words say it and thresholds take it: 0 for nothing, 1 for all. Others are held at these ends, and what is no number counts as 0. */
   readonly score: number;
+  /** How much the edge weighs among those of its layer, which only lines and places show: 0 for nothing, 1 for the most; its score where left out. */
+  readonly weight?: number;
   /** The function as text, where it has one. */
   readonly label?: string;
 }

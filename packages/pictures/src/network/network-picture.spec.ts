@@ -117,6 +117,21 @@ test('the stronger the score the stronger the ink; what is beyond the ends is he
   }
 });
 
+test('words and thresholds take the score of an edge, and lines and places what it weighs in its layer', () => {
+  const data: PicturedNetwork = {
+    inputs: ['a', 'b'], outputs: ['y'],
+    layers: [{ nodes: sums(2), edges: [{ ...edge(0, 0, 0.2), weight: 0.5 }, { ...edge(1, 1, 0.4), weight: 1 }] }, { nodes: sums(1), edges: [{ ...edge(0, 0, 0.31), weight: 0.62 }, { ...edge(1, 0, 0.5), weight: 1 }] }],
+  };
+  for (const form of FORMS) {
+    const elements = elementsOf(data, { form });
+    expect(elements.find(({ name }) => name === 'desc')!.text).toBe('4 edges in 2 layers. Strongest: node 1 of layer 0 → y (score 0.5); b → node 1 of layer 0 (score 0.4); node 0 of layer 0 → y (score 0.31); a → node 0 of layer 0 (score 0.2).');
+    const alike = elementsOf({ ...data, layers: data.layers.map((layer) => ({ ...layer, edges: layer.edges.map(({ weight, ...one }) => ({ ...one, score: weight! })) })) }, { form });
+    const drawn = (of: readonly Parsed[]) => of.filter(({ name }) => name === 'path' || name === 'rect').map(({ attributes }) => [...attributes]);
+    expect(drawn(elements)).toEqual(drawn(alike));
+    expect(networkPicture(data, { form, threshold: 0.45 }).replaceAll(/<\/text><text[^>]*>/g, ' ')).toContain('3 edges with scores below 0.45 are left out.');
+  }
+});
+
 test('curves that share a sum share a scale, or not where that is asked for', () => {
   const data: PicturedNetwork = { inputs: ['a', 'b', 'c'], outputs: ['y', 'z'], layers: [{ nodes: sums(2), edges: [edge(0, 0, 1, 2, 31, 10), edge(1, 0, 1, 2, 31, 1), edge(2, 1, 1, 2, 31, 0.001)] }] };
   const heights = (options: NetworkOptions): number[] => {
@@ -228,9 +243,9 @@ test('nodes have signs, names and words', () => {
   }
   const labelled: PicturedNetwork = { inputs: ['x'], outputs: ['y'], layers: [{ nodes: sums(1), edges: [{ ...edge(0, 0, 0.456), label: 'sin(3.14 x)' }] }] };
   const elements = elementsOf(labelled);
-  expect(titleOf(groupOf(elements, 0, { input: 0, sum: 0 }))).toBe('x → y: sin(3.14 x) (score 0.46)');
+  expect(titleOf(groupOf(elements, 0, { input: 0, sum: 0 }))).toBe('x → y: sin(3.14 x) (score 0.456)');
   expect(elements.map(({ text }) => text)).toContain('sin(3.14 x)');
-  expect(elements.find(({ name }) => name === 'desc')!.text).toBe('1 edge in 1 layer. Strongest: x → y: sin(3.14 x) (score 0.46).');
+  expect(elements.find(({ name }) => name === 'desc')!.text).toBe('1 edge in 1 layer. Strongest: x → y: sin(3.14 x) (score 0.456).');
 });
 
 test('hidden nodes of a matrix begin with the strongest, and inputs where that is asked for', () => {

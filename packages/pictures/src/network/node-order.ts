@@ -4,7 +4,7 @@ import type { DrawnLayer, DrawnNetwork } from './drawn-network.js';
 const SWEEPS = 6;
 
 /**
- * Hidden nodes in an order with few crossings of connections that matter: every node goes to the mean of its neighbors, weighted by score, layer by layer, forth and
+ * Hidden nodes in an order with few crossings of connections that matter: every node goes to the mean of its neighbors, weighted as they are drawn, layer by layer, forth and
  * back; the order with the least crossings seen is kept. Inputs and outputs stay, and so do hidden nodes where nothing is won.
  *
  * @source Sugiyama, Tagawa and Toda 1981 (barycenters)
@@ -59,8 +59,8 @@ const sortedBy = (items: readonly number[], worth: (item: number) => number): nu
 
 interface Neighbor { readonly node: number; readonly weight: number }
 
-const before = ({ edges }: DrawnLayer, node: number): Neighbor[] => edges.filter((edge) => edge.node === node).map(({ input, score }) => ({ node: input, weight: score }));
-const after = ({ edges }: DrawnLayer, input: number): Neighbor[] => edges.filter((edge) => edge.input === input).map(({ node, score }) => ({ node, weight: score }));
+const before = ({ edges }: DrawnLayer, node: number): Neighbor[] => edges.filter((edge) => edge.node === node).map(({ input, weight }) => ({ node: input, weight }));
+const after = ({ edges }: DrawnLayer, input: number): Neighbor[] => edges.filter((edge) => edge.input === input).map(({ node, weight }) => ({ node, weight }));
 
 /** Mean rank of neighbors; null where nothing weighs. */
 function meanOf(neighbors: readonly Neighbor[], rank: ReadonlyMap<number, number>): number | null {
@@ -78,7 +78,7 @@ function crossings({ order, layers }: DrawnNetwork, orders: readonly (readonly n
   layers.forEach(({ nodes, edges }, l) => {
     const from = ranks(l === 0 ? order : orders[l - 1]!);
     const to = ranks(orders[l]!.flatMap((node) => nodes[node]!.sums));
-    const lines = edges.map(({ input, sum, score }) => [from.get(input)!, to.get(sum)!, score] as const);
+    const lines = edges.map(({ input, sum, weight }) => [from.get(input)!, to.get(sum)!, weight] as const);
     lines.forEach(([a, b, weight], k) => {
       for (const [c, d, other] of lines.slice(k + 1)) if ((a - c) * (b - d) < 0) total += weight * other;
     });

@@ -31,7 +31,7 @@ export function edgesOf(model: Model, { result, evaluation }: RunContents): read
   const marked = rows !== null && rows.shape[0]! <= MOST_ROWS ? rows : null;
   const curves = pictured.layers.map(({ edges: own }) => new Map(own.map((edge) => [`${edge.input}-${edge.sum}`, edge])));
   return edges.map(({ layer, from: input, to: sum, score }): EdgeOfReport => {
-    const { score: _, input: __, ...curve } = curves[layer]!.get(`${input}-${sum}`)!;
+    const { score: _, weight: __, input: ___, ...curve } = curves[layer]!.get(`${input}-${sum}`)!;
     const { from, to } = edgeEnds(pictured, layer, { input, sum });
     const own = degrees.filter((edge) => edge.layer === layer && edge.from === input && edge.to === sum);
     return {

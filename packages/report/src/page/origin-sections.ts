@@ -2,7 +2,7 @@ import { toYaml } from '@knotwork/experiment/texts';
 import { markup } from './markup.js';
 import type { Section } from './sections.js';
 import type { ReportRequest } from '../report-request.js';
-import type { SourceOfRun } from '../contents/run-contents.js';
+import type { RecordOfRun, SourceOfRun } from '../contents/run-contents.js';
 import { table } from './table.js';
 
 /** The experiment file with every default filled in. */
@@ -11,9 +11,16 @@ export function experimentSection({ contents: { record, result } }: ReportReques
   const overrides = record.overrides ?? [];
   return {
     id: 'experiment', title: 'The experiment', content: markup`${overrides.length > 0 && markup`<p>Given on the command line: ${overrides.map((text, k) => markup`${k > 0 && ', '}<code>${text}</code>`)}.</p>
-`}<details><summary>The file${result?.before !== undefined && ' of the run that this network was made from'} with every default filled in; it can be run as it is</summary>
+`}<details><summary>The file${result?.before !== undefined && ' of the run that this network was made from'} with every default filled in; ${whatItTakes(record)}</summary>
 <pre tabindex="0"><code>${toYaml(record.experiment)}</code></pre></details>`,
   };
+}
+
+/** What must be there where the file is run again. */
+function whatItTakes({ experiment, data = {} }: RecordOfRun): string {
+  const { from } = (experiment?.network ?? {}) as { readonly from?: string | { readonly path: string } };
+  const named = [...new Set([...Object.keys(data), ...(from === undefined ? [] : [typeof from === 'string' ? from : from.path]), ...(experiment?.plugins ?? [])])];
+  return named.length === 0 ? 'it can be run as it is' : `it can be run where what it names is there: ${named.join(', ')}. What code gave, such as rows, is in no file until code writes one of that name`;
 }
 
 /** What it ran on. */

@@ -1,5 +1,6 @@
 import { confusionMatrix, numberText, predictedAgainstActual, residuals } from '@knotwork/pictures';
 import { figureOf, metricName, SPLITS } from '../facts/figure.js';
+import { isLossStandardized, isOfClasses } from '../facts/loss-units.js';
 import { confusionOf, predictedOf } from '../facts/predicted.js';
 import { besideOf } from '../facts/verdict.js';
 import { type Content, markup, type Markup, trusted } from './markup.js';
@@ -13,8 +14,14 @@ const MOST_OUTPUTS = 6;
 /** What each of several targets is told by. */
 const TOLD = ['rmse', 'r2'] as const;
 
+/** What the metrics are of, and in what units. @param targets how many, where there are several */
+function metricsCaption(targets: number, of: Pick<ReportRequest, 'contents' | 'model'>): string {
+  if (isOfClasses(of)) return 'Metrics';
+  return `Metrics ${targets > 0 ? `over all ${targets} targets together, in their units` : 'in the units of the target'}${isLossStandardized(of) ? '; the loss is in standardized units' : ''}`;
+}
+
 /** How well the network predicts. */
-export function predictionSection({ contents }: ReportRequest): Section | null {
+export function predictionSection({ contents, model }: ReportRequest): Section | null {
   const metrics = contents.result?.metrics ?? null;
   const predicted = predictedOf(contents);
   const confusion = confusionOf(contents);
@@ -28,7 +35,7 @@ export function predictionSection({ contents }: ReportRequest): Section | null {
   const targets = Object.entries(contents.result?.targets ?? {});
   return {
     id: 'predictions', title: 'How well it predicts', content: markup`<div class="charts">
-<div>${metrics !== null && table(`Metrics ${targets.length > 0 ? `over all ${targets.length} targets together, in their units` : 'in the units of the target'}; the loss is in standardized units`, [{ title: 'metric' }, ...splits.map((title) => ({ title, isNumber: true }))],
+<div>${metrics !== null && table(metricsCaption(targets.length, { contents, model }), [{ title: 'metric' }, ...splits.map((title) => ({ title, isNumber: true }))],
     keys.map((key) => [metricName(key), ...numbers(splits.map((split) => metrics[split]?.[key]))]))}</div>
 <div>${beside !== null && table(`Beside the simplest models, on ${beside.on} rows`, [{ title: 'model' }, { title: beside.figure, isNumber: true }, { title: `${beside.error}, as a share of the constant's`, isNumber: true }],
     beside.models.map(({ name, value, share }) => [name, value === null ? '-' : numberText(value), `${numberText(100 * share)} %`]))}</div>

@@ -94,7 +94,8 @@ describe('a page', () => {
 
   test('has the metrics of the result, the ladder, and the stages', () => {
     const { metrics, stages } = request.contents.result!;
-    const rows = tableOf(page, 'Metrics');
+    const rows = tableOf(page, 'Metrics in the units of the target; the loss is in standardized units');
+    expect(textOf(page)).toContain('The loss that was trained, in standardized units. ');
     expect(rows[0]).toEqual(['metric', 'train', 'test']);
     expect(rows.slice(1).map(([name]) => name)).toEqual(['loss', 'MAE', 'max error', 'R2', 'RMSE']);
     expect(Number(rows[2]![2])).toBeCloseTo(metrics!.test!['mae']!, 3);
@@ -107,6 +108,7 @@ describe('a page', () => {
 
   test('has the whole file, the hash of the data, degrees of freedom and versions', () => {
     expect(named(page, 'pre').map((pre) => textOf(pre))).toEqual([toYaml(request.contents.record!.experiment!).replace(/\s+/g, ' ').trim()]);
+    expect(textOf(page)).toContain('The file with every default filled in; it can be run where what it names is there: rows.csv. What code gave, such as rows, is in no file until code writes one of that name');
     expect(tableOf(page, 'Files')[1]).toEqual(['rows.csv', request.contents.record!.data!['rows.csv']]);
     expect(tableOf(page, 'What it ran on')[1]).toEqual(['run', request.contents.record!.id]);
     expect(tableOf(page, 'How much freedom').map(([what]) => what)).toEqual(['what', 'degrees of freedom', `noise of ${HOSTILE[2]!}`, 'parameters', 'edges']);
@@ -123,6 +125,19 @@ test('classes have a confusion matrix in place of residuals, beside the most com
   expect(everything(other).filter(({ attributes }) => /^(predicted|residuals)-/.test(attributes['id'] ?? ''))).toEqual([]);
   expect(tableOf(other, 'Beside').map(([name]) => name)).toEqual(['model', 'the network', 'the most common class']);
   expect(textOf(other)).toMatch(/ % of the 12 test rows are classified right\./);
+  const captions = (of: Parsed): string[] => named(of, 'caption').map(textOf).filter((caption) => caption.startsWith('Metrics'));
+  for (const shown of [other, parsedPage(reportPage({ ...asked, model: null }))]) {
+    expect([captions(shown), textOf(shown).includes('standardized units'), textOf(shown).includes('The loss that was trained. ')]).toEqual([['Metrics'], false, true]);
+  }
+});
+
+test('a loss of targets that were left as they are is in their units, and a file that names nothing can be run as it is', async () => {
+  const plain = await requestOf(await ranFiles('knotwork: 1\nname: plain\ndataset: { kind: expression, expression: 100 * x1, samples: { train: 40, validation: 10, test: 10 } }\nnetwork: { widths: [1, 1] }\nstandardizeTargets: false\nstages: [{ kind: fit, steps: 2 }]\n'));
+  const other = parsedPage(reportPage(plain));
+  await plain.model!.dispose();
+  expect(named(other, 'caption').map(textOf)).toContain('Metrics in the units of the target');
+  expect(textOf(other)).not.toContain('in standardized units');
+  expect(textOf(other)).toContain('The file with every default filled in; it can be run as it is');
 });
 
 test('without a model the picture is the one that the run drew, and all the rest is there', async () => {

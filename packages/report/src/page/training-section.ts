@@ -2,6 +2,7 @@ import { learningCurve, type LearningSeries, numberText, rungStaircase } from '@
 import type { StageOfRun } from '../contents/run-contents.js';
 import { figureOf, headline, SPLITS } from '../facts/figure.js';
 import { learningOf, STARTS } from '../facts/learning.js';
+import { isLossStandardized } from '../facts/loss-units.js';
 import { type Ladder, laddersOf } from '../facts/rungs.js';
 import { changeIn } from '../facts/status.js';
 import { durationText } from './duration.js';
@@ -16,7 +17,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 const orDash = (value: number | null | undefined): string => (typeof value === 'number' ? numberText(value) : '-');
 
 /** How the network came to be: losses, ladders, stages, and what was compared on the way. */
-export function trainingSection({ contents, resolutionName }: ReportRequest): Section | null {
+export function trainingSection({ contents, model, resolutionName }: ReportRequest): Section | null {
   const { result, events, timing } = contents;
   const learning = learningOf(contents);
   const ladders = laddersOf(contents, resolutionName);
@@ -26,7 +27,7 @@ export function trainingSection({ contents, resolutionName }: ReportRequest): Se
     (learning !== null || ladders.length > 0) && markup`<div class="charts">
 ${learning !== null && figure(
       trusted(learningCurve(learning, { id: 'learning', standalone: false, description: `${learning.series.map(wordsOf).join(', ')}.` })),
-      `The loss that was trained, in standardized units${result?.member === undefined ? '' : `, of member ${result.member}`}. ${learning.series.some(({ name }) => name === STARTS) ? ' Starts are drawn one over the other.' : ''}`,
+      `The loss that was trained${isLossStandardized({ contents, model }) ? ', in standardized units' : ''}${result?.member === undefined ? '' : `, of member ${result.member}`}. ${learning.series.some(({ name }) => name === STARTS) ? ' Starts are drawn one over the other.' : ''}`,
     )}${ladders.map(({ stage, staircase }) => figure(trusted(rungStaircase(staircase, { id: `rungs-${stage}`, standalone: false }))))}</div>
 `,
     ladders.map(ladderText),

@@ -41,7 +41,7 @@ __all__ = ['KnotworkClassifier', 'KnotworkRegressor', 'Model', 'load']
 
 
 def _relu(x):
-    return np.where(np.real(x) > 0, x, 0)
+    return np.where(np.real(x) >= 0, x, 0)                # where a slope jumps, it is the one on the right
 
 
 def _decay(x):
@@ -220,8 +220,8 @@ def _legendre(u, at, shape, degree=10):
     return _polynomials(q, degree, lambda n, one, two: ((2 * n - 1) * q * one - (n - 1) * two) / n)
 
 
-def _fourier(u, at, shape, modes=5, trainFrequency=False):
-    w = shape.get('frequency', 1) * np.pi * (at.position(u) - 0.5)
+def _fourier(u, at, shape, modes=5, periodic=False, trainFrequency=False):
+    w = shape.get('frequency', 1) * (2 * np.pi if periodic else np.pi) * (at.position(u) - 0.5)
     return np.stack([np.ones_like(w)] + [f(m * w) for m in range(1, modes + 1) for f in (np.cos, np.sin)], 1)
 
 
@@ -264,7 +264,7 @@ def _shared_spline(u, at, shape, degree=3, intervals=5):
     spline, factorial = 0, np.prod(np.arange(1.0, degree + 1))
     for k in range(intervals + degree):
         inside = t - (k - degree)
-        inside = np.where(np.real(inside) < 0, 0, np.where(np.real(inside) > degree + 1, degree + 1, inside))
+        inside = np.where(np.real(inside) < 0, 0, np.where(np.real(inside) >= degree + 1, degree + 1, inside))
         factor, total = 1, 0
         for j in range(degree + 1):                       # truncated powers
             total = total + factor * _power(_relu(inside - j), degree)
@@ -414,9 +414,17 @@ def _nodes(layer, z, plugins):
     if kind == 'kan' and options.get('node', 'sum') == 'mean':
         return z / layer['inputs']
     if kind == 'multiplicative':
-        plain = layer['outputs'] - options.get('products', 1)
-        return np.concatenate([z[:, :plain], z[:, plain:].reshape(len(z), -1, options.get('arity', 2)).prod(2)], 1)
+        arities = _arities(options)
+        plain = layer['outputs'] - len(arities)
+        ends = plain + np.cumsum([0, *arities])
+        return np.column_stack([z[:, :plain], *(z[:, a:b].prod(1) for a, b in zip(ends, ends[1:]))])
     return _function(options.get('activation', 'silu'), plugins)(z) if kind == 'mlp' else z
+
+
+def _arities(options):
+    """How many sums each node multiplies that does."""
+    arity = options.get('arity', 2)
+    return arity if isinstance(arity, list) else [arity] * options.get('products', 1)
 
 
 def _to_network(m, u):

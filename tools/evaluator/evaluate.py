@@ -2,6 +2,7 @@
 Evaluates saved networks: python evaluate.py, with JSON on standard input and output: { FOLDER: rows } to { FOLDER: outputs }, or to the text of what went wrong there. The evaluator is knotwork.py.
 """
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import knotwork
 
 def evaluated(folder, rows):
     try:
-        return knotwork.load(folder).decision_function(rows).tolist()
+        return [[v if math.isfinite(v) else None for v in row] for row in knotwork.load(folder).decision_function(rows).tolist()]
     except Exception as error:
         return f'{type(error).__name__}: {error}'
 

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FormulaSteps, input, type Op, operation, plainWriting, stepsOf, trace, where } from '@knotwork/algebra';
-import { type Options, optionSets } from '@knotwork/conformance';
+import { damaged, isRefused, type Options, optionSets, tampered } from '@knotwork/conformance';
 import { installed } from '@knotwork/experiment';
-import { createNetwork, fromUser, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
+import { createNetwork, fromUser, gridOf, type LayerRequest, type SavedNetwork, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type Definition, type EdgeChoice, type FunctionDefinition, isKnotworkError, type Network, type OutputConditions, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
 import type { Objective, Structure } from '@knotwork/plugin/engine';
@@ -103,6 +103,14 @@ const cases: Readonly<Record<string, Parts>> = {
   'few edges on': { edges: { only: [[0, 0], [1, 1]] } },
 };
 
+/** Networks that have between them all that a file may have. */
+const WHOLE: readonly Parts[] = [
+  cases['b-spline on knots of its own']!, cases['conditions of an output']!, cases['some edges off']!, cases['products of two and of three']!, cases['layer mixed {}']!, cases['layer mlp of sines']!,
+  { ...cases['an input map of ranks'], basis: { kind: 'wavelet', mother: 'morlet' } }, { ...cases['an input map that is robust'], basis: { kind: 'fourier', trainFrequency: true }, inputMap: 'tanh' },
+];
+/** Changes of each: of what it says, and of its numbers, with no checksum that would tell. */
+const [CHANGES, DAMAGES] = [150, 50];
+
 /** A network of random numbers, as training might leave them. Parts are those of both layers, edges those of the first. */
 function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
   const layer: LayerRequest = { layer: { kind: 'kan' }, edge: { kind: 'residual' }, basis: { kind: 'b-spline', intervals: 4 }, inputMap: 'interval', outside: 'linear', ...part };
@@ -133,6 +141,16 @@ function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: numbe
   return made;
 }
 
+function written({ json, safetensors }: SavedNetwork, to: string): void {
+  mkdirSync(to);
+  writeFileSync(join(to, 'network.json'), json);
+  writeFileSync(join(to, 'network.safetensors'), safetensors);
+}
+
+/** By folders, what is wrong there or their outputs. */
+const evaluated = <T>(asked: Readonly<Record<string, readonly (readonly number[])[]>>): T =>
+  JSON.parse(execFileSync(python, [join(workspace, 'tools/evaluator/evaluate.py')], { input: JSON.stringify(asked), encoding: 'utf8', maxBuffer: 1e8 })) as T;
+
 async function computed({ structure, network }: { network: Network; structure: Structure }): Promise<number[]> {
   const program = await engine.compile(structure, OUTPUTS, { trainable: ['coefficients'], parameters: 'trainable' });
   const inNetworkUnits = ROWS.flatMap((row) => row.map((u, i) => fromUser(structure.spec.inputs[i]!.map, u)));
@@ -151,9 +169,7 @@ async function computed({ structure, network }: { network: Network; structure: S
     for (const [k, [name, part]] of Object.entries(cases).entries()) {
       const made = make(part, k);
       const saved = saveNetwork(made.structure, made.network);
-      mkdirSync(folderOf(name));
-      writeFileSync(join(folderOf(name), 'network.json'), saved.json);
-      writeFileSync(join(folderOf(name), 'network.safetensors'), saved.safetensors);
+      written(saved, folderOf(name));
       expected[name] = await computed(made);
     }
     const composition = await composeFromFile({ file: 'small.yaml', overrides: [], out: 'run', again: true, cwd: folder }, standard);
@@ -162,7 +178,7 @@ async function computed({ structure, network }: { network: Network; structure: S
     const { metrics } = JSON.parse(readFileSync(join(folder, 'run', 'result.json'), 'utf8')) as { metrics: { test: { rmse: number } } };
     run = { folder: join(folder, 'run'), rows: Array.from({ length: inputs.count }, (_, n) => [...inputs.values.subarray(2 * n, 2 * n + 2)]), targets: [...targets.values], rmse: metrics.test.rmse };
     const asked = { ...Object.fromEntries(Object.keys(cases).map((name) => [folderOf(name), ROWS])), [run.folder]: run.rows };
-    actual = JSON.parse(execFileSync(python, [join(workspace, 'tools/evaluator/evaluate.py')], { input: JSON.stringify(asked), encoding: 'utf8', maxBuffer: 1e8 })) as typeof actual;
+    actual = evaluated(asked);
   }, 300_000);
 
   function outputsIn(of: string): number[] {
@@ -177,6 +193,26 @@ async function computed({ structure, network }: { network: Network; structure: S
     values.forEach((v, k) => expect(Math.abs(v - expected[name]![k]!) / largest).toBeLessThan(SAME));
     expect(values).toHaveLength(expected[name]!.length);
   });
+
+  test('networks that somebody changed: what Knotwork refuses is refused in words, all else is computed', () => {
+    const changed = WHOLE.flatMap((part, k): SavedNetwork[] => {
+      const [{ structure, network }, stream] = [make(part, k), randomStream(k, 'changed')];
+      const saved = saveNetwork(structure, network, { extra: { 'extra.note': { dtype: 'U8', shape: [2], bytes: Uint8Array.of(7, 8) } } });
+      const json = JSON.stringify({ ...JSON.parse(saved.json) as object, checksum: undefined });
+      return [
+        ...Array.from({ length: CHANGES }, () => ({ ...saved, json: tampered(saved.json, stream) })),
+        ...Array.from({ length: DAMAGES }, () => ({ json, safetensors: damaged(saved.safetensors, stream) })),
+      ];
+    });
+    const place = (k: number): string => join(folder, `changed-${k}`);
+    changed.forEach((files, k) => { written(files, place(k)); });
+    const outputs = evaluated<Record<string, unknown>>(Object.fromEntries(changed.map((_, k) => [place(k), [[0.1, 0.2]]])));
+    const differences = changed.flatMap((files, k) => {
+      const [is, said] = [outputs[place(k)], isRefused(files, catalog)];
+      return (typeof is === 'string') === said && (!said || String(is).startsWith(`ValueError: ${place(k)}: `)) ? [] : [{ said, is, json: files.json }];
+    });
+    expect(differences).toEqual([]);
+  }, 120_000);
 
   test('the error that result.json tells', () => {
     const squares = outputsIn(run.folder).reduce((sum, v, n) => sum + (v - run.targets[n]!) ** 2, 0);

@@ -41,7 +41,7 @@ __all__ = ['KnotworkClassifier', 'KnotworkRegressor', 'Model', 'load']
 
 
 def _relu(x):
-    return np.where(np.real(x) > 0, x, 0)
+    return np.where(np.real(x) >= 0, x, 0)                # where a slope jumps, it is the one on the right
 
 
 def _decay(x):
@@ -220,8 +220,8 @@ def _legendre(u, at, shape, degree=10):
     return _polynomials(q, degree, lambda n, one, two: ((2 * n - 1) * q * one - (n - 1) * two) / n)
 
 
-def _fourier(u, at, shape, modes=5, trainFrequency=False):
-    w = shape.get('frequency', 1) * np.pi * (at.position(u) - 0.5)
+def _fourier(u, at, shape, modes=5, periodic=False, trainFrequency=False):
+    w = shape.get('frequency', 1) * (2 * np.pi if periodic else np.pi) * (at.position(u) - 0.5)
     return np.stack([np.ones_like(w)] + [f(m * w) for m in range(1, modes + 1) for f in (np.cos, np.sin)], 1)
 
 
@@ -264,7 +264,7 @@ def _shared_spline(u, at, shape, degree=3, intervals=5):
     spline, factorial = 0, np.prod(np.arange(1.0, degree + 1))
     for k in range(intervals + degree):
         inside = t - (k - degree)
-        inside = np.where(np.real(inside) < 0, 0, np.where(np.real(inside) > degree + 1, degree + 1, inside))
+        inside = np.where(np.real(inside) < 0, 0, np.where(np.real(inside) >= degree + 1, degree + 1, inside))
         factor, total = 1, 0
         for j in range(degree + 1):                       # truncated powers
             total = total + factor * _power(_relu(inside - j), degree)
@@ -317,9 +317,9 @@ def _continued(values, u, at, outside):
 
 
 class _Term:
-    """Functions of one basis on some edges of a layer."""
+    """Functions of one basis on some edges of a layer. Takes its tensors, whose names begin with `start`."""
 
-    def __init__(self, term, inputs, sums, tensors, plugins):
+    def __init__(self, term, inputs, sums, tensors, start, plugins):
         self.term, self.plugins = term, plugins
         choice = term.get('edges', {})
         off = {tuple(pair) for pair in choice.get('except', [])}
@@ -328,8 +328,7 @@ class _Term:
         sources = np.array([i for i, _ in edges], int)
         self.inputs = sorted(set(sources.tolist()))
         self.edges_of = [np.flatnonzero(sources == i) for i in self.inputs]
-        self.tensors = tensors
-        self.shapes = {name[6:]: values for name, values in tensors.items() if name.startswith('shape.')}
+        self.tensors, self.shapes = _tensors_of_term(term, tensors, start, len(edges), len(self.inputs), plugins)
         self.has_edge_shapes = any(len(values) not in (1, len(self.inputs)) for values in self.shapes.values())
 
     def add(self, h, z):
@@ -358,19 +357,17 @@ class _Network:
     """One network: its two files."""
 
     def __init__(self, text, safetensors, plugins, place):
-        self.about, self.plugins = json.loads(text), plugins
-        _require_known(self.about, plugins, place)
+        self.plugins = plugins
+        self.about = _Description(text, plugins, place).about
         _require_whole(text, self.about, safetensors, place)
-        tensors = _read_tensors(safetensors)
+        tensors = _Tensors(safetensors, place)
+        _require_room(self.about['layers'], tensors.count, place)
         self.layers = []
         for number, layer in enumerate(self.about['layers']):
-            bias = tensors[f'layers.{number}.bias']
-            start = f'layers.{number}.terms.'
-            terms = []
-            for t, term in enumerate(layer['terms']):
-                own = {name[len(f'{start}{t}.'):]: values for name, values in tensors.items() if name.startswith(f'{start}{t}.')}
-                terms.append(_Term(term, layer['inputs'], len(bias), own, plugins))
-            self.layers.append((layer, bias, terms))
+            sums = _sums(layer)
+            terms = [_Term(term, layer['inputs'], sums, tensors, f'layers.{number}.terms.{t}.', plugins) for t, term in enumerate(layer['terms'])]
+            self.layers.append((layer, tensors.take(f'layers.{number}.bias', sums), terms))
+        tensors.refuse_others()
 
     def outputs(self, x):
         """[rows, inputs] to [rows, outputs], both in the user's units."""
@@ -414,9 +411,17 @@ def _nodes(layer, z, plugins):
     if kind == 'kan' and options.get('node', 'sum') == 'mean':
         return z / layer['inputs']
     if kind == 'multiplicative':
-        plain = layer['outputs'] - options.get('products', 1)
-        return np.concatenate([z[:, :plain], z[:, plain:].reshape(len(z), -1, options.get('arity', 2)).prod(2)], 1)
+        arities = _arities(options)
+        plain = layer['outputs'] - len(arities)
+        ends = plain + np.cumsum([0, *arities])
+        return np.column_stack([z[:, :plain], *(z[:, a:b].prod(1) for a, b in zip(ends, ends[1:]))])
     return _function(options.get('activation', 'silu'), plugins)(z) if kind == 'mlp' else z
+
+
+def _arities(options):
+    """How many sums each node multiplies that does."""
+    arity = options.get('arity', 2)
+    return arity if isinstance(arity, list) else [arity] * options.get('products', 1)
 
 
 def _to_network(m, u):
@@ -429,22 +434,286 @@ def _to_network(m, u):
     return y[k] + (u - x[k]) / (x[k + 1] - x[k]) * (y[k + 1] - y[k])
 
 
+def _sums(layer):
+    kind, options = _use(layer['layer'])
+    return layer['outputs'] + sum(arity - 1 for arity in _arities(options)) if kind == 'multiplicative' else layer['outputs']
+
+
+# What is looked at before anything is computed: all else trusts it. docs/network-file.md says what a reader refuses.
+
+_JSON, _NUMBERS = 'network.json', 'network.safetensors'
+_LARGEST = np.finfo(float).max
+#: Whether a value may stand somewhere, and what must, in words.
+_TEXT = lambda v: isinstance(v, str), 'a text'
+_BOOLEAN = lambda v: isinstance(v, bool), 'true or false'
+_FINITE = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and abs(v) <= _LARGEST, 'a finite number'
+_POSITIVE = lambda v: _FINITE[0](v) and v > 0, 'a number above 0'
+_NOTHING = lambda v: v == [], 'an empty list'
+
+
+def _whole(least):
+    return lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= least, f'a whole number of at least {least}'
+
+
+def _one_of(*words):
+    return lambda v: isinstance(v, str) and v in words, 'one of ' + ', '.join(words)
+
+
+def _list_of(rule, least=0):
+    return lambda v: isinstance(v, list) and len(v) >= least and all(map(rule[0], v)), f'a list{f" of at least {least}" if least else ""}, of which each is {rule[1]}'
+
+
+def _either(one, other):
+    return lambda v: one[0](v) or other[0](v), f'{one[1]}, or {other[1]}'
+
+
+_ASCENDING = lambda v: _list_of(_FINITE, 2)[0](v) and all(a < b for a, b in zip(v, v[1:])), 'a list of at least two numbers that ascend'
+_FUNCTION, _BASE = 'a function', 'a function or none'
+
+#: Options of what is known, with what each may be.
+_OPTIONS = {
+    'basis b-spline': {'degree': _whole(0), 'intervals': _whole(1)},
+    'basis chebyshev': {'degree': _whole(1)},
+    'basis legendre': {'degree': _whole(1)},
+    'basis fourier': {'modes': _whole(1), 'periodic': _BOOLEAN, 'trainFrequency': _BOOLEAN},
+    'basis gaussian-rbf': {'intervals': _whole(1), 'width': _POSITIVE},
+    'basis tanh-bump': {'intervals': _whole(1), 'width': _POSITIVE},
+    'basis relu-power': {'intervals': _whole(1), 'width': _whole(2), 'power': _whole(1)},
+    'basis wavelet': {'mother': _one_of(*MOTHERS), 'count': _whole(1)},
+    'basis rational': {'degree': _whole(1), 'denominatorDegree': _whole(1)},
+    'basis shared-spline': {'degree': _whole(1), 'intervals': _whole(1)},
+    'basis polynomial': {'degree': _whole(1)},
+    'basis function': {'f': _FUNCTION, 'a': _FINITE, 'b': _FINITE},
+    'basis affine': {},
+    'edge residual': {'base': _BASE},
+    'edge plain': {},
+    'layer kan': {'node': _one_of('sum', 'mean')},
+    'layer mixed': {'bases': _list_of((lambda v: isinstance(v, (str, dict)), 'a basis')), 'by': _one_of('edges', 'inputs', 'outputs')},
+    'layer multiplicative': {'products': _whole(1), 'arity': _either(_whole(2), _list_of(_whole(2), 1))},
+    'layer mlp': {'activation': _FUNCTION},
+    'layer spline-mlp': {'degree': _whole(1), 'intervals': _whole(1)},
+    **{f'function {name}': {} for name in FUNCTIONS},
+    'function sine': {'frequency': _POSITIVE},
+    'function power': {'exponent': _POSITIVE},
+}
+#: Options without a default.
+_NEEDED = {'basis function': 'f', 'layer mixed': 'bases'}
+
+#: How many functions a basis has.
+_SIZES = {
+    'b-spline': lambda degree, intervals: intervals + degree,
+    'chebyshev': lambda degree: degree + 1,
+    'legendre': lambda degree: degree + 1,
+    'fourier': lambda modes, **_: 2 * modes + 1,
+    'gaussian-rbf': lambda intervals, width: intervals + 2 * int(np.ceil(2 * width)) + 1,
+    'tanh-bump': lambda intervals, width: intervals + 2 * int(np.ceil(2 * width)) + 1,
+    'relu-power': lambda intervals, width, power: intervals + width - 1,
+    'wavelet': lambda mother, count: count,
+    'rational': lambda degree, denominatorDegree: degree + 1,
+    'shared-spline': lambda **_: 1,
+    'polynomial': lambda degree: degree,
+    'function': lambda **_: 1,
+    'affine': lambda: 1,
+}
+#: Shape parameters of a basis that has some, one after another: the name, whose it is, and whether it must be positive.
+_SHAPES = {
+    'fourier': lambda trainFrequency, **_: [('frequency', 'input', True)] if trainFrequency else [],
+    'wavelet': lambda mother, count: (entry for k in range(count) for entry in ((f'shift{k}', 'edge', False), (f'scale{k}', 'edge', True))),
+    'rational': lambda degree, denominatorDegree: ((name, of, False) for names, of in (((f'q{j}' for j in range(denominatorDegree + 1)), 'edge'), (('shift', 'scale'), 'input')) for name in names),
+    'shared-spline': lambda degree, intervals: ((f's{k}', 'input', False) for k in range(intervals + degree)),
+    'function': lambda **_: [('a', 'edge', False), ('b', 'edge', False)],
+}
+_OWN_KNOTS = ('b-spline', 'relu-power')
+#: Domains of what an input map gives.
+_FIXED = {'raw': (-1, 1), 'tanh': (-1, 1), 'sigmoid': (0, 1)}
+#: How many steps before it a step takes.
+_TAKES = {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(('add', 'sub', 'mul', 'minimum', 'maximum', 'less'), 2), 'where': 3}
 _SAY = dict.fromkeys(('basis', 'function'), ', or say what it computes: load(..., plugins={{"{}": f}})')
 
 
-def _require_known(about, plugins, place):
-    if about.get('knotwork') != 2:
-        raise ValueError(f'{place}: network.json has format {about.get("knotwork")!r}, and this knotwork.py ({__version__}) reads 2. Install the knotwork.py of the same version.')
-    later = set(about['requires']) - {'conditions', 'map robust', 'map rank'}
-    if later:
-        raise ValueError(f'{place}: its network needs {", ".join(sorted(later))}, which this knotwork.py ({__version__}) does not know. Install a later one.')
-    known = {'basis': BASES, 'edge': EDGES, 'layer': LAYERS, 'function': FUNCTIONS}
-    for package in about['plugins']:
-        for name in package['names']:
-            kind, plugin = name.split(' ', 1)
-            if plugin not in known.get(kind, ()) and name not in plugins:
-                raise ValueError(f'{place}: its network has the {kind} "{plugin}" of the package {package["package"]}, which knotwork.py does not know. '
-                                 f'Predict with the command, knotwork predict {place} ROWS{_SAY[kind].format(name) if kind in _SAY else ""}.')
+def _unsaved(place, file, reason):
+    return ValueError(f'{place}: {file} is not a saved network: {reason}. Save it again, or take the files from where they are whole.')
+
+
+def _no_number(text):
+    raise ValueError(text)                                # NaN and Infinity, which json would take
+
+
+def _json_number(text):
+    """A number of a file; 5.0 may count."""
+    value = float(text)
+    return int(value) if value.is_integer() and value < 2**53 and text[0] != '-' else value
+
+
+class _Description:
+    """network.json: what it says, `about`, where that is a network."""
+
+    def __init__(self, text, plugins, place):
+        self.plugins, self.place = plugins, place
+        try:
+            self.about = about = json.loads(text, parse_float=_json_number, parse_constant=_no_number)
+        except (ValueError, RecursionError):
+            raise _unsaved(place, _JSON, 'it is no JSON; it may be cut off') from None
+        about = about if isinstance(about, dict) else {}
+        if about.get('knotwork') != 2:
+            raise ValueError(f'{place}: network.json has format {about.get("knotwork")!r}, and this knotwork.py ({__version__}) reads 2. Install the knotwork.py of the same version.')
+        self.must(about.get('requires'), 'requires', _list_of(_TEXT))
+        later = set(about['requires']) - {'conditions', 'map robust', 'map rank'}
+        if later:
+            raise ValueError(f'{place}: its network needs {", ".join(sorted(later))}, which this knotwork.py ({__version__}) does not know. Install a later one.')
+        self.keys(about, '', ('knotwork', 'requires', 'task', 'classes', 'inputs', 'outputs', 'transforms', 'members', 'layers', 'plugins'), ('checksum',))
+        for key, rule in (('checksum', (lambda v: isinstance(v, str) and re.fullmatch('[0-9a-f]{8}', v), 'eight digits')), ('task', _one_of('regression', 'classification')),
+                          ('classes', _list_of(_TEXT)), ('transforms', _NOTHING), ('members', _NOTHING)):
+            if key in about:
+                self.must(about[key], key, rule)
+        self.packages = {name: package['package'] for package in self.each(about, 'plugins', self.package, 0) for name in package['names']}
+        for name in self.packages:
+            kind, _, plugin = name.partition(' ')
+            self.known(kind, plugin)
+        self.each(about, 'inputs', self.variable)
+        self.each(about, 'outputs', self.output)
+        self.each(about, 'layers', self.layer)
+        self.chained()
+
+    def refuse(self, reason):
+        raise _unsaved(self.place, _JSON, reason)
+
+    def must(self, value, where, rule):
+        is_allowed, words = rule
+        if not is_allowed(value):
+            said = json.dumps(value)
+            self.refuse(f'{where} must be {words}; got {said if len(said) < 60 else said[:60] + "..."}')
+
+    def keys(self, value, where, needed, others=()):
+        place = f' in {where}' if where else ''
+        self.must(value, where or 'it', (lambda v: isinstance(v, dict), 'an object'))
+        for key in value:
+            if key not in needed and key not in others:
+                self.refuse(f'there is an unknown key "{key}"{place}')
+        for key in needed:
+            if key not in value:
+                self.refuse(f'there is no key "{key}"{place}')
+
+    def each(self, about, key, look, least=1):
+        self.must(about[key], key, (lambda v: isinstance(v, list) and len(v) >= least, f'a list of at least {least}' if least else 'a list'))
+        for k, value in enumerate(about[key]):
+            look(value, f'{key}[{k}]')
+        return about[key]
+
+    def package(self, package, where):
+        self.keys(package, where, ('package', 'version', 'hash', 'names'))
+        for key, rule in (('package', _TEXT), ('version', _TEXT), ('hash', _either(_TEXT, (lambda v: v is None, 'null'))), ('names', _list_of(_TEXT))):
+            self.must(package[key], f'{where}.{key}', rule)
+
+    def known(self, kind, name):
+        """Refuses a plugin that nobody knows."""
+        title = f'{kind} {name}'
+        if title not in _OPTIONS and not (kind in _SAY and title in self.plugins):
+            of = f' of the package {self.packages[title]}' if title in self.packages else ''
+            raise ValueError(f'{self.place}: its network has the {kind} "{name}"{of}, which knotwork.py does not know. '
+                             f'Predict with the command, knotwork predict {self.place} ROWS{_SAY[kind].format(title) if kind in _SAY else ""}.')
+
+    def variable(self, variable, where, others=(), maps=('affine', 'robust', 'rank')):
+        self.keys(variable, where, ('name', 'map'), ('unit', *others))
+        for key in ('name', 'unit'):
+            self.must(variable.get(key, ''), f'{where}.{key}', _TEXT)
+        of, place = variable['map'], f'{where}.map'
+        self.must(of, place, (lambda v: isinstance(v, dict), 'an object'))
+        self.must(of.get('kind'), f'{place}.kind', _one_of(*maps))
+        rules = {'knots': _ASCENDING, 'values': _ASCENDING} if of['kind'] == 'rank' else {'center': _FINITE, 'scale': _POSITIVE}
+        self.keys(of, place, ('kind', *rules))
+        for key, rule in rules.items():
+            self.must(of[key], f'{place}.{key}', rule)
+        if of['kind'] == 'rank' and len(of['knots']) != len(of['values']):
+            self.refuse(f'there must be a value for every knot of {place}')
+
+    def output(self, output, where):
+        self.variable(output, where, ('conditions',), ('affine',))
+        if 'conditions' in output:
+            self.keys(output['conditions'], f'{where}.conditions', ('base', 'factor'))
+            for key, steps in output['conditions'].items():
+                self.must(steps, f'{where}.conditions.{key}', (lambda v: isinstance(v, list) and v, 'a list of steps'))
+                for k, step in enumerate(steps):
+                    self.step(step, k, f'{where}.conditions.{key}[{k}]')
+
+    def step(self, step, k, where):
+        self.must(step, where, (lambda v: isinstance(v, list) and v and isinstance(v[0], str), 'the name of an operation and numbers'))
+        op, *of = step
+        self.must(op, where, _one_of('constant', 'input', *_STEPS))
+        count, numbers = (1, None if op == 'constant' else len(self.about['inputs'])) if op in ('constant', 'input') else (_TAKES[op], k)
+        if len(of) != count:
+            self.refuse(f'{where}, "{op}", takes {count}; got {len(of)}')
+        for v in of:
+            self.must(v, where, _FINITE if numbers is None else (lambda v: _whole(0)[0](v) and v < numbers, f'of {"inputs" if op == "input" else "steps before it"}, numbers below {numbers}'))
+
+    def layer(self, layer, where):
+        self.keys(layer, where, ('layer', 'inputs', 'outputs', 'terms'))
+        for key in ('inputs', 'outputs'):
+            self.must(layer[key], f'{where}.{key}', _whole(1))
+        kind, options = self.use('layer', layer['layer'], f'{where}.layer')
+        products = options.get('products', 1)
+        if kind == 'multiplicative' and products > layer['outputs']:
+            self.refuse(f'{where} multiplies in {products} nodes, and has {layer["outputs"]}')
+        if kind == 'multiplicative' and isinstance(options.get('arity'), list) and len(options['arity']) != products:
+            self.refuse(f'{where} multiplies in {products} nodes, and "arity" lists {len(options["arity"])}')
+        self.must(layer['terms'], f'{where}.terms', (lambda v: isinstance(v, list) and v, 'a list of at least 1'))
+        for t, term in enumerate(layer['terms']):
+            self.term(term, layer, f'{where}.terms[{t}]')
+
+    def term(self, term, layer, where):
+        self.keys(term, where, ('basis', 'edge', 'inputMap', 'outside'), ('knots', 'edges'))
+        basis, _ = self.use('basis', term['basis'], f'{where}.basis')
+        self.use('edge', term['edge'], f'{where}.edge')
+        for key, rule in (('inputMap', _one_of(*INPUT_MAPS)), ('outside', _one_of('linear', 'constant', 'free', 'periodic')), ('knots', _one_of('own'))):
+            if key in term:
+                self.must(term[key], f'{where}.{key}', rule)
+        if 'knots' in term and basis not in _OWN_KNOTS and f'basis {basis}' not in self.plugins:
+            self.refuse(f'{where} has knots of its own, and the basis {basis} has none')
+        if 'edges' in term:
+            self.pairs(term['edges'], layer, f'{where}.edges')
+
+    def pairs(self, choice, layer, where):
+        self.must(choice, where, (lambda v: isinstance(v, dict) and list(v) in (['only'], ['except']), '"only" or "except" with pairs'))
+        [pairs] = choice.values()
+        self.must(pairs, where, _list_of((lambda v: isinstance(v, list) and len(v) == 2 and all(map(_whole(0)[0], v)), 'a pair of whole numbers')))
+        if any(a >= b for a, b in zip(pairs, pairs[1:])):
+            self.refuse(f'the pairs of {where} must ascend, each once')
+        inputs, sums = layer['inputs'], _sums(layer)
+        for i, s in pairs:
+            if i >= inputs or s >= sums:
+                self.refuse(f'{where} has the edge from {i} to {s}, and there are {inputs} inputs and {sums} sums')
+
+    def use(self, kind, use, where, may_be_short=False):
+        """Looks at a use of a plugin. Gives its name and its options."""
+        if not (may_be_short and isinstance(use, str)):
+            self.must(use, where, (lambda v: isinstance(v, dict) and isinstance(v.get('kind'), str), f'a {kind}: an object with its name in "kind"'))
+        name, options = _use(use)
+        self.known(kind, name)
+        title = f'{kind} {name}'
+        if title in self.plugins and kind in _SAY:
+            return name, options
+        if title in _NEEDED and _NEEDED[title] not in options:
+            self.refuse(f'there is no key "{_NEEDED[title]}" in {where}')
+        for option, value in options.items():
+            rule, place = _OPTIONS[title].get(option), f'{where}.{option}'
+            if rule is None:
+                self.refuse(f'there is an unknown key "{option}" in {where}: {title} does not have it')
+            if rule is _FUNCTION or (rule is _BASE and value not in ('none', {'kind': 'none'})):
+                self.use('function', value, place, True)
+            elif rule is not _BASE:
+                self.must(value, place, rule)
+        return name, options
+
+    def chained(self):
+        about, width = self.about, len(self.about['inputs'])
+        for k, layer in enumerate(about['layers']):
+            if layer['inputs'] != width:
+                self.refuse(f'layer {k} has {layer["inputs"]} inputs, and there are {width} before it')
+            width = layer['outputs']
+        if len(about['outputs']) != width:
+            self.refuse(f'the last layer has {width} outputs, and {len(about["outputs"])} are described')
+        if about['task'] == 'regression' and about['classes']:
+            self.refuse('a regression has no classes')
 
 
 def _require_whole(text, about, safetensors, place):
@@ -453,14 +722,127 @@ def _require_whole(text, about, safetensors, place):
         raise ValueError(f'{place}: network.json and network.safetensors are damaged, or do not belong together. Copy or train them again.')
 
 
-def _read_tensors(data):
-    start = 8 + int.from_bytes(data[:8], 'little')
-    tensors = {}
-    for name, entry in json.loads(data[8:start]).items():
-        if name.startswith('layers.'):
-            begin, end = entry['data_offsets']
-            tensors[name] = np.frombuffer(data[start + begin:start + end], '<f8').reshape(entry['shape'])
-    return tensors
+def _require_room(layers, numbers, place):
+    """Refuses more nodes or edges than there are numbers for, before memory is taken for them."""
+    for k, layer in enumerate(layers):
+        sums = _sums(layer) if layer['outputs'] <= numbers else layer['outputs']
+        for term in layer['terms']:
+            choice = term.get('edges', {})
+            edges = len(choice['only']) if 'only' in choice else layer['inputs'] * sums - len(choice.get('except', []))
+            if max(edges, sums) > numbers:
+                raise _unsaved(place, _JSON, f'layer {k} alone has more than the {numbers} numbers in {_NUMBERS}')
+
+
+#: Bytes of a number of each type of safetensors.
+_BYTES = {'BOOL': 1, 'U8': 1, 'I8': 1, 'U16': 2, 'I16': 2, 'F16': 2, 'BF16': 2, 'U32': 4, 'I32': 4, 'F32': 4, 'U64': 8, 'I64': 8, 'F64': 8}
+
+
+class _Tensors:
+    """network.safetensors: what is there, and what nobody has taken yet. Tensors of others, `extra.NAME`, are left alone."""
+
+    def __init__(self, data, place):
+        self.place = place
+        start = 8 + int.from_bytes(data[:8], 'little')
+        if len(data) < start:
+            self.refuse('it is cut off, or says a wrong length of its header')
+        try:
+            header = json.loads(data[8:start])
+        except (ValueError, RecursionError):
+            header = None
+        if not isinstance(header, dict):
+            self.refuse('it has a header that is no JSON object')
+        entries = sorted((*self.sound(name, entry), name) for name, entry in header.items() if name != '__metadata__')
+        end = 0
+        for begin, until, name in entries:
+            if begin != end:
+                self.refuse(f'it has {"two tensors in one place" if begin < end else "a gap between tensors"}, at "{name}"')
+            end = until
+        if end != len(data) - start:
+            self.refuse(f'it has {len(data) - start} bytes of numbers, and its header speaks of {end}')
+        self.left = {}
+        for begin, until, name in entries:
+            if name.startswith('extra.'):
+                continue
+            if header[name]['dtype'] != 'F64':
+                self.refuse(f'tensor "{name}" is {header[name]["dtype"]}, and F64 is read')
+            self.left[name] = np.frombuffer(data, '<f8', (until - begin) // 8, start + begin).reshape(header[name]['shape'])
+        #: How many numbers there are.
+        self.count = sum(values.size for values in self.left.values())
+
+    def refuse(self, reason):
+        raise _unsaved(self.place, _NUMBERS, reason)
+
+    def sound(self, name, entry):
+        """Where a tensor begins and ends."""
+        are_counts, entry = _list_of(_whole(0))[0], entry if isinstance(entry, dict) else {}
+        kind, shape, offsets = (entry.get(key) for key in ('dtype', 'shape', 'data_offsets'))
+        if not isinstance(kind, str) or kind not in _BYTES:
+            self.refuse(f'it has a tensor "{name}" of no type that there is')
+        if not are_counts(shape):
+            self.refuse(f'it has a tensor "{name}" without a shape')
+        if not are_counts(offsets) or len(offsets) != 2 or offsets[0] > offsets[1]:
+            self.refuse(f'it has a tensor "{name}" that lies nowhere')
+        size = _BYTES[kind]
+        for n in shape:
+            size *= n
+        if size != offsets[1] - offsets[0]:
+            self.refuse(f'it has a tensor "{name}" whose {offsets[1] - offsets[0]} bytes are not those of its shape')
+        return offsets
+
+    def take(self, name, *shape):
+        """A tensor that the network has. None in a shape is for a number that nobody knows."""
+        if name not in self.left:
+            self.refuse(f'it has no tensor "{name}"')
+        values = self.left.pop(name)
+        if values.ndim != len(shape) or any(n is not None and n != there for n, there in zip(shape, values.shape)):
+            self.refuse(f'tensor "{name}" has the shape {list(values.shape)}, and {_JSON} asks for {["any" if n is None else n for n in shape]}')
+        if not np.isfinite(values).all():
+            self.refuse(f'tensor "{name}" has a number that is not finite')
+        return values
+
+    def refuse_others(self):
+        for name in self.left:
+            self.refuse(f'it has a tensor "{name}", which the network does not have')
+
+
+def _tensors_of_term(term, tensors, start, edges, inputs, plugins):
+    """Takes the tensors of a term, by their names, and its shape parameters, by theirs."""
+    kind, options = _use(term['basis'])
+    is_known = f'basis {kind}' not in plugins
+    if is_known:
+        defaults = {p.name: p.default for p in list(inspect.signature(BASES[kind]).parameters.values())[3:]}
+        options = {**defaults, **options}
+    taken = {'coefficients': tensors.take(f'{start}coefficients', edges, _SIZES[kind](**options) if is_known else None)}
+    edge, edge_options = _use(term['edge'])
+    if edge == 'residual':
+        if _use(edge_options.get('base', 'silu'))[0] != 'none':
+            taken['baseWeight'] = tensors.take(f'{start}baseWeight', edges)
+        taken['basisWeight'] = tensors.take(f'{start}basisWeight', edges)
+    taken['domain'] = tensors.take(f'{start}domain', inputs, 2)
+    fixed = _FIXED.get(term['inputMap'])
+    for a, b in taken['domain'].tolist():
+        if not (a < b if fixed is None else (a, b) == fixed):
+            tensors.refuse(f'"{start}domain" has the domain [{a:.15g}, {b:.15g}]')
+    if 'knots' in term:
+        intervals = options['intervals'] if is_known else None
+        taken['knots'] = knots = tensors.take(f'{start}knots', inputs, None if intervals is None else intervals + 1)
+        if not ((np.diff(knots) > 0).all() and (knots[:, 0] == 0).all() and (knots[:, -1] == knots.shape[1] - 1).all()):
+            tensors.refuse(f'"{start}knots" has knots that do not ascend from 0 to {knots.shape[1] - 1}')
+    return taken, _shapes_of_term(kind if is_known else None, options, tensors, f'{start}shape.', edges, inputs)
+
+
+def _shapes_of_term(kind, options, tensors, start, edges, inputs):
+    """Shape parameters of a basis. Of one that only its caller knows, all that are there."""
+    taken = {}
+    for name in [name for name in tensors.left if name.startswith(start)] if kind is None else []:
+        taken[name[len(start):]] = values = tensors.take(name, None)
+        if len(values) not in (1, inputs, edges):
+            tensors.refuse(f'tensor "{name}" has {len(values)} numbers, and there are {inputs} inputs and {edges} edges')
+    for name, of, is_positive in _SHAPES.get(kind, lambda **_: [])(**options):
+        taken[name] = tensors.take(start + name, edges if of == 'edge' else inputs)
+        if is_positive and not (taken[name] > 0).all():
+            tensors.refuse(f'"{start}{name}" must be positive')
+    return taken
 
 
 # Models: what `load` gives.

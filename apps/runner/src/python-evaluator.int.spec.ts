@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FormulaSteps, input, type Op, operation, plainWriting, stepsOf, trace, where } from '@knotwork/algebra';
+import { damaged, isRefused, type Options, optionSets, tampered } from '@knotwork/conformance';
 import { installed } from '@knotwork/experiment';
-import { createNetwork, fromUser, gridOf, type LayerRequest, saveNetwork, writeGrid } from '@knotwork/network';
+import { createNetwork, fromUser, gridOf, type LayerRequest, type SavedNetwork, saveNetwork, writeGrid } from '@knotwork/network';
 import { randomStream } from '@knotwork/numerics';
-import { AS_GIVEN, type EdgeChoice, type FunctionDefinition, type Network, type OutputConditions, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
+import { AS_GIVEN, type Definition, type EdgeChoice, type FunctionDefinition, isKnotworkError, type Network, type OutputConditions, type PluginUse, type Variable, type VariableMap } from '@knotwork/plugin';
 import type { Objective, Structure } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { composeFromFile } from '@knotwork/workspace';
@@ -36,7 +37,26 @@ const OUTPUTS: Objective = { blocks: [{ name: 'outputs', points: 'data', form: '
 /** What a plugin is given where it has to be told something. */
 const OPTIONS: Readonly<Record<string, object>> = { function: { f: { kind: 'sine', frequency: 1.5 } }, mixed: { bases: [{ kind: 'b-spline' }, { kind: 'chebyshev', degree: 4 }, { kind: 'function', f: 'tanh' }] } };
 const use = (kind: string): PluginUse => ({ kind, ...OPTIONS[kind] });
-const named = (kind: 'basis' | 'edge'): string[] => catalog.list(kind).map(({ definition }) => definition.name);
+
+/**
+ * Options of a plugin as the command saves them, none left out: the defaults, and every two of its options changed to what its schema allows. So what the page or
+ * the program does not know of a plugin fails here, whenever it came.
+ */
+function setsOf(definition: Definition): Options[] {
+  const given = [OPTIONS[definition.name] ?? {}] as Options[];
+  const sets = optionSets(definition, given).flatMap((options) => optionSets(definition, [options]));
+  return [...new Map(sets.map((options) => [JSON.stringify(options), options])).values()];
+}
+const isVaried = (definition: Definition, option: string): boolean => new Set(setsOf(definition).map((options) => JSON.stringify(options[option]))).size > 1;
+test('options of which a schema does not list values have cases of their own', () => {
+  const options = (['basis', 'edge', 'function', 'layer'] as const).flatMap((kind) => catalog.list(kind).flatMap(({ definition }) =>
+    Object.keys(setsOf(definition)[0]!).filter((option) => !isVaried(definition, option)).map((option) => `${option} of ${kind} ${definition.name}`)));
+  expect(options).toEqual(['f of basis function', 'base of edge residual', 'bases of layer mixed', 'activation of layer mlp', 'arity of layer multiplicative']);
+});
+
+/** A case with what is left out, and one for each set of options. */
+const eachOf = <D extends Definition>(all: readonly { readonly definition: D }[], parts: (definition: D, options: object) => Parts): [string, Parts][] =>
+  all.flatMap(({ definition }) => [{}, ...setsOf(definition)].map((options): [string, Parts] => [`${definition.kind} ${definition.name} ${JSON.stringify(options)}`, parts(definition, options)]));
 
 /** A layer core passes on which edges there are, if it says nothing about them itself. */
 type Parts = Partial<LayerRequest> & { readonly edges?: EdgeChoice; readonly map?: VariableMap; readonly conditions?: OutputConditions };
@@ -52,22 +72,27 @@ const PLAIN = 2 + Object.keys(plainWriting).filter((op) => { const { number, loo
 test('the steps have every operation that there is for them', () => { expect(new Set(STEPS.map(([op]) => op)).size).toBe(PLAIN); });
 
 /** As a base function, or, where it is not defined everywhere, as edges whose argument stays well inside. */
-function ofFunction({ name, options, claims }: FunctionDefinition): Parts {
-  const domain = claims?.(options.parse({})).domain;
-  return domain === undefined ? { edge: { kind: 'residual', base: { kind: name } } } : { basis: { kind: 'function', f: { kind: name }, a: 0.02, b: wellInside(domain) }, edge: { kind: 'plain' }, inputMap: 'tanh' };
+function ofFunction({ name, options, claims }: FunctionDefinition, given: object): Parts {
+  const domain = claims?.(options.parse(given)).domain;
+  const f = { kind: name, ...given };
+  return domain === undefined ? { edge: { kind: 'residual', base: f } } : { basis: { kind: 'function', f, a: 0.02, b: wellInside(domain) }, edge: { kind: 'plain' }, inputMap: 'tanh' };
+}
+
+/** Whether a layer can have the nodes that those of the networks here have: it cannot multiply more than there are. */
+function hasNodes({ kind, ...options }: PluginUse): boolean {
+  const { definition } = catalog.list('layer').find(({ definition: { name } }) => name === kind)!;
+  try { definition.nodes?.(definition.options.parse(options), { inputs: 3, outputs: 2 }); return true; } catch (error) { if (isKnotworkError(error)) return false; throw error; }
 }
 
 const cases: Readonly<Record<string, Parts>> = {
-  ...Object.fromEntries(named('basis').map((kind) => [`basis ${kind}`, { basis: use(kind) }])),
-  ...Object.fromEntries(named('edge').map((kind) => [`edge ${kind}`, { edge: use(kind) }])),
-  ...Object.fromEntries(catalog.list('function').map(({ definition }) => [`function ${definition.name}`, ofFunction(definition)])),
-  ...Object.fromEntries(catalog.list('layer').map(({ definition: { name } }) => [`layer ${name}`, { layer: use(name) }])),
-  'layer kan of means': { layer: { kind: 'kan', node: 'mean' } },
+  ...Object.fromEntries(eachOf(catalog.list('basis'), ({ name }, options) => ({ basis: { ...use(name), ...options } }))),
+  ...Object.fromEntries(eachOf(catalog.list('edge'), ({ name }, options) => ({ edge: { ...use(name), ...options } }))),
+  ...Object.fromEntries(eachOf(catalog.list('function'), ofFunction)),
+  ...Object.fromEntries(eachOf(catalog.list('layer'), ({ name }, options) => ({ layer: { ...use(name), ...options } })).filter(([, { layer }]) => hasNodes(layer!))),
   'layer mlp of sines': { layer: { kind: 'mlp', activation: { kind: 'sine', frequency: 3 } } },
   'products of three': { layer: { kind: 'multiplicative', products: 2, arity: 3 } },
+  'products of two and of three': { layer: { kind: 'multiplicative', products: 2, arity: [3, 2] } },
   'an edge without a base function': { edge: { kind: 'residual', base: 'none' } as PluginUse },
-  'other options': { basis: { kind: 'wavelet', mother: 'morlet', count: 2 } },
-  'trained frequencies': { basis: { kind: 'fourier', modes: 3, trainFrequency: true } },
   ...Object.fromEntries(['linear', 'constant', 'free', 'periodic'].flatMap((outside) => ['b-spline', 'relu-power', 'gaussian-rbf'].map((kind) => [`${kind}, ${outside} outside`, { basis: { kind }, outside: outside as 'linear' }]))),
   ...Object.fromEntries(['tanh', 'sigmoid', 'raw'].map((inputMap) => [`input map ${inputMap}`, { inputMap: inputMap as 'tanh' }])),
   ...Object.fromEntries(['b-spline', 'relu-power'].map((kind) => [`${kind} on knots of its own`, { basis: { kind }, knots: 'own' as const }])),
@@ -77,6 +102,14 @@ const cases: Readonly<Record<string, Parts>> = {
   'some edges off': { edges: { except: [[0, 0], [1, 2]] } },
   'few edges on': { edges: { only: [[0, 0], [1, 1]] } },
 };
+
+/** Networks that have between them all that a file may have. */
+const WHOLE: readonly Parts[] = [
+  cases['b-spline on knots of its own']!, cases['conditions of an output']!, cases['some edges off']!, cases['products of two and of three']!, cases['layer mixed {}']!, cases['layer mlp of sines']!,
+  { ...cases['an input map of ranks'], basis: { kind: 'wavelet', mother: 'morlet' } }, { ...cases['an input map that is robust'], basis: { kind: 'fourier', trainFrequency: true }, inputMap: 'tanh' },
+];
+/** Changes of each: of what it says, and of its numbers, with no checksum that would tell. */
+const [CHANGES, DAMAGES] = [150, 50];
 
 /** A network of random numbers, as training might leave them. Parts are those of both layers, edges those of the first. */
 function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: number): { network: Network; structure: Structure } {
@@ -95,7 +128,10 @@ function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: numbe
       for (const [weight, mean] of [[segments.baseWeight, 0], [segments.basisWeight, 1]] as const) {
         if (weight !== null) for (let e = 0; e < weight.length; e++) parameters[weight.offset + e] = mean + 0.5 * stream.normal();
       }
-      for (const [name, { offset, length }] of Object.entries(segments.shape)) for (let k = 0; k < length; k++) parameters[offset + k]! *= shape[name]!.constraint === 'positive' ? Math.exp(0.2 * stream.normal()) : 1 + 0.3 * stream.normal();
+      for (const [name, { offset, length }] of Object.entries(segments.shape)) for (let k = 0; k < length; k++) {
+        const [first, noise] = [parameters[offset + k]!, stream.normal()];
+        parameters[offset + k] = shape[name]!.constraint === 'positive' ? first * Math.exp(0.2 * noise) : (first === 0 ? 0.3 * noise : first * (1 + 0.3 * noise));
+      }
       if (segments.knots === null) continue;
       for (const i of term.edges.inputs) {
         writeGrid(term, parameters, i, { ...gridOf(term, parameters, i), knots: Float64Array.from({ length: intervals! + 1 }, (_, j) => (j === 0 || j === intervals ? j : j + 0.6 * (stream.next() - 0.5))) });
@@ -104,6 +140,16 @@ function make({ edges, map = AS_GIVEN, conditions, ...part }: Parts, seed: numbe
   }
   return made;
 }
+
+function written({ json, safetensors }: SavedNetwork, to: string): void {
+  mkdirSync(to);
+  writeFileSync(join(to, 'network.json'), json);
+  writeFileSync(join(to, 'network.safetensors'), safetensors);
+}
+
+/** By folders, what is wrong there or their outputs. */
+const evaluated = <T>(asked: Readonly<Record<string, readonly (readonly number[])[]>>): T =>
+  JSON.parse(execFileSync(python, [join(workspace, 'tools/evaluator/evaluate.py')], { input: JSON.stringify(asked), encoding: 'utf8', maxBuffer: 1e8 })) as T;
 
 async function computed({ structure, network }: { network: Network; structure: Structure }): Promise<number[]> {
   const program = await engine.compile(structure, OUTPUTS, { trainable: ['coefficients'], parameters: 'trainable' });
@@ -115,16 +161,15 @@ async function computed({ structure, network }: { network: Network; structure: S
 
 (hasPython ? describe : describe.skip)(hasPython ? 'a program in Python computes from the files of a network' : REASON, () => {
   const expected: Record<string, number[]> = {};
-  let actual: Record<string, number[][]> = {};
+  let actual: Record<string, number[][] | string> = {};
+  const folderOf = (name: string): string => join(folder, String(Object.keys(cases).indexOf(name)));
   let run: { folder: string; rows: number[][]; targets: number[]; rmse: number };
 
   beforeAll(async () => {
     for (const [k, [name, part]] of Object.entries(cases).entries()) {
       const made = make(part, k);
       const saved = saveNetwork(made.structure, made.network);
-      mkdirSync(join(folder, name));
-      writeFileSync(join(folder, name, 'network.json'), saved.json);
-      writeFileSync(join(folder, name, 'network.safetensors'), saved.safetensors);
+      written(saved, folderOf(name));
       expected[name] = await computed(made);
     }
     const composition = await composeFromFile({ file: 'small.yaml', overrides: [], out: 'run', again: true, cwd: folder }, standard);
@@ -132,19 +177,45 @@ async function computed({ structure, network }: { network: Network; structure: S
     const { inputs, targets } = composition.data.test;
     const { metrics } = JSON.parse(readFileSync(join(folder, 'run', 'result.json'), 'utf8')) as { metrics: { test: { rmse: number } } };
     run = { folder: join(folder, 'run'), rows: Array.from({ length: inputs.count }, (_, n) => [...inputs.values.subarray(2 * n, 2 * n + 2)]), targets: [...targets.values], rmse: metrics.test.rmse };
-    const asked = { ...Object.fromEntries(Object.keys(cases).map((name) => [join(folder, name), ROWS])), [run.folder]: run.rows };
-    actual = JSON.parse(execFileSync(python, [join(workspace, 'tools/evaluator/evaluate.py')], { input: JSON.stringify(asked), encoding: 'utf8', maxBuffer: 1e8 })) as typeof actual;
+    const asked = { ...Object.fromEntries(Object.keys(cases).map((name) => [folderOf(name), ROWS])), [run.folder]: run.rows };
+    actual = evaluated(asked);
   }, 300_000);
 
+  function outputsIn(of: string): number[] {
+    const outputs = actual[of]!;
+    if (typeof outputs === 'string') throw new Error(outputs);
+    return outputs.flat();
+  }
+
   test.each(Object.keys(cases))('%s', (name) => {
-    const values = actual[join(folder, name)]!.flat();
+    const values = outputsIn(folderOf(name));
     const largest = Math.max(...expected[name]!.map(Math.abs));
     values.forEach((v, k) => expect(Math.abs(v - expected[name]![k]!) / largest).toBeLessThan(SAME));
     expect(values).toHaveLength(expected[name]!.length);
   });
 
+  test('networks that somebody changed: what Knotwork refuses is refused in words, all else is computed', () => {
+    const changed = WHOLE.flatMap((part, k): SavedNetwork[] => {
+      const [{ structure, network }, stream] = [make(part, k), randomStream(k, 'changed')];
+      const saved = saveNetwork(structure, network, { extra: { 'extra.note': { dtype: 'U8', shape: [2], bytes: Uint8Array.of(7, 8) } } });
+      const json = JSON.stringify({ ...JSON.parse(saved.json) as object, checksum: undefined });
+      return [
+        ...Array.from({ length: CHANGES }, () => ({ ...saved, json: tampered(saved.json, stream) })),
+        ...Array.from({ length: DAMAGES }, () => ({ json, safetensors: damaged(saved.safetensors, stream) })),
+      ];
+    });
+    const place = (k: number): string => join(folder, `changed-${k}`);
+    changed.forEach((files, k) => { written(files, place(k)); });
+    const outputs = evaluated<Record<string, unknown>>(Object.fromEntries(changed.map((_, k) => [place(k), [[0.1, 0.2]]])));
+    const differences = changed.flatMap((files, k) => {
+      const [is, said] = [outputs[place(k)], isRefused(files, catalog)];
+      return (typeof is === 'string') === said && (!said || String(is).startsWith(`ValueError: ${place(k)}: `)) ? [] : [{ said, is, json: files.json }];
+    });
+    expect(differences).toEqual([]);
+  }, 120_000);
+
   test('the error that result.json tells', () => {
-    const squares = actual[run.folder]!.flat().reduce((sum, v, n) => sum + (v - run.targets[n]!) ** 2, 0);
+    const squares = outputsIn(run.folder).reduce((sum, v, n) => sum + (v - run.targets[n]!) ** 2, 0);
     expect(Math.abs(Math.sqrt(squares / run.targets.length) / run.rmse - 1)).toBeLessThan(SAME);
   });
 });

@@ -25,6 +25,7 @@ export { brokenEngines } from './broken/broken-engines.js';
 export { type AskedBy, failedChecks, methodsAskedBy } from './broken/failed-checks.js';
 export { type BrokenParity, brokenParity } from './broken/parity-engines.js';
 export { type BrokenPlugin, brokenPlugins } from './broken/broken-plugins.js';
+export { type Options, optionSets } from './kit/option-values.js';
 export { type DescribedCheck, describedChecks } from './kit/described-checks.js';
 export { asynchronous } from './subjects/asynchronous.js';
 export { type BasisTable, basisTable, type TablePlace } from './basis/basis-table.js';

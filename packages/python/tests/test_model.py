@@ -157,6 +157,23 @@ class Refusals(unittest.TestCase):
         (folder / 'network.json').write_text(json.dumps(about))
         return folder
 
+    def with_tensors(self, change):
+        """A folder with a network that has other tensors: `change` gets arrays by name."""
+        folder = self.changed(lambda about: about.pop('checksum'))
+        data = (folder / 'network.safetensors').read_bytes()
+        start = 8 + int.from_bytes(data[:8], 'little')
+        header = json.loads(data[8:start])
+        arrays = {name: np.frombuffer(data[start:], '<f8', (b - a) // 8, a).reshape(entry['shape']).copy()
+                  for name, entry in header.items() if name != '__metadata__' for a, b in [entry['data_offsets']]}
+        change(arrays)
+        entries, end = {}, 0
+        for name, array in arrays.items():
+            entries[name] = {'dtype': {8: 'F64', 4: 'F32'}[array.itemsize], 'shape': list(array.shape), 'data_offsets': [end, end + array.nbytes]}
+            end += array.nbytes
+        text = json.dumps(entries).encode()
+        (folder / 'network.safetensors').write_bytes(len(text).to_bytes(8, 'little') + text + b''.join(array.tobytes() for array in arrays.values()))
+        return folder
+
     def with_hat(self, about):
         del about['checksum']
         about['layers'][0]['terms'][0]['edge']['base'] = {'kind': 'hat', 'height': 3}
@@ -178,6 +195,77 @@ class Refusals(unittest.TestCase):
         ):
             with self.subTest(words), self.assertRaisesRegex(ValueError, words):
                 knotwork.load(self.changed(change))
+
+    def test_descriptions_that_are_no_network(self):
+        def term(**changes):
+            return lambda about: about['layers'][0]['terms'][0].update(changes)
+
+        def of_input(m):
+            return lambda about: about['inputs'][0].update(map=m)
+
+        for change, words in (
+            (term(outside='nearest'), r'layers\[0\]\.terms\[0\]\.outside must be one of linear, constant, free, periodic; got "nearest"'),
+            (term(inputMap='cube'), 'inputMap must be one of interval, raw, tanh, sigmoid; got "cube"'),
+            (term(colour='red'), r'there is an unknown key "colour" in layers\[0\]\.terms\[0\]'),
+            (term(basis='b-spline'), 'basis must be a basis: an object with its name in "kind"; got "b-spline"'),
+            (term(basis={'kind': 'b-spline', 'interval': 5}), r'there is an unknown key "interval" in layers\[0\]\.terms\[0\]\.basis: basis b-spline does not have it'),
+            (term(basis={'kind': 'b-spline', 'intervals': 2.5}), r'basis\.intervals must be a whole number of at least 1; got 2\.5'),
+            (term(basis={'kind': 'b-spline', 'intervals': 77}), r'"layers\.0\.terms\.0\.coefficients" has the shape \[2, \d\], and network\.json asks for \[2, 80\]'),
+            (term(basis={'kind': 'hut'}), 'its network has the basis "hut", which knotwork.py does not know'),
+            (term(basis={'kind': 'chebyshev'}, knots='own'), 'has knots of its own, and the basis chebyshev has none'),
+            (term(edges={'except': [[0, 5]]}), 'has the edge from 0 to 5, and there are 1 inputs and 2 sums'),
+            (term(edges={'only': [[0, 1], [0, 0]]}), 'must ascend, each once'),
+            (of_input({'kind': 'affine', 'center': 0, 'scale': 0}), r'inputs\[0\]\.map\.scale must be a number above 0; got 0'),
+            (of_input({'kind': 'rank', 'knots': [0, 1, 1], 'values': [0, 1, 2]}), r'map\.knots must be a list of at least two numbers that ascend'),
+            (of_input({'kind': 'rank', 'knots': [0, 1], 'values': [0, 1, 2]}), 'there must be a value for every knot'),
+            (lambda about: about.update(foo=1), 'there is an unknown key "foo"'),
+            (lambda about: about.update(task='guess'), 'task must be one of regression, classification; got "guess"'),
+            (lambda about: about.pop('transforms'), 'there is no key "transforms"'),
+            (lambda about: about['layers'][1].update(inputs=3), 'layer 1 has 3 inputs, and there are 2 before it'),
+            (lambda about: about['outputs'].append(about['outputs'][0]), 'the last layer has 1 outputs, and 2 are described'),
+            (lambda about: (about['layers'][0].update(outputs=10**9), about['layers'][1].update(inputs=10**9)), r'layer 0 alone has more than the \d+ numbers'),
+            (lambda about: about['outputs'][0].update(conditions={'base': [['sin', 0]], 'factor': [['constant', 1]]}), 'numbers below 0'),
+        ):
+            folder = self.changed(lambda about: (about.pop('checksum'), change(about)))
+            with self.subTest(words), self.assertRaisesRegex(ValueError, words):
+                knotwork.load(folder)
+
+    def test_tensors_that_are_not_of_the_network(self):
+        start = 'layers.0.terms.0.'
+
+        def put(name, at, value):
+            return lambda arrays: arrays[start + name].__setitem__(at, value)
+
+        for change, words in (
+            (put('coefficients', (0, 0), np.nan), 'network.safetensors is not a saved network: tensor "layers.0.terms.0.coefficients" has a number that is not finite'),
+            (put('domain', 0, [1, -1]), r'"layers\.0\.terms\.0\.domain" has the domain \[1, -1\]'),
+            (lambda arrays: arrays.update({start + 'domain': arrays[start + 'domain'].ravel()}), r'has the shape \[2\], and network\.json asks for \[1, 2\]'),
+            (lambda arrays: arrays.update({'layers.0.bias': arrays['layers.0.bias'].astype('f4')}), 'tensor "layers.0.bias" is F32, and F64 is read'),
+            (lambda arrays: arrays.update(x=np.zeros(3)), 'it has a tensor "x", which the network does not have'),
+            (lambda arrays: arrays.pop('layers.1.bias'), 'it has no tensor "layers.1.bias"'),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(ValueError, words):
+                knotwork.load(self.with_tensors(change))
+        rows = [[1.0], [2.5]]
+        others = knotwork.load(self.with_tensors(lambda arrays: arrays.update({'extra.note': np.zeros(3, 'f4')})))
+        np.testing.assert_array_equal(others.predict(rows), knotwork.load(runs.folder / 'plain').predict(rows))
+
+    def test_knots_that_are_none(self):
+        def load(*knots):
+            def own(arrays):
+                arrays['layers.0.terms.0.knots'] = np.array([knots], float)
+            folder = self.with_tensors(own)
+            about = json.loads((folder / 'network.json').read_text())
+            about['layers'][0]['terms'][0]['knots'] = 'own'
+            (folder / 'network.json').write_text(json.dumps(about))
+            return knotwork.load(folder)
+
+        intervals = knotwork.load(runs.folder / 'plain')._networks[0].about['layers'][0]['terms'][0]['basis']['intervals']
+        even = list(range(intervals + 1))
+        load(*even)
+        for knots in ([0.5, *even[1:]], [*even[:-1], intervals - 0.1], [0, 1, 1, *even[3:]], [0, 2, 1, *even[3:]]):
+            with self.subTest(knots), self.assertRaisesRegex(ValueError, f'knots that do not ascend from 0 to {intervals}'):
+                load(*knots)
 
     def test_folders_without_a_network(self):
         with self.assertRaisesRegex(FileNotFoundError, 'nowhere has no network.json'):

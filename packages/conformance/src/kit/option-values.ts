@@ -1,7 +1,7 @@
 import type { Definition } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 
-/** Options after defaults, as a plugin's own functions receive them. */
+/** Options of a plugin by name; what functions here return is after defaults, as its own functions receive it. */
 export type Options = Readonly<Record<string, unknown>>;
 
 /** What a JSON schema says of one option. */
@@ -29,7 +29,7 @@ export function declaredOptions({ options }: Definition): Readonly<Record<string
  *
  * @throws Error when an option without default is not given
  */
-export function optionSets(definition: Definition, given: Setup['options'] = [{}]): Options[] {
+export function optionSets(definition: Definition, given: readonly Options[] = [{}]): Options[] {
   const parsed = given.map((options) => {
     const result = definition.options.safeParse(options);
     if (!result.success) throw new Error(`The ${definition.kind} "${definition.name}" cannot be checked with the options ${JSON.stringify(options)}: ${result.error.issues[0]?.path.join('.')} ${result.error.issues[0]?.message}. Give others as options: [{ ... }].`);
@@ -40,18 +40,16 @@ export function optionSets(definition: Definition, given: Setup['options'] = [{}
 }
 
 /** Options that the schema might wrongly accept, one odd value at a time: those that it does accept, parsed. */
-export function oddSets(definition: Definition, given: Setup['options'] = [{}]): Options[] {
+export function oddSets(definition: Definition, given: readonly Options[] = [{}]): Options[] {
   const odd = Object.entries(declaredOptions(definition)).flatMap(([name, property]) => atTheEdge(property).map((value) => ({ ...given[0], [name]: value })));
   return distinct(accepted(definition, odd));
 }
 
 /** Options that must be refused, by what the schema declares: beyond a range, of another type, unknown. */
-export function refusedSets(definition: Definition, given: Setup['options'] = [{}]): Readonly<Record<string, unknown>>[] {
+export function refusedSets(definition: Definition, given: readonly Options[] = [{}]): Readonly<Record<string, unknown>>[] {
   const beyond = Object.entries(declaredOptions(definition)).flatMap(([name, property]) => outOfRange(property).map((value) => ({ ...given[0], [name]: value })));
   return [{ ...given[0], 'no-such-option': 1 }, ...beyond];
 }
-
-type Setup = { readonly options?: readonly Readonly<Record<string, unknown>>[] };
 
 const accepted = (definition: Definition, sets: readonly Readonly<Record<string, unknown>>[]): Options[] =>
   sets.flatMap((options) => { const result = definition.options.safeParse(options); return result.success ? [result.data as Options] : []; });

@@ -36,11 +36,15 @@ export function loadNetwork(saved: SavedNetwork, catalog: Catalog, remedy?: stri
     throw changedFiles();
   }
   const tensors = readTensors(saved.safetensors);
+  // Before they are counted: a number of another type has other bytes.
+  const other = [...tensors].find(([name, { dtype }]) => dtype !== 'F64' && !name.startsWith(EXTRA));
+  if (other !== undefined) throw badFile(NUMBERS, `tensor "${other[0]}" is ${other[1].dtype}, and F64 is read`);
   const numbers = [...tensors].reduce((n, [name, { bytes }]) => (name.startsWith(EXTRA) ? n : n + bytes.length / 8), 0);
   refuseUnfit(file, numbers);
   const { inputs, outputs, layers, task, classes, plugins } = file;
   const spec = { inputs, outputs, layers } as NetworkSpec;
   const structure = resolved(spec, file, catalog, remedy);
+  refuseStrange(structure, tensors);
   if (structure.length !== numbers) throw badFile(NUMBERS, `it has ${numbers} numbers, ${JSON_FILE} asks for ${structure.length}`);
   const parameters = parametersOf(structure, tensors);
   const unsound = unsoundParameters(structure, parameters);
@@ -104,15 +108,17 @@ function resolved(spec: NetworkSpec, { plugins }: NetworkFile, catalog: Catalog,
   }
 }
 
-function parametersOf(structure: Structure, tensors: ReadonlyMap<string, Tensor>): Float64Array {
-  const parameters = new Float64Array(structure.length);
-  const known = new Set(structure.segments.map(({ name }) => name));
+function refuseStrange({ segments }: Structure, tensors: ReadonlyMap<string, Tensor>): void {
+  const known = new Set(segments.map(({ name }) => name));
   const strange = [...tensors.keys()].find((name) => !known.has(name) && !name.startsWith(EXTRA));
   if (strange !== undefined) throw badFile(NUMBERS, `it has a tensor "${strange}", which the network does not have`);
+}
+
+function parametersOf(structure: Structure, tensors: ReadonlyMap<string, Tensor>): Float64Array {
+  const parameters = new Float64Array(structure.length);
   for (const { name, shape, offset, length } of structure.segments) {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw badFile(NUMBERS, `it has no tensor "${name}"`);
-    if (tensor.dtype !== 'F64') throw badFile(NUMBERS, `tensor "${name}" is ${tensor.dtype}, and F64 is read`);
     if (shape.length !== tensor.shape.length || shape.some((n, k) => n !== tensor.shape[k])) {
       throw badFile(NUMBERS, `tensor "${name}" has the shape [${tensor.shape.join(', ')}], and ${JSON_FILE} asks for [${shape.join(', ')}]`);
     }

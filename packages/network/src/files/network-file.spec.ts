@@ -8,6 +8,7 @@ import { crc32 } from './crc32.js';
 import { loadNetwork } from './load-network.js';
 import { neededPackages } from './needed-packages.js';
 import type { NetworkFile, SavedNetwork } from './network-file.js';
+import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
 import { saveNetwork } from './save-network.js';
 
 /** A file of which anything may have been rewritten. */
@@ -158,11 +159,16 @@ describe('is refused in words:', () => {
       change(copy);
       loadNetwork(rewritten({ ...saved, safetensors: closed(copy, bytes) }, () => undefined), catalog);
     };
+    const withTensor = (of: string, tensor: Tensor) => () => loadNetwork(rewritten({ ...saved, safetensors: writeSafetensors(new Map([...readSafetensors(saved.safetensors), [of, tensor]]), {}) }, () => undefined), catalog);
+    const single: Tensor = { dtype: 'F32', shape: [1], bytes: new Uint8Array(4) };
     const name = 'layers.0.terms.0.domain';
     expect(tensors(() => undefined)).not.toThrow();
     expect(tensors((h) => { h['other'] = h[name]; delete h[name]; })).toThrow('it has a tensor "other", which the network does not have');
     expect(tensors((h) => { h['extra.other'] = h[name]; delete h[name]; })).toThrow('network.json asks for');
     expect(tensors((h) => { h[name].dtype = 'I64'; })).toThrow('tensor "layers.0.terms.0.domain" is I64, and F64 is read');
+    expect(withTensor('layers.1.bias', single)).toThrow('tensor "layers.1.bias" is F32, and F64 is read');
+    expect(withTensor('extra.bias', single)).not.toThrow();
+    expect(withTensor('more', { dtype: 'F64', shape: [1], bytes: new Uint8Array(8) })).toThrow('it has a tensor "more", which the network does not have');
     expect(tensors((h) => { h[name].dtype = 'F65'; })).toThrow('of no type that there is');
     expect(tensors((h) => { h[name].shape = [4]; })).toThrow('has the shape [4], and network.json asks for [2, 2]');
     expect(tensors((h) => { h[name].shape = [2, 3]; })).toThrow('bytes are not those of its shape');

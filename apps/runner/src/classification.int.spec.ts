@@ -87,13 +87,15 @@ test.each(['adam', 'levenberg-marquardt'])('regression takes a robust loss with 
   expect(metrics.train['loss']).toBeLessThan(0.3);
 });
 
-test('targets of classes are not standardized, and a squared error of them is allowed', async () => {
-  const { experiment, run } = await composed('arms.yaml', 'stages=[{ kind: fit, loss: mean-squared-error, steps: 20, starts: { count: 1 } }]');
+test('targets of classes are not standardized, and a loss whose outputs are no logarithms of odds is refused', async () => {
+  const { experiment } = await composed('arms.yaml');
   expect(experiment.standardizeTargets).toBe(true);
-  const { metrics } = (await run()).result as unknown as Result;
-  // The best constant, 1/3 for each of three classes, has 2/9.
-  expect(metrics.train['loss']).toBeLessThan(0.15);
-  expect(metrics.train['accuracy']).toBeGreaterThan(0.7);
+  const why = 'must suit the data, whose task is classification; the loss "mean-squared-error" is for regression: the outputs of what is fitted with it are no logarithms of odds, and the probabilities of classes would be wrong. Use loss: cross-entropy, or leave it out.';
+  expect(await refusal('arms.yaml', 'stages.0.loss=mean-squared-error')).toBe(`stages.0.loss (from the override "stages.0.loss=mean-squared-error") ${why}`);
+  expect(await refusal('arms.yaml', 'stages.1.fit.loss=mean-squared-error')).toBe(`stages.1.fit.loss (from the override "stages.1.fit.loss=mean-squared-error") ${why}`);
+  for (const loss of ['huber', '{ kind: huber, delta: 0.5 }']) expect(await refusal('arms.yaml', `stages.0.loss=${loss}`)).toContain('the loss "huber" is for regression');
+  expect(await refusal('arms.yaml', 'stages.0.loss=mean-absolute-error', 'stages.0.optimizer=adam')).toContain('the loss "mean-absolute-error" is for regression');
+  expect(await refusal('arms.yaml', 'stages.0.loss={ kind: cross-entropy, labelSmoothing: 0.1 }')).toBe('');
 });
 
 test('what does not fit together is refused with place and remedy', async () => {

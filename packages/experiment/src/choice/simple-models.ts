@@ -23,8 +23,8 @@ export interface SimpleModel {
 /** `odds`: outputs are the logarithms of the odds of classes; `values`: they are like the targets. */
 export type How = 'odds' | 'values';
 
-/** What the outputs of a model mean to a loss. @param isLikelihood whether the loss is one of classes */
-export const howOf = (task: Task, isLikelihood: boolean): How => (task === 'classification' && isLikelihood ? 'odds' : 'values');
+/** What outputs are, by what is learned. */
+export const howOf = (task: Task): How => (task === 'classification' ? 'odds' : 'values');
 
 /** Pieces of every spline. */
 const INTERVALS = 4;

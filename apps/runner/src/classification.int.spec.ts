@@ -118,5 +118,5 @@ test('the command shows accuracy where classes are learned', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^stage 1\/2 fit: all steps taken; accuracy train 0\.\d+, validation 0\.\d+; loss train \d\S*, validation \d\S* \(/m);
   expect(stdout).toMatch(/^ +intervals {2}train accuracy {2}validation accuracy {2}test accuracy {2}train loss {2}validation loss {2}parameters {2}change by extension$/m);
-  expect(stdout).toMatch(/^accuracy: train 0\.\d+, validation [\d.]+, test 0\.\d+ \(the most common class alone: test 0\.333\)$/m);
+  expect(stdout).toMatch(/^accuracy: train 0\.\d+, validation [\d.]+, test 0\.\d+ \(the most common class alone: test 0\.333\); loss: test 0\.\d+ \(the shares of the classes alone: test 1\.1\)$/m);
 });

@@ -84,6 +84,9 @@ describe('the last line', () => {
     expect(summary({ metrics: metrics({ rmse: 2, r2: 0.9999 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2');
     expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.875, network: 0.8, line: null } }, 'here')[0])
       .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.875)');
+    // Of rare classes losses alone tell whether something was learned.
+    expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.9, loss: { network: 0.125, shares: 0.25, standardError: 0.01 }, network: 1, line: null } }, 'here')[0])
+      .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.9); loss: test 0.125 (the shares of the classes alone: test 0.25)');
   });
 
   test('stands above an equation, with what its constants and its own errors are', () => {

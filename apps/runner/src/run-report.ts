@@ -309,10 +309,11 @@ export function legend(inputs: EquationData['inputs']): string[] {
   return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 
-/** What an accuracy is to be held against: that of the most common class. */
+/** What an accuracy is to be held against: that of the most common class; and the loss, which tells what is learned of classes that are rare. */
 function mostCommonText(result: Readonly<Record<string, unknown>>): string {
-  const { mostCommon, on } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string };
-  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})`;
+  const { mostCommon, on, loss } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string; loss?: { network: number; shares: number } };
+  const losses = loss === undefined ? '' : `; loss: ${on} ${digits(loss.network)} (the shares of the classes alone: ${on} ${digits(loss.shares)})`;
+  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})${losses}`;
 }
 
 /** What an error is to be held against: the share of the variance that is explained, behind the error of the same rows, which are test rows or, without any, validation rows. */

@@ -1,4 +1,4 @@
-import { ensembleOutputs, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { ensembleOutputs, toNetworkUnits, toUserUnits, usedInputs } from '@knotwork/network';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
@@ -82,7 +82,7 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { ...this.withTargets(judged), outside: this.outside(), simple: this.besideSimple(stage, judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
+    return { ...this.withTargets(judged), outside: this.outside(model), simple: this.besideSimple(stage, judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
   }
 
   /** What {@link measure} says, and of several targets of regression each by itself. */
@@ -99,7 +99,10 @@ export class Measurement {
     return { dataSets };
   }
 
-  private outside(): OutsideTraining | null { return outsideTraining(this.data); }
+  private outside(model: Model | readonly Model[]): OutsideTraining | null {
+    const used = (isSeveral(model) ? model : [model]).map(({ structure }) => usedInputs(structure));
+    return outsideTraining(this.data, this.data.inputs.map((_, i) => used.some((of) => of[i]!)));
+  }
 
   private generalization(judged: JudgedSplits): Generalization | null {
     const { data } = this;

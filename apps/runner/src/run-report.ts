@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { coverageText, equationCautions, errorOfChosen, judgingRows, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
+import { coverageText, equationCautions, errorOfChosen, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -232,7 +232,13 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 /** The last lines of a run. @param folder where it is; null for a run that is nowhere */
 export function summary(result: Readonly<Record<string, unknown>>, folder: string | null): string[] {
   const metrics = result['metrics'] as Metrics | null;
-  return [...membersText(result as MembersShape), ...errorsText(result, metrics), ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
+  return [...membersText(result as MembersShape), ...errorsText(result, metrics), ...(isOfChance(result) ? [`${NO_EQUATION}${folder === null ? '' : ` knotwork symbolic ${folder} prints what the network is`}`] : equationText(result, folder)), ...(folder === null ? [] : [`Results in ${folder}`])];
+}
+
+/** Whether there is an equation, with some input in it, of a network that learned nothing. */
+function isOfChance(result: Readonly<Record<string, unknown>>): boolean {
+  const { inputs = [] } = (result['formula'] ?? {}) as Partial<EquationData>;
+  return inputs.some(({ isUsed }) => isUsed) && nothingLearned(result as LearnedOrNot);
 }
 
 /** Errors of a result by split. Of equations there are none on training rows; without a reference the levels have said all. */

@@ -87,13 +87,15 @@ test.each(['adam', 'levenberg-marquardt'])('regression takes a robust loss with 
   expect(metrics.train['loss']).toBeLessThan(0.3);
 });
 
-test('targets of classes are not standardized, and a squared error of them is allowed', async () => {
-  const { experiment, run } = await composed('arms.yaml', 'stages=[{ kind: fit, loss: mean-squared-error, steps: 20, starts: { count: 1 } }]');
+test('targets of classes are not standardized, and a loss whose outputs are no logarithms of odds is refused', async () => {
+  const { experiment } = await composed('arms.yaml');
   expect(experiment.standardizeTargets).toBe(true);
-  const { metrics } = (await run()).result as unknown as Result;
-  // The best constant, 1/3 for each of three classes, has 2/9.
-  expect(metrics.train['loss']).toBeLessThan(0.15);
-  expect(metrics.train['accuracy']).toBeGreaterThan(0.7);
+  const why = 'must suit the data, whose task is classification; the loss "mean-squared-error" is for regression: the outputs of what is fitted with it are no logarithms of odds, and the probabilities of classes would be wrong. Use loss: cross-entropy, or leave it out.';
+  expect(await refusal('arms.yaml', 'stages.0.loss=mean-squared-error')).toBe(`stages.0.loss (from the override "stages.0.loss=mean-squared-error") ${why}`);
+  expect(await refusal('arms.yaml', 'stages.1.fit.loss=mean-squared-error')).toBe(`stages.1.fit.loss (from the override "stages.1.fit.loss=mean-squared-error") ${why}`);
+  for (const loss of ['huber', '{ kind: huber, delta: 0.5 }']) expect(await refusal('arms.yaml', `stages.0.loss=${loss}`)).toContain('the loss "huber" is for regression');
+  expect(await refusal('arms.yaml', 'stages.0.loss=mean-absolute-error', 'stages.0.optimizer=adam')).toContain('the loss "mean-absolute-error" is for regression');
+  expect(await refusal('arms.yaml', 'stages.0.loss={ kind: cross-entropy, labelSmoothing: 0.1 }')).toBe('');
 });
 
 test('what does not fit together is refused with place and remedy', async () => {
@@ -116,5 +118,5 @@ test('the command shows accuracy where classes are learned', async () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^stage 1\/2 fit: all steps taken; accuracy train 0\.\d+, validation 0\.\d+; loss train \d\S*, validation \d\S* \(/m);
   expect(stdout).toMatch(/^ +intervals {2}train accuracy {2}validation accuracy {2}test accuracy {2}train loss {2}validation loss {2}parameters {2}change by extension$/m);
-  expect(stdout).toMatch(/^accuracy: train 0\.\d+, validation [\d.]+, test 0\.\d+ \(the most common class alone: test 0\.333\)$/m);
+  expect(stdout).toMatch(/^accuracy: train 0\.\d+, validation [\d.]+, test 0\.\d+ \(the most common class alone: test 0\.333\); loss: test 0\.\d+ \(the shares of the classes alone: test 1\.1\)$/m);
 });

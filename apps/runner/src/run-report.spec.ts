@@ -84,6 +84,17 @@ describe('the last line', () => {
     expect(summary({ metrics: metrics({ rmse: 2, r2: 0.9999 }) }, 'here')[0]).toBe('RMSE: train 2, validation -, test 2');
     expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.875, network: 0.8, line: null } }, 'here')[0])
       .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.875)');
+    // Of rare classes losses alone tell whether something was learned.
+    expect(summary({ metrics: metrics({ accuracy: 0.9 }), simple: { on: 'test', mostCommon: 0.9, loss: { network: 0.125, shares: 0.25, standardError: 0.01 }, network: 1, line: null } }, 'here')[0])
+      .toBe('accuracy: train 0.9, validation -, test 0.9 (the most common class alone: test 0.9); loss: test 0.125 (the shares of the classes alone: test 0.25)');
+  });
+
+  test('is followed by no equation where nothing was learned', () => {
+    const equation = { name: 'y', text: '-0.15 * v', complexity: 4, constants: [], rows: 9, difference: null, front: [] };
+    const lines = (worth: string, network: number, isUsed = true): string[] => summary({ metrics: metrics({ rmse: 2, r2: 0 }), choice: { worth, networks: [], simple: [] }, simple: { on: 'test', network, line: null }, formula: { inputs: [{ name: 'v', symbol: 'v', isUsed }], outputs: [equation] } }, 'here').slice(1);
+    expect(lines('nothing', 1.04)).toEqual(['No equation was found: nothing that was looked for says more of the target than a constant does. knotwork symbolic here prints what the network is', 'Results in here']);
+    // Test rows that say more are heard, and a constant is what was learned.
+    for (const others of [lines('nothing', 0.5), lines('nothing', 1.04, false), lines('equal', 1.04)]) expect(others[0]).toBe('y = -0.15 * v');
   });
 
   test('stands above an equation, with what its constants and its own errors are', () => {

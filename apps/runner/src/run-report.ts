@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { coverageText, equationCautions, errorOfChosen, judgingRows, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
+import { coverageText, equationCautions, errorOfChosen, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -232,7 +232,13 @@ export function staircase({ rungs = [], kept }: StageShape, resolutionName: stri
 /** The last lines of a run. @param folder where it is; null for a run that is nowhere */
 export function summary(result: Readonly<Record<string, unknown>>, folder: string | null): string[] {
   const metrics = result['metrics'] as Metrics | null;
-  return [...membersText(result as MembersShape), ...errorsText(result, metrics), ...equationText(result, folder), ...(folder === null ? [] : [`Results in ${folder}`])];
+  return [...membersText(result as MembersShape), ...errorsText(result, metrics), ...(isOfChance(result) ? [`${NO_EQUATION}${folder === null ? '' : ` knotwork symbolic ${folder} prints what the network is`}`] : equationText(result, folder)), ...(folder === null ? [] : [`Results in ${folder}`])];
+}
+
+/** Whether there is an equation, with some input in it, of a network that learned nothing. */
+function isOfChance(result: Readonly<Record<string, unknown>>): boolean {
+  const { inputs = [] } = (result['formula'] ?? {}) as Partial<EquationData>;
+  return inputs.some(({ isUsed }) => isUsed) && nothingLearned(result as LearnedOrNot);
 }
 
 /** Errors of a result by split. Of equations there are none on training rows; without a reference the levels have said all. */
@@ -309,10 +315,11 @@ export function legend(inputs: EquationData['inputs']): string[] {
   return inputs.filter(({ name, symbol, isUsed }) => isUsed && name !== symbol).map(({ name, symbol }) => `  ${symbol} is ${JSON.stringify(name)}`);
 }
 
-/** What an accuracy is to be held against: that of the most common class. */
+/** What an accuracy is to be held against: that of the most common class; and the loss, which tells what is learned of classes that are rare. */
 function mostCommonText(result: Readonly<Record<string, unknown>>): string {
-  const { mostCommon, on } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string };
-  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})`;
+  const { mostCommon, on, loss } = (result['simple'] ?? {}) as { mostCommon?: number; on?: string; loss?: { network: number; shares: number } };
+  const losses = loss === undefined ? '' : `; loss: ${on} ${digits(loss.network)} (the shares of the classes alone: ${on} ${digits(loss.shares)})`;
+  return mostCommon === undefined ? '' : ` (the most common class alone: ${on} ${digits(mostCommon)})${losses}`;
 }
 
 /** What an error is to be held against: the share of the variance that is explained, behind the error of the same rows, which are test rows or, without any, validation rows. */

@@ -36,10 +36,11 @@ export function inputTwice(file: string, name: string): KnotworkError {
   return optionError('inputs', () => `Inputs must have different names; two that are made of columns of ${file} would be called "${short(name)}". Rename a column.`);
 }
 
-export function missingClass(table: Table, row: number, column: string): KnotworkError {
+/** @param isLater whether the row came when a network stood already, and nothing can be declared any more */
+export function missingClass(table: Table, row: number, column: string, isLater: boolean): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   return optionError('target', (at) =>
-    `Every row must have a class; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
+    `Every row must have a class; ${words} has nothing in column "${column}". Correct or remove the row${isLater ? '' : `, or set ${at('missing')}=drop`}.`, place);
 }
 
 export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
@@ -62,10 +63,11 @@ export function noRows(file: string): KnotworkError {
   return optionError('path', () => `${file} must have a line of column names and rows below it; it is empty, or has the names alone.`);
 }
 
-export function negativeWeight(table: Table, row: number, column: string, weight: number): KnotworkError {
+/** @param isLater whether the row came when a network stood already, and nothing can be declared any more */
+export function negativeWeight(table: Table, row: number, column: string, weight: number, isLater: boolean): KnotworkError {
   const { words, ...place } = placeOf(table, row);
   return optionError('weight', (at) =>
-    `Every weight must be at least 0; got ${weight} in ${words}, column "${column}". Correct or remove the row, or choose another column with ${at('weight')}.`, place);
+    `Every weight must be at least 0; got ${weight} in ${words}, column "${column}". Correct or remove the row${isLater ? '' : `, or choose another column with ${at('weight')}`}.`, place);
 }
 
 export function noWeight(file: string, column: string): KnotworkError {
@@ -73,11 +75,12 @@ export function noWeight(file: string, column: string): KnotworkError {
     `Some row must weigh more than 0; in column "${column}" of ${file} all have 0. Choose another column with ${at('weight')}, or leave it out.`);
 }
 
-export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies): KnotworkError {
+/** @param policies that were declared, and can be declared otherwise; null of a row that came when a network stood already */
+export function notANumber(table: Table, row: number, column: string, option: 'inputs' | 'target' | 'weight', policies: Policies | null): KnotworkError {
   const cell = columnOf(table, column, option)[row]!;
   const { words, ...place } = placeOf(table, row);
   return optionError(option, (at) => {
-    const remedies = remediesOf(table, cell, column, option, policies, at);
+    const remedies = policies === null ? 'Correct or remove the row' : remediesOf(table, cell, column, option, policies, at);
     return `Every value that is used must be a number; got ${foundIn(cell)} in ${words}, column "${column}". ${remedies}.`;
   }, place);
 }

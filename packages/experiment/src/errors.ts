@@ -14,7 +14,7 @@ export function knotsCannotMove(grid: string, bases: readonly string[], path: st
 }
 
 export function lossOfOtherTask(path: string, loss: string, needs: Task, task: Task, standard: string): KnotworkError {
-  return new KnotworkError('input', `${path} must suit the data, whose task is ${task}; the loss "${loss}" is for ${needs}. Use loss: ${standard}, or leave it out.`, { path });
+  return new KnotworkError('input', `${path} must suit the data, whose task is ${task}; the loss "${loss}" is for ${needs}${task === 'classification' ? ': the outputs of what is fitted with it are no logarithms of odds, and the probabilities of classes would be wrong' : ''}. Use loss: ${standard}, or leave it out.`, { path });
 }
 
 export function otherTask(first: string, expected: Task, name: string, got: Task): KnotworkError {

@@ -16,13 +16,13 @@ export interface KnownTargets { readonly targets: Samples; readonly weights?: Fl
 export function targetsFrom(table: Table, outputs: readonly string[], classes: readonly string[], { target, weight, missing = 'refuse' }: TableOptions): KnownTargets {
   const columns = target === undefined ? outputs : typeof target === 'string' ? [target] : target;
   if (columns.some((name) => !table.header.includes(name))) throw noTargets(columns, table.header, table.file);
-  const weights = weight !== undefined && table.header.includes(weight) ? { weights: rowWeights(table, weight, missing) } : {};
+  const weights = weight !== undefined && table.header.includes(weight) ? { weights: rowWeights(table, weight, missing, true) } : {};
   const width = outputs.length;
   const values = new Float64Array(table.count * width);
   if (classes.length > 0) {
-    knownClasses(table, columns[0]!, classes, missing).forEach((k, row) => { values[row * width + k] = 1; });
+    knownClasses(table, columns[0]!, classes, missing, true).forEach((k, row) => { values[row * width + k] = 1; });
   } else {
-    columnNumbers(table, columns, 'target', missing).forEach((numbers, o) => { for (let row = 0; row < table.count; row++) values[row * width + o] = numbers[row]!; });
+    columnNumbers(table, columns, 'target', missing, true).forEach((numbers, o) => { for (let row = 0; row < table.count; row++) values[row * width + o] = numbers[row]!; });
   }
   return { targets: { count: table.count, width, values }, ...weights };
 }

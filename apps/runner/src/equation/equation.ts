@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type LearnedOrNot, NO_EQUATION, nothingLearned } from '@knotwork/experiment/texts';
 import { isKnotworkError } from '@knotwork/plugin';
 import type { EquationData } from '@knotwork/symbolic';
 import { badSeed, outWithoutYaml, tableAsOut, tooManyColumns } from '../errors.js';
@@ -52,9 +53,11 @@ export async function findEquation(table: string, options: EquationOptions, outp
   const found = (result['formula'] ?? null) as EquationData | null;
   const rows = experiment.plan.rows - experiment.plan.copies;
   const isChance = found !== null && !isConstant(found) && hasNoRowToSpare(found);
-  const formula = found === null || isConstant(found) || isChance ? null : found;
-  const reason = formula !== null ? undefined : isChance ? tooFewToTell(rows) : found === null ? reasonIn(result, folder, rows) : nothingSaid(result);
-  if (reason !== undefined) output.say(reason);
+  // The run has said so in place of its equation.
+  const isNothing = found !== null && !isConstant(found) && nothingLearned(result as LearnedOrNot);
+  const formula = found === null || isConstant(found) || isChance || isNothing ? null : found;
+  const reason = formula !== null ? undefined : isChance ? tooFewToTell(rows) : isNothing ? NO_EQUATION : found === null ? reasonIn(result, folder, rows) : nothingSaid(result);
+  if (reason !== undefined && (isChance || !isNothing)) output.say(reason);
   const notes = [...slipsIn(experiment, formula !== null), ...experiment.plan.codes, ...farLines((result['far'] ?? null) as Parameters<typeof farLines>[0], experiment.table, formula !== null)];
   for (const note of notes) output.say(`note: ${note}`);
   const [only] = formula?.outputs ?? [];
@@ -110,7 +113,7 @@ export function nothingSaid({ choice }: Readonly<Record<string, unknown>>): stri
   const [constant, ...others] = (choice as { readonly simple?: readonly { readonly name: string; readonly rmse?: number | null }[] } | undefined)?.simple ?? [];
   const better = others.filter(({ rmse }) => typeof rmse === 'number' && typeof constant!.rmse === 'number' && rmse < CLEARLY * constant!.rmse).sort((a, b) => a.rmse! - b.rmse!)[0];
   const also = better === undefined ? '' : ` ${better.name[0]!.toUpperCase()}${better.name.slice(1)} may say more: its RMSE on rows that it did not see was ${digits(better.rmse!)}, that of the constant ${digits(constant!.rmse!)}.`;
-  return `No equation was found: nothing that was looked for says more of the target than a constant does.${also}`;
+  return `${NO_EQUATION}${also}`;
 }
 
 /** Of the error of a constant, what a model has that says more than chance may. */

@@ -8,15 +8,15 @@ import { columnOf, type Table } from '../readers/table.js';
 /**
  * The numbers of some columns of all rows, true and yes being 1, false and no 0 where a column holds nothing else.
  *
- * @param option which names the columns
+ * @param option which names the columns, @param isLater whether a network stands already, so that nothing can be declared about cells any more
  * @returns an array for each, which is that of the table where it has one: nobody may write to it
  * @throws KnotworkError `input` at the first row with a cell that is not a finite number
  */
-export function columnNumbers(table: Table, names: readonly string[], option: 'target' | 'weight', missing: MissingPolicy): readonly Float64Array[] {
+export function columnNumbers(table: Table, names: readonly string[], option: 'target' | 'weight', missing: MissingPolicy, isLater = false): readonly Float64Array[] {
   const columns = names.map((name) => numbersOfColumn(table, name, option, missing));
   const wrong = columns.map((values) => firstNotFinite(values));
   const row = Math.min(...wrong);
-  if (row < table.count) throw notANumber(table, row, names[wrong.indexOf(row)]!, option, { missing, categories: 'refuse' });
+  if (row < table.count) throw notANumber(table, row, names[wrong.indexOf(row)]!, option, isLater ? null : { missing, categories: 'refuse' });
   return columns;
 }
 

@@ -3,11 +3,11 @@ import type { MissingPolicy } from './policies.js';
 import { negativeWeight, noWeight } from '../errors.js';
 import { rowsOf, type Table } from '../readers/table.js';
 
-/** How much every row counts. @throws KnotworkError `input` for what is no number of at least 0 */
-export function rowWeights(table: Table, name: string, missing: MissingPolicy): Float64Array {
-  const values = columnNumbers(table, [name], 'weight', missing)[0]!;
+/** How much every row counts. @param isLater whether a network stands already, so that nothing can be declared about cells any more @throws KnotworkError `input` for what is no number of at least 0 */
+export function rowWeights(table: Table, name: string, missing: MissingPolicy, isLater = false): Float64Array {
+  const values = columnNumbers(table, [name], 'weight', missing, isLater)[0]!;
   const wrong = values.findIndex((weight) => weight < 0);
-  if (wrong >= 0) throw negativeWeight(table, wrong, name, values[wrong]!);
+  if (wrong >= 0) throw negativeWeight(table, wrong, name, values[wrong]!, isLater);
   return values;
 }
 

@@ -77,6 +77,23 @@ describe('whether a network is worth it', () => {
     expect(said.text).toMatch(/^A network is worth it here: accuracy 0\.9 beside 0\.812 of ridge, the best simple model/);
     expect(said.networks[0]).toMatchObject({ accuracy: 0.9 });
   });
+
+  test('of classes is told by the mean loss, not by how many rows have less of it', () => {
+    // Less in 90 rows of 100, by 0.01, and more in the others, by 0.08: one standard error.
+    const surer = { ...network([2, 3], 90, 0, 0, 0.895), losses: Float64Array.from({ length: 100 }, (_, n) => (n % 10 === 0 ? 0.48 : 0.39)) };
+    const rival = { ...simple('logistic regression', 0, 0, 0.89), losses: new Float64Array(100).fill(0.4) };
+    const constant = { ...simple('shares of the classes', 0, 0, 0.5), losses: new Float64Array(100).fill(0.7) };
+    expect(report([surer], [constant, rival], 'classification')).toMatchObject({ worth: 'equal', text: 'A network is neither clearly better nor clearly worse than logistic regression here: accuracy 0.895 beside 0.89 of logistic regression, the best simple model (0.37 standard errors of the difference of the losses)' });
+    expect(report([surer], [constant, rival], 'classification')!.simple[1]).not.toHaveProperty('isWorse');
+    expect(report([surer], [constant, rival])!.worth).toBe('yes');
+  });
+
+  test('one standard error is one', () => {
+    // Differences of 1.101 and -0.899 have the mean 0.101 and the standard error 0.1005.
+    const of = (...values: number[]): Float64Array => Float64Array.from({ length: 100 }, (_, n) => values[n % values.length]!);
+    const said = report([{ ...network([2, 1], 9, 1), losses: of(0, 2) }], [{ ...simple('constant', 9), losses: of(9) }, { ...simple('ridge', 4), losses: of(1.101) }])!;
+    expect(said.text).toMatch(/\(1 standard error of the difference of the losses\)$/);
+  });
 });
 
 test('networks that left nothing but rounding are equals, as they are in a race, and the smaller one is taken', () => {

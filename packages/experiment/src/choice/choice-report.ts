@@ -36,7 +36,7 @@ interface Line {
   /** Of the loss, less that of the best network: its mean and its standard error over rows. */
   readonly difference: number | null;
   readonly standardError: number | null;
-  /** Whether it is clearly worse than the best network, by the means or by the signs of the differences; left out where it is not. */
+  /** Whether it is clearly worse than the best network, by the means or, of regression, by the signs of the differences; left out where it is not. */
   readonly isWorse?: true;
 }
 
@@ -82,12 +82,12 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   // Those that are left were judged on the same rows.
   const left = networks.flatMap(({ isOut }, k) => (isOut === true ? [] : [k]));
   const { losses: rows, weights: common } = overCommon(left.map((k) => networks[k]!), weights);
-  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]!, isLaw: networks[k]!.isLaw === true, ...(networks[k]!.description === undefined ? {} : { description: networks[k]!.description }) })), common, ROUNDING * lossOf(simple[0]!, weights));
+  const found = simplestWithin(left.map((k, i): Compared => ({ complexity: networks[k]!.unknowns, losses: rows[i]!, isLaw: networks[k]!.isLaw === true, ...(networks[k]!.description === undefined ? {} : { description: networks[k]!.description }) })), task, common, ROUNDING * lossOf(simple[0]!, weights));
   if (found.best < 0) return null;
   const [best, chosen] = [left[found.best]!, left[found.chosen]!];
   const line = (model: Judged): Line => {
     const { figure } = model;
-    const { mean, standardError, clear } = compared(model, networks[best]!, weights);
+    const { mean, standardError, clear } = compared(model, networks[best]!, task, weights);
     return { loss: finite(lossOf(model, weights)), [task === 'classification' ? 'accuracy' : 'rmse']: finite(figure), difference: finite(mean), standardError: finite(standardError), ...(clear === 1 ? { isWorse: true as const } : {}) };
   };
   return {
@@ -110,15 +110,15 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   // What holds for rows that it was not fitted to is no chance, however few they are.
   const isExact = (model: Judged): boolean => lossOf(model, weights) <= ROUNDING * lossOf(constant!, weights);
   if (isExact(network) && !isExact(rival)) return { worth: 'yes', text: `A network is worth it here: it leaves nothing but rounding, and ${rival.name}, the best simple model, an RMSE of ${ratio(figureOf(rival))}` };
-  const beside = compared(constant!, network, weights);
-  if (beside.clear !== 1 && others.every((model) => compared(constant!, model, weights).clear !== 1)) {
+  const beside = compared(constant!, network, task, weights);
+  if (beside.clear !== 1 && others.every((model) => compared(constant!, model, task, weights).clear !== 1)) {
     if (task === 'regression' && beside.rows < FEW_ROWS && figureOf(network) < FEW_ERROR * figureOf(constant!)) return { worth: 'nothing', text: `${beside.rows} rows are too few to tell whether a network is worth it: ${rmse} is ${ratio(figureOf(network) / figureOf(constant!))} times that of the mean` };
     return { worth: 'nothing', text: `Nothing was learned: neither the network nor a simple model is clearly better than ${task === 'classification' ? 'the shares of the classes' : 'the mean'}` };
   }
-  const { errors, rows, larger, clear, isBySigns } = compared(rival, network, weights);
+  const { errors, rows, larger, clear, isBySigns } = compared(rival, network, task, weights);
   const said = task === 'classification' ? `accuracy${network.weighedFigure === undefined ? '' : ', with rows weighed,'} ${share(figureOf(network))} beside ${share(figureOf(rival))} of ${rival.name}, the best simple model`
     : `${rmse} is ${timesThat(figureOf(network) / figureOf(rival))} of ${rival.name}, the best simple model`;
-  const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${ratio(Math.abs(errors))} standard errors of the difference of the losses`;
+  const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${standardErrors(Math.abs(errors))} of the difference of the losses`;
   if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
   if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
   // Beside much less error "neither better nor worse" is no help.
@@ -128,5 +128,6 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const ratio = (value: number): string => String(Number(value.toPrecision(2)));
+const standardErrors = (count: number): string => `${ratio(count)} standard ${ratio(count) === '1' ? 'error' : 'errors'}`;
 const timesThat = (value: number): string => (ratio(value) === '1' ? 'as large as that' : `${ratio(value)} times that`);
 const share = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,3 +1,5 @@
+import type { Task } from '@knotwork/plugin';
+
 /** Losses of two models on the same rows, compared. */
 export interface PairedDifference {
   /** Mean loss of the one less that of the other. */
@@ -52,11 +54,14 @@ export interface Comparison extends PairedDifference {
 }
 
 /**
- * Compares two models by their mean losses and, where few rows have most of the loss so that means say little, by the signs of the differences.
+ * Compares two models by their mean losses and, of regression, by the signs of the differences where few rows have most of the loss so that means say little.
+ *
+ * Signs do not count where the loss is of classes. A model that is a little too sure wins a hair in nearly every row and loses much in those few that it has wrong: most rows say that it is better, and the mean, which is what
+ * probabilities are judged by, does not.
  *
  * @param weights how much a row counts, of mean 1; signs count alike
  */
-export function compared(one: Judgeable, other: Judgeable, weights?: Float64Array): Comparison {
+export function compared(one: Judgeable, other: Judgeable, task: Task, weights?: Float64Array): Comparison {
   const { losses: [own, others], weights: common } = overCommon([one, other], weights);
   const difference = pairedDifference(own!, others!, common);
   const errors = difference.mean === 0 ? 0 : difference.mean / difference.standardError;
@@ -65,7 +70,7 @@ export function compared(one: Judgeable, other: Judgeable, weights?: Float64Arra
   // How far the signs are from half and half, in standard deviations of chance.
   const bySigns = rows === 0 ? 0 : (2 * larger - rows) / Math.sqrt(rows);
   const isByMeans = Math.abs(errors) >= CLEAR;
-  const isBySigns = !isByMeans && errors * bySigns > 0 && Math.abs(bySigns) >= CLEAR_SIGNS;
+  const isBySigns = task === 'regression' && !isByMeans && errors * bySigns > 0 && Math.abs(bySigns) >= CLEAR_SIGNS;
   return { ...difference, errors, rows, larger, clear: !isByMeans && !isBySigns ? 0 : errors > 0 ? 1 : -1, isBySigns };
 }
 
@@ -101,10 +106,10 @@ export interface Compared {
  *
  * Of laws that tell their descriptions and are not clearly worse than the best model, the shortest stands for all: what parts of few rows say of the rest is chance, and a description is of all rows.
  *
- * @param models at least one; a loss that is not finite leaves a model out, @param negligible difference of the losses that is none, of models that are both exact
+ * @param models at least one; a loss that is not finite leaves a model out, @param task what the losses are of, @param negligible difference of the losses that is none, of models that are both exact
  * @returns indices; -1 where every model is out
  */
-export function simplestWithin(models: readonly Compared[], weights?: Float64Array, negligible = 0): { readonly best: number; readonly chosen: number } {
+export function simplestWithin(models: readonly Compared[], task: Task, weights?: Float64Array, negligible = 0): { readonly best: number; readonly chosen: number } {
   const means = models.map(({ losses }) => meanLoss(losses, weights));
   const bestOf = (among: readonly number[]): number => among.reduce((b, k) => (Number.isFinite(means[k]!) && (b < 0 || means[k]! < means[b]!) ? k : b), -1);
   // The best one is its own equal, so that there is always one.
@@ -118,7 +123,7 @@ export function simplestWithin(models: readonly Compared[], weights?: Float64Arr
   };
   const all = [...models.keys()];
   const best = bestOf(all);
-  const laws = all.filter((k) => models[k]!.isLaw === true && Number.isFinite(means[k]!) && compared(models[k]!, models[best]!, weights).clear !== 1);
+  const laws = all.filter((k) => models[k]!.isLaw === true && Number.isFinite(means[k]!) && compared(models[k]!, models[best]!, task, weights).clear !== 1);
   const described = laws.filter((k) => models[k]!.description !== undefined);
   const shortest = described.reduce((s, k) => (models[k]!.description! < models[s]!.description! ? k : s), described[0] ?? -1);
   const isInPlay = (k: number): boolean => k === shortest || !described.includes(k);

@@ -28,7 +28,7 @@ test('of classes they give the logarithms of odds', () => {
   expect(odds('constant', 0)).toBeCloseTo(Math.log(count / (400 - count)), 4);
   expect(Math.abs(odds('ridge', 0.9))).toBeLessThan(1);
   expect([odds('splines + ridge', 0) > 2, odds('splines + ridge', 0.95) < -2]).toEqual([true, true]);
-  expect([howOf('classification', true), howOf('classification', false), howOf('regression', true)]).toEqual(['odds', 'values', 'values']);
+  expect([howOf('classification'), howOf('regression')]).toEqual(['odds', 'values']);
 });
 
 test('what would take too long is left out', () => {

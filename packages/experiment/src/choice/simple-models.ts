@@ -23,8 +23,8 @@ export interface SimpleModel {
 /** `odds`: outputs are the logarithms of the odds of classes; `values`: they are like the targets. */
 export type How = 'odds' | 'values';
 
-/** What the outputs of a model mean to a loss. @param isLikelihood whether the loss is one of classes */
-export const howOf = (task: Task, isLikelihood: boolean): How => (task === 'classification' && isLikelihood ? 'odds' : 'values');
+/** What outputs are, by what is learned. */
+export const howOf = (task: Task): How => (task === 'classification' ? 'odds' : 'values');
 
 /** Pieces of every spline. */
 const INTERVALS = 4;
@@ -41,6 +41,9 @@ export const simpleModels: readonly SimpleModel[] = [
     return linear(train, inputs, how, splines.reduce((sum, s) => sum + splineCount(s), 0), (samples, n) => splineRow(splines, samples, n));
   } },
 ];
+
+/** What the shares that classes have in training rows say of others; null where it would take too long. */
+export const sharesOfClasses = (train: Rows, inputs: Samples): Samples | null => simpleModels[0]!.predict(train, inputs, 'odds');
 
 function linear(train: Rows, inputs: Samples, how: How, features: number, featuresOf: (samples: Samples, n: number) => Float64Array): Samples | null {
   const { count, width: targets } = train.targets;

@@ -255,8 +255,7 @@ export class WidthsChooser {
     const networks = judged.flatMap((network, k): JudgedNetwork[] => (network === null ? [] : [out.has(k) ? { ...network, isOut: true } : network]));
     // As many parts as those that are left have predicted.
     const predicted = parts.slice(0, networks.reduce((most, { isOut, parts: own = parts.length }) => (isOut === true ? most : Math.min(most, own)), parts.length));
-    const isLikelihood = this.objective().blocks.every(({ form }) => form !== 'residuals');
-    const how = howOf(task, isLikelihood);
+    const how = howOf(task);
     const all = Array.from({ length: train.inputs.count }, (_, n) => n);
     const simple: JudgedSimple[] = [];
     for (const { names, form, predict } of simpleModels) {

@@ -56,6 +56,17 @@ test('only ratios of weights count', async () => {
   }
 });
 
+test('of inputs that are the same in all training rows only columns are told to be left out', async () => {
+  const table = (late: readonly string[]): string => `x,fix,make,y\n${rows((k) => [k, 7, late[59 - k] ?? ['a', 'b'][k % 2], k])}\n`;
+  const dataset = (more: string, late: readonly string[]): string => `{ kind: table, path: a.csv, target: y, inputs: [x, fix, make], categories: one-hot${more}, split: { validation: 0, test: { column: make, values: [${late.join(', ')}] } } }`;
+  const kept = (count: number): string => `"fix" (7) is the same in all ${count} training rows: nothing is learned from it. Leave it out of the inputs`;
+  expect((await ran(dataset(', levels: all', ['c']), table(['c']), '[5,1]')).notes).toEqual([
+    kept(59), '"make=c" (0) is the same in all 59 training rows: nothing is learned from it, and rows that differ there are extrapolated. It stands for a value or a gap of a column, and can be left out only with that column',
+  ]);
+  expect((await ran(dataset(', levels: all', ['c', 'd']), table(['c', 'd']), '[6,1]')).notes[1]).toMatch(/^"make=c" \(0\), "make=d" \(0\) are .* learned from them, .* They stand for values or gaps of columns, and can be left out only with these columns$/);
+  expect((await ran(dataset('', ['c']), table(['c']), '[4,1]')).notes.filter((note) => note.includes('training rows'))).toEqual([kept(59)]);
+});
+
 test('a table that is packed, or in memory, is learned as the same table in plain text', async () => {
   const text = `x,y\n${rows((k) => [k / 64, k / 32])}\n`;
   const plain = await ran('{ kind: csv, path: a.csv, target: y }', text);

@@ -84,7 +84,7 @@ export function traitsOfOptimizer(optimizer: OptimizerDefinition, options: Optio
 export function traitsOfLoss({ form, task }: LossDefinition): readonly Trait[] {
   return [
     { title: 'form', value: form === 'residuals' ? 'half the mean square of residuals' : 'mean of a formula' },
-    { title: 'task', value: task ?? 'any' },
+    { title: 'task', value: task ?? 'regression' },
   ];
 }
 

@@ -1,5 +1,7 @@
 import { choleskyFactor, choleskySolve } from '@knotwork/numerics';
 import type { Rows, Samples, Task } from '@knotwork/plugin';
+import { type Done, mayHelp } from './remedies.js';
+import { pairedDifference } from '../choice/paired.js';
 
 /**
  * How a network does beside the simplest there is, on rows that training did not see: root mean square errors of regression, shares of wrong classes of
@@ -12,12 +14,24 @@ export interface BesideSimple {
   readonly isWeighed?: true;
   /** Of classification: the share of those rows that have the most common class of the training rows, all counted alike as for the accuracy. */
   readonly mostCommon?: number;
+  /** Of classification: mean losses. Where classes are rare, the most common one is right as often as any network can be, and losses alone tell that something was learned. Left out where they are not numbers. */
+  readonly loss?: LossBeside;
   /** Null of classification where the most common class is right everywhere. */
   readonly network: number | null;
   /** Of a line through the training rows, by least squares in all inputs; null of classification, and where there are too many inputs for it. */
   readonly line: number | null;
 }
 
+/** Mean losses over the same rows, and the standard error of their difference; null of a single row. */
+export interface LossBeside {
+  readonly network: number;
+  /** Of the shares that the classes have in training rows. */
+  readonly shares: number;
+  readonly standardError: number | null;
+}
+
+/** Standard errors from which on a difference of losses is no chance, and from which on it is more likely there than not. */
+const [CLEAR, LIKELY] = [2, 1];
 /** A line of more inputs says little and costs much. */
 const MOST_INPUTS = 200;
 /** As a share of the diagonal: what columns that depend on each other need. */
@@ -38,18 +52,20 @@ interface Sides {
   readonly targets: Samples;
   readonly weights?: Rows['weights'];
   readonly outputs: Samples;
+  /** Of classification: losses of rows, of the network and of the shares that classes have in training rows. */
+  readonly losses?: { readonly network: Float64Array; readonly shares: Float64Array };
 }
 
 /** What a row counts. */
 type Weights = Sides['weights'];
 
-export function besideSimple({ task, train, on, inputs, targets, weights, outputs }: Sides): BesideSimple | null {
+export function besideSimple({ task, train, on, inputs, targets, weights, outputs, losses }: Sides): BesideSimple | null {
   const isWeighed = train.weights === undefined && weights === undefined ? {} : { isWeighed: true as const };
   if (task === 'classification') {
     const most = (of: Weights): number => { const counts = sums(train.targets, of); return counts.indexOf(Math.max(...counts)); };
     const [heaviest, common] = [most(train.weights), most(undefined)];
     const [constant, network] = [wrong(targets, weights, () => heaviest), wrong(targets, weights, (n) => largest(outputs, n))];
-    return { on, ...isWeighed, mostCommon: 1 - wrong(targets, undefined, () => common), network: constant > 0 ? network / constant : null, line: null };
+    return { on, ...isWeighed, mostCommon: 1 - wrong(targets, undefined, () => common), ...lossBeside(losses, weights), network: constant > 0 ? network / constant : null, line: null };
   }
   const total = sumOver(train.targets.count, train.weights, () => 1);
   const means = sums(train.targets, train.weights).map((sum) => sum / total);
@@ -62,28 +78,47 @@ export function besideSimple({ task, train, on, inputs, targets, weights, output
   };
 }
 
-/** A sentence about a network that is no better than something simple; null where it is. @param isOfSeveral whether it has several targets, whose own errors are told in their own units */
-export function simpleNote(beside: BesideSimple | null, task: Task, isOfSeveral = false): string | null {
+/** Means over rows as they are weighed. */
+function lossBeside(losses: Sides['losses'], weights: Weights): Pick<BesideSimple, 'loss'> {
+  if (losses === undefined) return {};
+  const mean = meanOver(losses.network.length, undefined, (n) => weights?.[n] ?? 1);
+  const scaled = weights === undefined ? undefined : Float64Array.from(weights, (w) => w / mean);
+  const { standardError } = pairedDifference(losses.network, losses.shares, scaled);
+  const [network, shares] = [losses.network, losses.shares].map((of) => meanOver(of.length, weights, (n) => of[n]!));
+  return Number.isFinite(network) && Number.isFinite(shares) ? { loss: { network: network!, shares: shares!, standardError: Number.isFinite(standardError) ? standardError : null } } : {};
+}
+
+/** A sentence about a network that is no better than something simple; null where it is. @param done what need not be told, @param isOfSeveral whether it has several targets, whose own errors are told in their own units */
+export function simpleNote(beside: BesideSimple | null, task: Task, done: Done, isOfSeveral = false): string | null {
   // A network that diverged is told to have done so.
   if (beside === null || Number.isNaN(beside.network)) return null;
   const { on, network, line, isWeighed = false } = beside;
-  if (task === 'classification') return classNote(on, network, isWeighed);
+  if (task === 'classification') return classNote(beside, done);
   const rmse = `its RMSE${isOfSeveral ? ' over all targets, each in units of its spread,' : ''}${isWeighed ? `${isOfSeveral ? '' : ','} with rows weighed,` : ''}`;
   if (network! > NO_BETTER) {
     const than = line !== null && line < BETTER ? `, and that of a line ${times(line)} times as large` : '';
-    return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: ${rmse} is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${ADVICE}`;
+    return `the network is ${isMore(network!) ? 'worse' : 'no better'} than the mean of the training targets on the ${on} rows: ${rmse} is ${times(network!) === '1' ? '' : `${times(network!)} times `}as large${than}. ${adviceAfter(done)}`;
   }
   if (line === null || network! <= WORTH_SAYING * line) return null;
-  return `the network is worse than a line on the ${on} rows: ${rmse} is ${times(network! / line)} times as large. ${ADVICE}`;
+  return `the network is worse than a line on the ${on} rows: ${rmse} is ${times(network! / line)} times as large. ${adviceAfter(done)}`;
 }
 
-const ADVICE = 'More rows or fewer nodes may help, and preset: table compares networks and simple models; where nothing can be learned, nothing does';
+const adviceAfter = (done: Done): string => `${mayHelp(done)}${done.isCompared ? '' : ', and preset: table compares networks and simple models'}; where nothing can be learned, nothing does`;
 
-function classNote(on: BesideSimple['on'], network: number | null, isWeighed: boolean): string | null {
+function classNote({ on, network, loss, isWeighed }: BesideSimple, done: Done): string | null {
   if (network === null) return `all ${on} rows have the class that is the most common one in training, so that they say nothing of the others`;
-  if (network < 1) return null;
-  const classes = `its wrong classes${isWeighed ? ', with rows weighed,' : ''} are`;
-  return `the network is ${isMore(network) ? `worse than the most common class on the ${on} rows: ${classes} ${times(network)} times as many` : `no better than the most common class on the ${on} rows: ${classes} as many`}. ${ADVICE}`;
+  const isNoBetter = !(network < 1);
+  // In standard errors; what no two rows tell is none.
+  const errors = loss === undefined || loss.network === loss.shares ? 0 : (loss.network - loss.shares) / (loss.standardError ?? Infinity);
+  const losses = loss === undefined ? '' : `, and its loss is ${times(loss.network)} beside ${times(loss.shares)} of the shares of the classes`;
+  if (errors >= CLEAR && !isNoBetter) return `the network is too sure of its classes on the ${on} rows: its loss is ${times(loss!.network)} beside ${times(loss!.shares)} of the shares of the classes. Its probabilities are worse than these shares, its classes are right more often than the most common one. ${mayHelp(done)}`;
+  if (!isNoBetter) return null;
+  const count = isMore(network) ? `${times(network)} times as many` : 'as many';
+  const classes = `its wrong classes${isWeighed === true ? ', with rows weighed,' : ''} are ${count}`;
+  const said = `${isMore(network) ? 'worse' : 'no better'} than the most common class on the ${on} rows: ${classes}`;
+  if (errors <= -CLEAR) return `by its classes the network is ${said}. By its probabilities it is better: its loss is ${times(loss!.network)} beside ${times(loss!.shares)} of the shares of the classes. Go by the probabilities`;
+  if (errors <= -LIKELY) return `by its classes the network is ${said}. By its probabilities it seems to be better, but the rows are too few to be sure: its loss is ${times(loss!.network)} beside ${times(loss!.shares)} of the shares of the classes`;
+  return `the network is ${said}${losses}. ${adviceAfter(done)}`;
 }
 
 const times = (ratio: number): string => String(Number(ratio.toPrecision(3)));

@@ -1,5 +1,6 @@
 import { median, rootMeanSquare } from '@knotwork/numerics';
 import type { Rows, Samples } from '@knotwork/plugin';
+import { type Done, mayHelp } from './remedies.js';
 
 /** Root mean square errors of regression on rows that a network was trained on and on others, in the network's units: about spreads of the targets. Rows count as they are weighed. */
 export interface Generalization {
@@ -28,12 +29,12 @@ export function generalization(train: Judged, others: readonly Judged[]): Genera
 /** What the network was told to be near to, and what not: squares of distances count as rows are weighed. */
 const distances = (parts: readonly Judged[]): Float64Array => Float64Array.from(parts.flatMap(({ targets, predictions, weights }) => Array.from(targets.values, (y, k) => Math.sqrt(weights?.[Math.floor(k / targets.width)] ?? 1) * Math.abs(y - predictions.values[k]!))));
 
-/** A sentence about a network that follows its training rows; null where it does not. */
-export function generalizationNote(found: Generalization | null): string | null {
+/** A sentence about a network that follows its training rows; null where it does not. @param done what need not be told */
+export function generalizationNote(found: Generalization | null, done: Done): string | null {
   if (found?.isWorse !== true) return null;
   const { train, others, isWeighed = false } = found;
   const times = train <= EXACT ? 'and training rows are met exactly' : `${String(Number((others / train).toPrecision(2)))} times that of training rows`;
-  return `the network follows its training rows more than what is behind them: the RMSE of the other rows${isWeighed ? ', weighed,' : ''} is ${String(Number((100 * others).toPrecision(2)))} % of the spread of the targets, ${times}. More rows, fewer nodes, smoothing: auto or, where it is refused, a regularizer may help`;
+  return `the network follows its training rows more than what is behind them: the RMSE of the other rows${isWeighed ? ', weighed,' : ''} is ${String(Number((100 * others).toPrecision(2)))} % of the spread of the targets, ${times}. ${mayHelp(done, done.isSmooth ? [] : ['smoothing: auto (where it is refused, a regularizer)'])}`;
 }
 
 /** Of what is met but for rounding, a ratio of errors says nothing. */

@@ -55,3 +55,16 @@ test('a row that hardly weighs is no slip, however far it is', async () => {
   };
   expect([await farOf(1), await farOf(1e-4)]).toEqual([['y'], []]);
 });
+
+test('test rows are outside only in inputs that the network uses', async () => {
+  // The target is x alone; test rows have a z that no training row has.
+  const rows = Array.from({ length: 80 }, (_, k) => `${Math.sin(k)},${k < 70 ? Math.cos(5 * k) : 9},${k < 70 ? 'train' : 'test'},${Math.sin(k) + 0.1 * Math.sin(7 * k * k)}`);
+  const outsideOf = async (stages: string): Promise<unknown> => {
+    const text = `knotwork: 1\nname: it\ndataset: { kind: table, path: z.csv, inputs: [x, z], target: y, split: { validation: 0, test: { column: part, values: [test] } } }\nnetwork: { widths: [2, 1] }\nstages: [${stages}]\n`;
+    const { run } = await new Composer(standard, [given(tokens.files, memoryFiles({ 'z.csv': ['x,z,part,y', ...rows].join('\n') }))]).compose({ text, fileName: 'it.yaml', folder: '', overrides: [], again: false });
+    return (await run()).result['outside'];
+  };
+  const fit = '{ kind: fit, steps: 5, starts: { count: 1 }, smoothing: 1e-4 }';
+  expect(await outsideOf(fit)).toMatchObject({ rows: 10, inputs: { z: { rows: 10 } } });
+  expect(await outsideOf(`${fit}, { kind: prune, edgeThreshold: 0.3 }`)).toEqual({ rows: 0, share: 0, inputs: {} });
+});

@@ -1,4 +1,4 @@
-import { ensembleOutputs, toNetworkUnits, toUserUnits } from '@knotwork/network';
+import { ensembleOutputs, toNetworkUnits, toUserUnits, usedInputs } from '@knotwork/network';
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
@@ -9,9 +9,10 @@ import type { Evaluator } from './evaluator.js';
 import type { FailedMetrics } from './failed-metrics.js';
 import { farRows, type FarRows } from './far-rows.js';
 import { generalization, type Generalization } from './generalization.js';
-import { lossOfOutputs } from './loss-of-outputs.js';
+import { lossesOfRows, lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
+import { sharesOfClasses } from '../choice/simple-models.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { hasTargets, type PreparedData, rowsNamed, SPLITS } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
@@ -81,7 +82,7 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { ...this.withTargets(judged), outside: this.outside(), simple: this.besideSimple(judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
+    return { ...this.withTargets(judged), outside: this.outside(model), simple: this.besideSimple(stage, judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
   }
 
   /** What {@link measure} says, and of several targets of regression each by itself. */
@@ -98,7 +99,10 @@ export class Measurement {
     return { dataSets };
   }
 
-  private outside(): OutsideTraining | null { return outsideTraining(this.data); }
+  private outside(model: Model | readonly Model[]): OutsideTraining | null {
+    const used = (isSeveral(model) ? model : [model]).map(({ structure }) => usedInputs(structure));
+    return outsideTraining(this.data, this.data.inputs.map((_, i) => used.some((of) => of[i]!)));
+  }
 
   private generalization(judged: JudgedSplits): Generalization | null {
     const { data } = this;
@@ -137,11 +141,14 @@ export class Measurement {
     return names.length === 0 ? all : { ...all, targets: Object.fromEntries(names.map((name) => [name, bySplit((split) => of.get(split)?.[name] ?? null)])) };
   }
 
-  private besideSimple(judged: JudgedSplits): BesideSimple | null {
+  private besideSimple(stage: number, judged: JudgedSplits): BesideSimple | null {
     const { data, data: { train, original: { task } } } = this;
     const on = (['test', 'validation'] as const).find((split) => judged.has(split));
     if (on === undefined || !judged.has('train')) return null;
-    return besideSimple({ task, train, on, ...data[on], outputs: toNetworkUnits(judged.get(on)!.predictions, data.outputs) });
+    const outputs = toNetworkUnits(judged.get(on)!.predictions, data.outputs);
+    const shares = task === 'classification' ? sharesOfClasses(train, data[on].inputs) : null;
+    const lossesOf = (of: Samples): Float64Array => lossesOfRows(this.objective(stage), of, data[on]);
+    return besideSimple({ task, train, on, ...data[on], outputs, ...(shares === null ? {} : { losses: { network: lossesOf(outputs), shares: lossesOf(shares) } }) });
   }
 
   private far(judged: JudgedSplits): Readonly<Record<string, FarRows>> | null {

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { AS_GIVEN } from '@knotwork/plugin';
 import { outsideNote, type OutsideTraining, outsideTraining } from './outside-training.js';
 
-const of = (...rows: number[][]): OutsideTraining | null => outsideTraining({
+const of = (...rows: number[][]): OutsideTraining | null => using([true, true], ...rows);
+const using = (uses: readonly boolean[], ...rows: number[][]): OutsideTraining | null => outsideTraining({
   test: { inputs: { count: rows.length, width: 2, values: Float64Array.from(rows.flat()) }, targets: { count: rows.length, width: 1, values: new Float64Array(rows.length) } },
   domains: [[-1, 1], [0, 10]], inputs: ['a', 'b'].map((name) => ({ name, map: AS_GIVEN })),
-});
+}, uses);
 
 test('rows beyond the domain are counted, each once in all and once for every input, with the distance in widths of the domain', () => {
   expect(of([0, 5], [2, 5], [-1.5, 30], [1, 10], [-1, 0])).toEqual({
@@ -15,6 +16,11 @@ test('rows beyond the domain are counted, each once in all and once for every in
 
 test('rows at the ends, up to rounding, are inside', () => {
   expect(of([1 + 1e-15, 10 + 1e-14], [-1, 0])).toEqual({ rows: 0, share: 0, inputs: {} });
+});
+
+test('rows outside in inputs that nothing depends on are not counted, as they are not when rows are predicted', () => {
+  expect(using([true, false], [0, 5], [2, 5], [0, 30], [-2, 30])).toEqual({ rows: 2, share: 0.5, inputs: { a: { rows: 2, share: 0.5, farthest: 0.5 } } });
+  expect(using([false, false], [2, 30])).toEqual({ rows: 0, share: 0, inputs: {} });
 });
 
 test('without test rows there is nothing to say', () => {

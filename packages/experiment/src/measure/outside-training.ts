@@ -1,6 +1,6 @@
 import type { PreparedData } from '../data/prepare-data.js';
 
-/** Test rows with an input that lies outside of the domain that its training rows span, or that the data set declares: predictions there are extrapolated. */
+/** Test rows with an input that the network uses and that lies outside of the domain that its training rows span, or that the data set declares: predictions there are extrapolated. */
 export interface OutsideTraining {
   readonly rows: number;
   /** Of all test rows. */
@@ -19,14 +19,19 @@ export interface OutsideInput {
 /** Rounding of a domain that was declared in other units, as a share of its width. */
 const ROUNDING = 1e-12;
 
-/** Counts test rows outside of the training domain; null where there are no test rows. */
-export function outsideTraining({ test: { inputs }, domains, inputs: variables }: Pick<PreparedData, 'test' | 'domains' | 'inputs'>): OutsideTraining | null {
+/**
+ * Counts test rows outside of the training domain, as they are counted of rows that come later.
+ *
+ * @param uses of each input, whether outputs can depend on it: where one lies that nothing depends on says nothing
+ * @returns null where there are no test rows
+ */
+export function outsideTraining({ test: { inputs }, domains, inputs: variables }: Pick<PreparedData, 'test' | 'domains' | 'inputs'>, uses: readonly boolean[]): OutsideTraining | null {
   const { count, width, values } = inputs;
   if (count === 0) return null;
   const isOutside = new Uint8Array(count);
   const found = domains.map(([low, high], i): OutsideInput => {
     let [rows, farthest] = [0, 0];
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < count && uses[i] === true; n++) {
       const v = values[n * width + i]!;
       const distance = Math.max(low - v, v - high) / (high - low);
       if (!(distance > ROUNDING)) continue;

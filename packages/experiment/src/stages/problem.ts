@@ -153,7 +153,8 @@ function refuseUnordered(structure: Structure, path: string, note: (text: string
 function refuseOtherTask({ catalog, data }: StageContext, options: FittingOptions, path: string): void {
   const { task } = data.original;
   const { definition } = lossOf(catalog, options.loss, task);
-  if (definition.task !== undefined && definition.task !== task) throw lossOfOtherTask(path, definition.name, definition.task, task, STANDARD_LOSS[task].kind);
+  const { task: needs = 'regression' } = definition;
+  if (needs !== task) throw lossOfOtherTask(path, definition.name, needs, task, STANDARD_LOSS[task].kind);
 }
 
 /** Refuses a derivative whose square has no integral. */

@@ -11,7 +11,7 @@ import { called, type Parts } from '../definition/declared-parts.js';
  */
 export interface LossDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'loss', S> {
   readonly form: 'residuals' | 'loss';
-  /** The only task it makes sense for; left out for any. */
+  /** The task that it is for; left out for `regression`. What is fitted with one of `classification` has unnormalized log-probabilities of the classes as outputs: their softmax is what is predicted. */
   readonly task?: Task;
   /**
    * @param outputs of the network, @param targets as many; both in standardized units, of classification as they are: targets are then the

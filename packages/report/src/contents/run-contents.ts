@@ -31,14 +31,14 @@ export interface ResultOfRun {
   /** Of several targets of regression, metrics of each; not there of one, and in runs of old. */
   readonly targets?: Readonly<Record<string, MetricsBySplit>>;
   readonly outside?: { readonly rows: number; readonly share: number; readonly inputs: Readonly<Record<string, { readonly rows: number; readonly farthest: number }>> } | null;
-  readonly simple?: { readonly on: 'test' | 'validation'; readonly isWeighed?: boolean; readonly mostCommon?: number; readonly network: number | null; readonly line: number | null } | null;
+  readonly simple?: { readonly on: 'test' | 'validation'; readonly isWeighed?: boolean; readonly mostCommon?: number; readonly loss?: { readonly network: number; readonly shares: number; readonly standardError: number | null }; readonly network: number | null; readonly line: number | null } | null;
   readonly network?: {
     readonly widths: readonly number[];
     readonly parameters: { readonly trainable: number; readonly effective: number; readonly grid: number };
     readonly edges: { readonly free: number; readonly symbolic?: number; readonly pruned: number };
   } | null;
   /** What the network is, where all its edges are functions. */
-  readonly formula?: { readonly outputs: readonly EquationOfRun[] } | null;
+  readonly formula?: { readonly inputs?: readonly { readonly isUsed: boolean }[]; readonly outputs: readonly EquationOfRun[] } | null;
   readonly stages?: readonly StageOfRun[];
   /** Of a network that was changed after its run: the number of that run, where it has one. Then `stages` are the changes. */
   readonly before?: { readonly run: string | null };

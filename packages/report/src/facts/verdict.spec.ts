@@ -44,6 +44,7 @@ test('without test rows those for validation judge, and without these it is said
 test('of classes it is how many are right, and how many the most common one has', () => {
   const result = { metrics: { train: { accuracy: 1 }, validation: null, test: { accuracy: 0.9 } }, simple: { on: 'test', mostCommon: 0.6, network: 0.25, line: null } } as const;
   expect(words(contentsOf(result))).toEqual(['90 % of the 40 test rows are classified right.', 'The most common class alone: 60 %.']);
+  expect(words(contentsOf({ ...result, simple: { ...result.simple, loss: { network: 0.25, shares: 0.5, standardError: null } } })).at(-1)).toBe('The loss is 0.25, that of the shares of the classes 0.5.');
 });
 
 test('intervals that were tried are told', () => {

@@ -81,7 +81,8 @@ function against(contents: RunContents, words: NumberWords): string[] {
   if (beside === null) return [];
   const [own, ...others] = beside.models;
   const percent = percentIn(words);
-  if (beside.figure === 'accuracy') return [`The most common class alone: ${words(100 * others[0]!.value!)} %`];
+  const loss = contents.result?.simple?.loss;
+  if (beside.figure === 'accuracy') return [`The most common class alone: ${words(100 * others[0]!.value!)} %`, ...(loss === undefined ? [] : [`The loss is ${words(loss.network)}, that of the shares of the classes ${words(loss.shares)}`])];
   const line = others.find(({ name }) => name === 'a line');
   const isOfSeveral = beside.error.startsWith(STANDARDIZED);
   const what = beside.isWeighed ? isOfSeveral ? 'With rows weighed, and each in units of its spread, the error' : 'With rows weighed, the error' : isOfSeveral ? 'Each in units of its spread, the error' : 'That';

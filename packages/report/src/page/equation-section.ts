@@ -1,4 +1,4 @@
-import { equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
+import { equationCautions, errorOfChosen, nothingLearned, weighedText } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';
@@ -15,8 +15,12 @@ const DIFFERS = 1e-9;
 export function equationSection({ contents: { result } }: ReportRequest): Section | null {
   const equations = result?.formula?.outputs ?? [];
   if (equations.length === 0) return null;
-  return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${equations.map((one) => equationText(one, equations.length === 1 ? errorOfChosen(result?.choice) : null))}` };
+  return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${isOfChance(result!) && markup`<p>Nothing was learned: no network that was compared says more of the target than a constant does. What stands here is chance.</p>
+`}${equations.map((one) => equationText(one, equations.length === 1 ? errorOfChosen(result?.choice) : null))}` };
 }
+
+/** Whether some input is in the equations of a network that learned nothing. */
+function isOfChance(result: NonNullable<ReportRequest['contents']['result']>): boolean { return (result.formula?.inputs ?? []).some(({ isUsed }) => isUsed) && nothingLearned(result); }
 
 /** Its errors, where they are known, of the parts that have rows: validation rows judge numbers of the training rows alone, and are fitted to last. */
 function ownErrors(error: EquationOfRun['error']): string {

@@ -42,9 +42,6 @@ export const simpleModels: readonly SimpleModel[] = [
   } },
 ];
 
-/** What the shares that classes have in training rows say of others; null where it would take too long. */
-export const sharesOfClasses = (train: Rows, inputs: Samples): Samples | null => simpleModels[0]!.predict(train, inputs, 'odds');
-
 function linear(train: Rows, inputs: Samples, how: How, features: number, featuresOf: (samples: Samples, n: number) => Float64Array): Samples | null {
   const { count, width: targets } = train.targets;
   const size = (features + 1) * (how === 'odds' ? targets : 1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Samples } from '@knotwork/plugin';
-import { besideSimple, simpleNote } from './beside-simple.js';
+import { besideSimple, sharesOfClasses, simpleNote } from './beside-simple.js';
 import { endNotes } from './end-notes.js';
 
 /** What was done in a run that did nothing but fit. */
@@ -40,6 +40,12 @@ test('classes are compared with the most common one', () => {
   const bad = of([0, 1], [2, 1], [0, 1]);
   expect(bad.network).toBeCloseTo(2, 12);
   expect(simpleNote(bad, 'classification', NOTHING)).toContain('worse than the most common class on the test rows: its wrong classes are 2 times as many');
+});
+
+test('shares of classes are those of training rows, as they are weighed', () => {
+  const of = (weights?: Float64Array) => [...sharesOfClasses({ targets: samples([1, 0, 0], [0, 1, 0], [0, 1, 0]), ...(weights === undefined ? {} : { weights }) }, 2).values].map(Math.exp);
+  expect(of()).toEqual([1 / 3, 2 / 3, 1e-12, 1 / 3, 2 / 3, 1e-12].map((v) => expect.closeTo(v, 14)));
+  expect(of(Float64Array.of(2, 0.5, 0.5)).slice(0, 2)).toEqual([expect.closeTo(2 / 3, 14), expect.closeTo(1 / 3, 14)]);
 });
 
 describe('rare classes are judged by losses', () => {

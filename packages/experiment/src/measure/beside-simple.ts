@@ -32,6 +32,8 @@ export interface LossBeside {
 
 /** Standard errors from which on a difference of losses is no chance, and from which on it is more likely there than not. */
 const [CLEAR, LIKELY] = [2, 1];
+/** Share of a class that no training row has. */
+const LEAST_SHARE = 1e-12;
 /** A line of more inputs says little and costs much. */
 const MOST_INPUTS = 200;
 /** As a share of the diagonal: what columns that depend on each other need. */
@@ -76,6 +78,13 @@ export function besideSimple({ task, train, on, inputs, targets, weights, output
     on, ...isWeighed, network: errorOf(targets, weights, (n, o) => outputs.values[n * outputs.width + o]!) / constant,
     line: line === null ? null : errorOf(targets, weights, (n, o) => line(inputs, n, o)) / constant,
   };
+}
+
+/** Outputs that give every row the shares that the classes have in training rows: their logarithms. A class that no training row has gets next to nothing. @param count of rows */
+export function sharesOfClasses({ targets, weights }: Pick<Rows, 'targets' | 'weights'>, count: number): Samples {
+  const counts = sums(targets, weights);
+  const total = counts.reduce((a, b) => a + b);
+  return { count, width: counts.length, values: Float64Array.from({ length: count * counts.length }, (_, k) => Math.log(Math.max(counts[k % counts.length]! / total, LEAST_SHARE))) };
 }
 
 /** Means over rows as they are weighed. */

@@ -2,7 +2,7 @@ import { ensembleOutputs, toNetworkUnits, toUserUnits, usedInputs } from '@knotw
 import type { Catalog, Rows, Samples } from '@knotwork/plugin';
 import type { Objective } from '@knotwork/plugin/engine';
 import { inject } from '@knotwork/registry';
-import { type BesideSimple, besideSimple } from './beside-simple.js';
+import { type BesideSimple, besideSimple, sharesOfClasses } from './beside-simple.js';
 import { byTarget } from './by-target.js';
 import { callMetric } from './call-metric.js';
 import type { Evaluator } from './evaluator.js';
@@ -12,7 +12,6 @@ import { generalization, type Generalization } from './generalization.js';
 import { lossesOfRows, lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
 import { type OutsideTraining, outsideTraining } from './outside-training.js';
-import { sharesOfClasses } from '../choice/simple-models.js';
 import type { ResolvedExperiment } from '../config/index.js';
 import { hasTargets, type PreparedData, rowsNamed, SPLITS } from '../data/prepare-data.js';
 import type { Model } from '../stages/stage.js';
@@ -146,7 +145,7 @@ export class Measurement {
     const on = (['test', 'validation'] as const).find((split) => judged.has(split));
     if (on === undefined || !judged.has('train')) return null;
     const outputs = toNetworkUnits(judged.get(on)!.predictions, data.outputs);
-    const shares = task === 'classification' ? sharesOfClasses(train, data[on].inputs) : null;
+    const shares = task === 'classification' ? sharesOfClasses(train, outputs.count) : null;
     const lossesOf = (of: Samples): Float64Array => lossesOfRows(this.objective(stage), of, data[on]);
     return besideSimple({ task, train, on, ...data[on], outputs, ...(shares === null ? {} : { losses: { network: lossesOf(outputs), shares: lossesOf(shares) } }) });
   }

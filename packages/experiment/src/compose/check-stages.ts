@@ -1,4 +1,4 @@
-import type { Catalog } from '@knotwork/plugin';
+import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
 import { constantInputs } from '../data/constant-inputs.js';
@@ -48,7 +48,7 @@ export function engineNotes({ name, notes = {} }: Engine): string[] {
 }
 
 /** What is to be said of rows beyond the grids of a network that is gone on from. */
-async function beyondGrids(start: StoredStart, data: PreparedData, stage: Readonly<Record<string, unknown>>, catalog: Catalog): Promise<Remark[]> {
+async function beyondGrids(start: StoredStart, data: PreparedData, stage: PluginUse, catalog: Catalog): Promise<Remark[]> {
   const { gridOfStage, roomForRows } = await import('../stored/room-for-rows.js');
   const room = roomForRows(start, data, gridOfStage(stage, catalog));
   return room === null ? [] : [{ text: room.note }];

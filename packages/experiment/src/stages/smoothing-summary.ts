@@ -17,6 +17,8 @@ export interface SmoothingSummary {
   /** Effective degrees of freedom of the whole network, and observations they were chosen by. */
   readonly edf: number;
   readonly observations: number;
+  /** See `SmoothingReport.edfBefore`. */
+  readonly edfBefore?: number;
   readonly criterion: number;
   readonly isSettled: boolean;
   /** Standard deviation of the noise of each output, in the user's units, of a row of mean weight where rows are weighed; null where the loss is a likelihood of its own. */
@@ -43,19 +45,19 @@ export interface SmoothingSummary {
 /** @param problem that was solved, @param report of its fit */
 export async function smoothingSummary(context: StageContext, dataSet: string, model: Model, problem: Problem, report: SmoothingReport): Promise<SmoothingSummary> {
   const { data: { outputs } } = context;
-  const { edf, observations, criterion, isSettled, kept, edges } = report;
+  const { edf, edfBefore, observations, criterion, isSettled, kept, edges } = report;
   const inUnits = (deviations: readonly number[] | null): readonly number[] | null => deviations?.map((s, o) => s * outputs[o]!.map.scale) ?? null;
   const rows = rowsNamed(context.data, dataSet);
   const meanWeight = meanWeightOf(rows.original);
   return {
-    edf, observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), ...(meanWeight === null ? {} : { meanWeight }), kept,
+    edf, ...(edfBefore === undefined ? {} : { edfBefore }), observations, criterion, isSettled, noise: inUnits(report.noise), bandNoise: inUnits(report.bandNoise), ...(meanWeight === null ? {} : { meanWeight }), kept,
     effects: await effectsOf(context, model, rows.train), coverage: await coverageOf(context, model, problem, report, rows), edges,
   };
 }
 
-/** Whether bands mean what they say. */
-const hasBands = ({ noise, observations, edf, criterion }: Pick<SmoothingReport, 'noise' | 'observations' | 'edf' | 'criterion'>): boolean =>
-  noise !== null && observations >= LEAST_PER_DEGREE * edf && Number.isFinite(criterion);
+/** Whether bands mean what they say: what was given up was looked for as well. */
+const hasBands = ({ noise, observations, edf, edfBefore = edf, criterion }: Pick<SmoothingReport, 'noise' | 'observations' | 'edf' | 'edfBefore' | 'criterion'>): boolean =>
+  noise !== null && observations >= LEAST_PER_DEGREE * edfBefore && Number.isFinite(criterion);
 
 /**
  * What training rows leave open about a network, from what its summary says.

@@ -1,5 +1,5 @@
 import { adaptGrid, gridOf, type GridMove, toUser } from '@knotwork/network';
-import type { Catalog, GridStrategyDefinition, Network, PluginUse } from '@knotwork/plugin';
+import { callPlugin, type Catalog, type GridStrategyDefinition, type Network, type PluginUse } from '@knotwork/plugin';
 import type { StoredStart } from './start-from.js';
 import type { PreparedData } from '../data/prepare-data.js';
 
@@ -43,10 +43,12 @@ export function roomForRows({ loaded: { structure, network } }: StoredStart, { d
   return { network: { ...network, parameters: adaptGrid(structure, network.parameters, moves).parameters }, note: `${where}: they are stretched over the rows, with as many intervals as before. A stage extend-grid makes them finer` };
 }
 
-/** The grid strategy that a stage fits networks with; null where it has none. */
-export function gridOfStage({ grid, fit }: Readonly<Record<string, unknown>>, catalog: Catalog): GridStrategyDefinition | null {
-  const use = (grid ?? (fit as { readonly grid?: unknown } | undefined)?.grid) as PluginUse | undefined;
-  return use === undefined ? null : catalog.get('grid', use.kind);
+/** The grid strategy that a stage trains curves with; null where it has none, and where it trains none: what takes no step changes nothing. */
+export function gridOfStage({ kind, ...options }: PluginUse, catalog: Catalog): GridStrategyDefinition | null {
+  const definition = catalog.get('stage', kind);
+  const unknowns = callPlugin(definition, 'mostUnknowns', () => definition.mostUnknowns?.(options) ?? null);
+  const use = (options['grid'] ?? (options['fit'] as { readonly grid?: unknown } | undefined)?.grid) as PluginUse | undefined;
+  return use === undefined || unknowns === null ? null : catalog.get('grid', use.kind);
 }
 
 function shareOutside({ count, width, values }: PreparedData['train']['inputs'], input: number, [a, b]: readonly [number, number]): number {

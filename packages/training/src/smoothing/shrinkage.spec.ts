@@ -53,7 +53,7 @@ test('what is kept of departures from means has that share of their degrees of f
   const shrunk = await shrunkReport(session, state, report, { factors: Float64Array.of(0.5, 0.25), means: Float64Array.of(0, 0) }, { noise: 'variance', perPoint: 2 });
   // 2 constants, and 0.375 of the 2 beside them; of 6 observations.
   expect(shrunk).toEqual({
-    ...report, edf: 2.75, kept: [0.5, 0.25], edges: [{ ...edge, edf: 0.75 }],
+    ...report, edf: 2.75, edfBefore: 4, kept: [0.5, 0.25], edges: [{ ...edge, edf: 0.75 }],
     noise: [expect.closeTo(Math.sqrt((0.06 * 6) / 3.25), 12), expect.closeTo(Math.sqrt((0.24 * 6) / 3.25), 12)],
     bandNoise: [expect.closeTo(Math.sqrt((0.06 * 6) / 0.6), 12), expect.closeTo(Math.sqrt((0.24 * 6) / 0.6), 12)],
   });

@@ -75,7 +75,7 @@ export async function shrunkReport(session: Session, state: State, report: Smoot
   const constants = Math.min(factors.length, report.edf);
   const edf = constants + share * (report.edf - constants);
   return {
-    ...report, ...noiseOf(await residualsOf(session, state), { edf, observations: report.observations }, noise, session.problem.structure), edf, kept: [...factors],
+    ...report, ...noiseOf(await residualsOf(session, state), { edf, observations: report.observations }, noise, session.problem.structure), edf, edfBefore: report.edf, kept: [...factors],
     edges: report.edges.map((edge) => ({ ...edge, edf: share * edge.edf })),
   };
 }

@@ -18,6 +18,8 @@ export interface SmoothEdge {
 export interface SmoothingReport {
   /** Effective degrees of freedom of the whole network, biases and shape parameters included. */
   readonly edf: number;
+  /** The same before outputs were moved towards their means, by which intervals are known; left out where all was kept. */
+  readonly edfBefore?: number;
   /** Observations: points times what the objective is a mean over at each. */
   readonly observations: number;
   /**

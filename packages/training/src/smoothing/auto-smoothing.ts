@@ -38,7 +38,7 @@ const BAND_FACTOR = 1.5;
 const LEAST_LEFT = 0.1;
 const LEAST_VARIANCE = 1e-8;
 /** Of the median of absolute values: a standard deviation, if they are normal. */
-export const MAD = 1.4826;
+const MAD = 1.4826;
 /** Standard deviations of usual residuals, beyond which one counts as no farther where outliers must not decide. */
 const MOST_USUAL = 3;
 /** Strengths are at rest when degrees of freedom have changed by less than this share over so many updates. */
@@ -267,7 +267,7 @@ export class AutoSmoothing {
     if (this.likelihood.noise !== 'robust') return 2 * data;
     const residuals = await residualsOf(this.session, state);
     const squares = residuals.map((r) => {
-      const most = (MOST_USUAL * MAD * median(r.map(Math.abs))) ** 2;
+      const most = (MOST_USUAL * usualSize(r)) ** 2;
       return r.reduce((sum, v) => sum + Math.min(v * v, most), 0) / r.length;
     });
     return squares.reduce((sum, square) => sum + square, 0) / squares.length;
@@ -387,6 +387,9 @@ export class AutoSmoothing {
   }
 }
 
+/** What a standard deviation would be if sizes were those of a normal distribution: few outliers move it little. */
+export const usualSize = (residuals: Float64Array): number => MAD * median(residuals.map(Math.abs));
+
 /** Of every output, `[points]` each, times the root of the point's weight: the noise is that of a point that weighs 1. */
 export async function residualsOf({ train, problem }: Session, state: State): Promise<Float64Array[]> {
   const { targets, weights } = problem.train[DATA]!;
@@ -398,7 +401,7 @@ export async function residualsOf({ train, problem }: Session, state: State): Pr
 /** Noise of each output, as residuals and degrees of freedom say, by itself and for bands; see {@link SmoothingReport}. */
 export function noiseOf(residuals: readonly Float64Array[], { edf, observations: n }: Pick<SmoothingReport, 'edf' | 'observations'>, noise: Likelihood['noise'], structure: Structure): Pick<SmoothingReport, 'noise' | 'bandNoise'> {
   if (noise === 'known') return { noise: null, bandNoise: null };
-  const squares = residuals.map((r) => (noise === 'variance' ? r.reduce((sum, v) => sum + v * v, 0) / r.length : (MAD * median(r.map(Math.abs))) ** 2));
+  const squares = residuals.map((r) => (noise === 'variance' ? r.reduce((sum, v) => sum + v * v, 0) / r.length : usualSize(r) ** 2));
   const without = (degrees: number): number[] => squares.map((square) => Math.sqrt((square * n) / Math.max(n - degrees, LEAST_LEFT * n)));
   const factor = Math.sqrt(structure.layers.length > 1 ? BAND_FACTOR : 1);
   return { noise: without(edf), bandNoise: without(gammaOf(structure) * edf).map((s) => factor * s) };

@@ -82,9 +82,8 @@ INLINE void four_turn(four a[4]) {
 }
 #endif
 #if defined(__AVX512F__)
-/* Rows of a factor whose sums with four columns are made at once, 16 of 32 registers, and rows that are finished together. */
+/* Rows of a factor whose sums with four columns are made at once: 16 of 32 registers. */
 #define ROWS 4
-#define PANEL 4
 typedef __m512d eight;
 INLINE eight eight_of(double x) { return _mm512_set1_pd(x); }
 INLINE eight eight_at(const double *p) { return _mm512_loadu_pd(p); }
@@ -96,9 +95,8 @@ INLINE eight half_fused(const double *a, const double *b, eight c) { return _mm5
 /* Sums of both halves. */
 INLINE four eight_folded(eight a) { return four_sum(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1)); }
 #else
-/* Sums are made half by half: 12 of 16 registers, or 24 of 32. Divisions of four rows wait for each other, not for those of other rows. */
+/* Sums are made half by half: 12 of 16 registers, or 24 of 32. */
 #define ROWS 3
-#define PANEL 12
 typedef struct { four a, b; } eight;
 INLINE eight eight_of(double x) { return (eight){four_of(x), four_of(x)}; }
 INLINE eight eight_at(const double *p) { return (eight){four_at(p), four_at(p + 4)}; }
@@ -108,6 +106,9 @@ INLINE eight eight_sum(eight a, eight b) { return (eight){four_sum(a.a, b.a), fo
 INLINE eight half_fused(const double *a, const double *b, eight c) { return (eight){four_fused(four_at(a), four_at(b), c.a), c.b}; }
 INLINE four eight_folded(eight a) { return four_sum(a.a, a.b); }
 #endif
+
+/* Rows that are finished together, a multiple of ROWS: divisions of four rows wait for each other, not for those of other rows. */
+#define PANEL 12
 
 /* Singles among themselves: four rows of H against four columns, summed over the samples. */
 static void dense(const double *values, double *h, uint32_t samples, uint32_t count, uint64_t line, uint64_t stride, double factor) {

@@ -9,7 +9,7 @@ const CASES: readonly (readonly [string, readonly (readonly [place: number, coun
   ['one run', [[0, 6]]], ['one number', [[0, 1]]], ['two that changed places', [[5, 3], [0, 5]]], ['some that lie apart', [[7, 4], [0, 1], [12, 2], [2, 3], [1, 1]]],
 ];
 
-test.each(CASES)('rows of %s are those of the matrix in the other order, part by part, and nothing else is written', (_, places) => {
+test.each(CASES)('rows of %s are those of the matrix in the other order, part by part; what was taken is zero, and nothing else is written', (_, places) => {
   const stream = randomStream(8, 'reorder');
   const length = Math.max(...places.map(([place, count]) => place + count)) + 1;
   const unknowns = places.reduce((sum, [, count]) => sum + count, 0);
@@ -19,6 +19,7 @@ test.each(CASES)('rows of %s are those of the matrix in the other order, part by
     const h = scatter(memory.numbers('float64', length * (length + 1)), stream);
     // Nobody may read what stands above the diagonal.
     for (let i = 0; i < length; i++) h.fill(NaN, i * (length + 1) + i + 1, (i + 1) * (length + 1));
+    const whole = h.slice();
     const runs = memory.integers(3 * places.length);
     let first = 0;
     places.forEach(([place, count], r) => { runs.set([place, first, count], 3 * r); first += count; });
@@ -31,10 +32,12 @@ test.each(CASES)('rows of %s are those of the matrix in the other order, part by
       const expected = Array.from({ length: step }, (__, i) => Array.from({ length: unknowns + 2 }, (___, j) => {
         if (from + i >= to || j > from + i) return 8;
         const [a, b] = [placeOf[from + i]!, placeOf[j]!];
-        return h[Math.max(a, b) * (length + 1) + Math.min(a, b)]!;
+        return whole[Math.max(a, b) * (length + 1) + Math.min(a, b)]!;
       }));
       expect([...rows]).toEqual(expected.flat());
     }
+    const isTaken = (i: number, j: number): boolean => j <= i && [i, j].every((place) => placeOf.includes(place));
+    expect([...h]).toEqual([...whole].map((number, k) => (isTaken(Math.floor(k / (length + 1)), k % (length + 1)) ? 0 : number)));
     expect(memory.isUntouched()).toBe(true);
   }
 });

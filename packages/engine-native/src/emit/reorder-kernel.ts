@@ -11,7 +11,8 @@ const RUN = 12;
  *     reorder(h, stride, runs, count, from, to, rows, line)
  *
  * Of H (`stride` bytes a row) the lower triangle is read. `runs` are stretches that ascend one by one in both orders: first place in H, first unknown, how
- * many; none overlap. Of the unknowns `from` to `to` (exclusive), those that runs have become rows (`line` bytes each) up to the diagonal; nothing else is written.
+ * many; none overlap. Of the unknowns `from` to `to` (exclusive), those that runs have become rows (`line` bytes each) up to the diagonal. What was read of H
+ * is zero afterwards, so that sums can begin there anew; nothing else is written.
  */
 export function reorderKernel(): FunctionBuilder {
   const v = lanes('float64');
@@ -42,11 +43,13 @@ export function reorderKernel(): FunctionBuilder {
               f.set(source, add(add(h.get, mul(place.get, stride.get)), eight(i32.load(other.get))));
               f.when(i32.and(length.get, constant(1)), () => {
                 f.emit(f64.store(target.get, f64.load(source.get)));
+                f.emit(f64.store(source.get, f64.constant(0)));
                 f.increase(source, 8);
                 f.increase(target, 8);
               });
               f.when(less(target.get, last.get), () => f.repeat(target, last.get, 16, () => {
                 f.emit(v.store(target.get, v.load(source.get)));
+                f.emit(v.store(source.get, v.constant(0)));
                 f.increase(source, 16);
               }));
             },
@@ -54,6 +57,7 @@ export function reorderKernel(): FunctionBuilder {
               f.set(source, add(add(h.get, mul(i32.load(other.get), stride.get)), eight(place.get)));
               f.repeat(target, last.get, 8, () => {
                 f.emit(f64.store(target.get, f64.load(source.get)));
+                f.emit(f64.store(source.get, f64.constant(0)));
                 f.increase(source, stride.get);
               });
             });

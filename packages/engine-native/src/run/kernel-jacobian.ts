@@ -71,6 +71,8 @@ export class KernelJacobian {
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
   private hessian = 0;
+  /** Whether all of it that is read is zero. */
+  private isClear = false;
   /** Bytes of a row of it, whole lines of a cache: numbers that all samples touch begin one. */
   private readonly stride: number;
   /** Some rows of it in the order of the unknowns. */
@@ -281,9 +283,12 @@ export class KernelJacobian {
     const { backend: { arena, v, objectives, task: { layout } }, unknownOf: { length }, stride, width } = this;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
-    arena.zero(this.hessian, length * stride);
+    if (!this.isClear) arena.zero(this.hessian, length * stride);
+    this.isClear = false;
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
     const hessian = this.reordered(layout.unknowns, into);
+    // What was taken is zero; the residual's row is not taken.
+    this.isClear = this.residualAt < 0;
     return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
   }
 

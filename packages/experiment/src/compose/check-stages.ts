@@ -22,7 +22,7 @@ export interface Checked { readonly notes: readonly Remark[] }
 export async function checkStages(
   { stages }: ResolvedExperiment, catalog: Catalog, data: PreparedData, engine: Engine, structure: Structure, contexts: StageContexts, measurement: Measurement, start: StoredStart | null,
 ): Promise<Checked> {
-  const notes: Remark[] = [...engineNotes(engine), ...constantInputs(data), ...await nodesAtTheEnd(structure, data)].map((text) => ({ text }));
+  const notes: Remark[] = [...engineNotes(engine), ...constantInputs(data), ...await columnsTwice(data), ...await nodesAtTheEnd(structure, data)].map((text) => ({ text }));
   if (start !== null) notes.push(...await beyondGrids(start, data, stages[0]!, catalog));
   let reached = structure;
   for (const [index, { kind, ...options }] of stages.entries()) {
@@ -53,6 +53,9 @@ async function beyondGrids(start: StoredStart, data: PreparedData, stage: Plugin
   const room = roomForRows(start, data, gridOfStage(stage, catalog));
   return room === null ? [] : [{ text: room.note }];
 }
+
+/** What is to be said of columns of tables that are there twice; pages, which train from arrays, do not load it. */
+async function columnsTwice(data: PreparedData): Promise<readonly string[]> { return Object.keys(data.files).length === 0 ? [] : (await import('../data/repeated-inputs.js')).repeatedInputs(data); }
 
 /** What is to be said of last nodes that are no sums; few networks have them, and pages that train others do not load it. */
 async function nodesAtTheEnd(structure: Structure, data: PreparedData): Promise<string[]> {

@@ -17,7 +17,7 @@ export function constantInputs({ inputs, train, original, sets }: PreparedData):
 }
 
 /** Columns that inputs were made of; null where no data set says so, and all inputs are columns. */
-function columnsOf(sets: PreparedData['sets']): ReadonlySet<string> | null {
+export function columnsOf(sets: PreparedData['sets']): ReadonlySet<string> | null {
   const known = [...sets.values()].flatMap(({ original: { encoding } }) => (Array.isArray(encoding?.['columns']) ? encoding['columns'] as { readonly column?: string }[] : []));
   return known.length === 0 ? null : new Set(known.flatMap(({ column }) => (column === undefined ? [] : [column])));
 }

@@ -40,6 +40,7 @@ export const extendGrid = defineStage({
   choosesByValidation: ({ fit: { smoothing } }) => smoothing !== 'auto',
   loss: ({ fit: { loss } }) => loss,
   optimizer: ({ fit: { optimizer } }) => optimizer,
+  grid: ({ fit: { grid } }) => grid,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options.fit)),
   mostSteps: ({ levels, fit: { steps } }) => levels.length * steps,
   mostUnknowns: ({ fit }) => unknownsAllowed(fit, 'fit.'),

@@ -82,6 +82,7 @@ export const fit = defineStage({
   choosesByValidation: ({ smoothing }) => smoothing !== 'auto',
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
+  grid: ({ grid }) => grid,
   posterior: (context, options, model, report) => posteriorOf(context, model, report, () => problemOf(context, model.structure, options)),
   mostSteps: ({ starts: { count, steps: each, keep }, steps }, isTrained) => (isTrained || count === 1 ? steps : count * each + Math.min(keep, count) * steps),
   mostUnknowns: (options) => unknownsAllowed(options),

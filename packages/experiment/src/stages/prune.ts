@@ -36,6 +36,7 @@ export const prune = defineStage({
   choosesByValidation: ({ eliminate, fit }) => eliminate !== false && fit.smoothing !== 'auto',
   loss: ({ fit }) => fit.loss,
   optimizer: ({ fit }) => fit.optimizer,
+  grid: ({ eliminate, fit }) => (eliminate === false ? null : fit.grid),
   mostUnknowns: ({ eliminate, fit }) => (eliminate === false ? null : unknownsAllowed(fit, 'fit.')),
   check: async (context, options) => {
     if (options.eliminate === false) return context.structure;

@@ -37,6 +37,7 @@ export const sparsify = defineStage({
   choosesByValidation: () => false,
   loss: ({ loss }) => loss,
   optimizer: ({ optimizer }) => optimizer,
+  grid: ({ grid }) => grid,
   mostSteps: ({ dense, steps }, isTrained) => (isTrained ? 1 : dense.starts) * dense.steps + steps,
   mostUnknowns: (options) => unknownsAllowed(options),
   check: async (context, options) => {

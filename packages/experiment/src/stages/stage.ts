@@ -156,6 +156,8 @@ export interface StageDefinition<S extends OptionsSchema = OptionsSchema> extend
   judge?(context: JudgingContext, options: OptionsOf<S>, model: Model): Promise<Readonly<Record<string, number>>>;
   /** What takes its steps; left out by a stage that trains nothing. Initializers may be chosen by that of the first stage that has one. */
   optimizer?(options: OptionsOf<S>): PluginUse;
+  /** The strategy by which grids move while it trains curves; null where it trains none with these options. Left out by a stage that leaves grids alone. */
+  grid?(options: OptionsOf<S>): PluginUse | null;
   /**
    * What the training rows leave open about the network that the stage came to; left out by a stage that does not know, null where it does not with these
    * options. Whoever asks disposes of it.
@@ -182,10 +184,10 @@ export const stageKind = defineKind<StageDefinition>({
   name: 'stage',
   about: 'Stages are the recipe of an experiment, one after the other: `stages`. Experimental: plugin packages should not count on this kind.',
   parts: {
-    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), mostSteps: called.optional(), judges: called.optional(), judge: called.optional(),
+    needsTrained: z.boolean(), learnsFrom: z.enum(['targets', 'equations']).optional(), defaults: called.optional(), choosesByValidation: called.optional(), loss: called.optional(), optimizer: called.optional(), grid: called.optional(), mostSteps: called.optional(), judges: called.optional(), judge: called.optional(),
     posterior: called.optional(), mostUnknowns: called.optional(), check: called, run: called,
   },
-  returns: { loss: named.optional(), optimizer: named, mostSteps: z.number().min(0), judges: z.record(z.string(), z.strictObject({ best: z.number().nullable(), rounding: z.number().positive() })) },
+  returns: { loss: named.optional(), optimizer: named, grid: named.nullable(), mostSteps: z.number().min(0), judges: z.record(z.string(), z.strictObject({ best: z.number().nullable(), rounding: z.number().positive() })) },
 });
 
 /** Declares a stage. @experimental */

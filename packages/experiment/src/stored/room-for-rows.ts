@@ -43,12 +43,11 @@ export function roomForRows({ loaded: { structure, network } }: StoredStart, { d
   return { network: { ...network, parameters: adaptGrid(structure, network.parameters, moves).parameters }, note: `${where}: they are stretched over the rows, with as many intervals as before. A stage extend-grid makes them finer` };
 }
 
-/** The grid strategy that a stage trains curves with; null where it has none, and where it trains none: what takes no step changes nothing. */
+/** The grid strategy that a stage trains curves with; null where it has none, and where it trains none. */
 export function gridOfStage({ kind, ...options }: PluginUse, catalog: Catalog): GridStrategyDefinition | null {
   const definition = catalog.get('stage', kind);
-  const unknowns = callPlugin(definition, 'mostUnknowns', () => definition.mostUnknowns?.(options) ?? null);
-  const use = (options['grid'] ?? (options['fit'] as { readonly grid?: unknown } | undefined)?.grid) as PluginUse | undefined;
-  return use === undefined || unknowns === null ? null : catalog.get('grid', use.kind);
+  const use = callPlugin(definition, 'grid', () => definition.grid?.(options) ?? null);
+  return use === null ? null : catalog.get('grid', use.kind);
 }
 
 function shareOutside({ count, width, values }: PreparedData['train']['inputs'], input: number, [a, b]: readonly [number, number]): number {

@@ -39,6 +39,15 @@ describe('whether a network is worth it', () => {
     expect(worth(4, 1, rivals)).toMatchObject({ worth: 'no', text: expect.stringMatching(/^A network is not worth it here: its RMSE is 1\.3 times that of splines \+ ridge/) });
   });
 
+  test('is no more than to be as good, in either direction, where the difference is sure and less than a hundredth', () => {
+    // Losses have 2.95 on top: 6.95 of ridge.
+    for (const [mean, apart] of [[3.94, 0.86], [4.06, 0.86]] as const) {
+      expect(worth(mean, 0.01, [simple('constant', 9), simple('ridge', 4)])).toMatchObject({ worth: 'equal', text: `A network is as good as ridge here: its RMSE is ${mean < 4 ? '0.99 times' : 'as large as'} that of ridge, the best simple model (losses differ by ${apart} %)` });
+    }
+    expect(worth(3.92, 0.01, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('yes');
+    expect(worth(4.08, 0.01, [simple('constant', 9), simple('ridge', 4)]).worth).toBe('no');
+  });
+
   test('is told by errors with rows weighed where they are, as losses are', () => {
     const weights = Float64Array.from({ length: 100 }, () => 1);
     const said = choiceReport({ task: 'regression', folds: 5, isStopped: false, weights, networks: [{ ...network([2, 5, 1], 90, 1, 1, 5), weighedFigure: 1 }], simple: [{ ...simple('constant', 9, 0, 4), weighedFigure: 3 }, { ...simple('ridge', 4, 0, 4), weighedFigure: 2 }] })!;

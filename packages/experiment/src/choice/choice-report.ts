@@ -69,7 +69,8 @@ interface Models {
   readonly isStopped: boolean;
 }
 
-
+/** Of the loss of the best simple model, a difference that nobody would take a network for, however many rows say that there is one. */
+const SLIGHT = 0.01;
 /** Of fewer rows signs tell nothing; what has a smaller share of the constant's error may have learned all the same. */
 const [FEW_ROWS, FEW_ERROR] = [12, 0.5];
 
@@ -119,6 +120,9 @@ function worthOf(task: Task, network: JudgedNetwork, simple: readonly JudgedSimp
   const said = task === 'classification' ? `accuracy${network.weighedFigure === undefined ? '' : ', with rows weighed,'} ${share(figureOf(network))} beside ${share(figureOf(rival))} of ${rival.name}, the best simple model`
     : `${rmse} is ${timesThat(figureOf(network) / figureOf(rival))} of ${rival.name}, the best simple model`;
   const how = isBySigns ? `its loss is smaller in ${larger} of ${rows} rows` : `${standardErrors(Math.abs(errors))} of the difference of the losses`;
+  const apart = Math.abs(lossOf(network, weights) / lossOf(rival, weights) - 1);
+  // Told by signs, a few rows may be nearly all of both losses.
+  if (clear !== 0 && !isBySigns && apart < SLIGHT) return { worth: 'equal', text: `A network is as good as ${rival.name} here: ${said} (losses differ by ${ratio(100 * apart)} %)` };
   if (clear === 1) return { worth: 'yes', text: `A network is worth it here: ${said} (${how})` };
   if (clear === -1) return { worth: 'no', text: `A network is not worth it here: ${said} (${how})` };
   // Beside much less error "neither better nor worse" is no help.

@@ -1,12 +1,10 @@
 import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
+import { type Division, isDividedAlike, type RowCounts } from './division.js';
 import { prepared, type PreparedData } from './prepare-data.js';
 import { canonicalJson } from '../json/json.js';
 import { otherConditions, unlikeStored } from '../stored/start-errors.js';
 import type { StoredStart } from '../stored/start-from.js';
-
-/** Where rows were divided otherwise. */
-const MIXED = 'rows that are kept aside may be among those that the network learned from, since its run divided other rows, or by another seed: metrics on them say too much. The same table, seed and split keep them apart';
 
 /** How a data set is to make inputs of columns, where the network that is gone on from was trained on some that were made. */
 export function encodingFor({ encoding: known }: StoredStart, dataSet: string): Pick<DataAccess, 'encoding'> {
@@ -20,13 +18,24 @@ export function encodingFor({ encoding: known }: StoredStart, dataSet: string): 
  * @param division of these rows; null where nobody divides them
  * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
  */
-export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], division: string | null): PreparedData {
+export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], division: Division | null): PreparedData {
   const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
   const { spec } = start.loaded.network;
   return prepared(ordered, pooled([...ordered.values()]), spec, files, [
     `the network of "${start.place}" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there`, ...start.loaded.notes,
-    ...(division !== null && start.division !== null && division !== start.division ? [MIXED] : []),
+    ...(division === null || start.division === null || isDividedAlike(division, start.division) ? [] : [mixed(start.division, division)]),
   ]);
+}
+
+/** Where rows were divided otherwise. */
+function mixed(there: Division, here: Division): string {
+  const said = ({ train, validation, test }: RowCounts): string => `${train} training, ${validation} validation and ${test} test rows`;
+  const noted = (why: string, remedy: string): string => `rows that are kept aside may be among those that the network learned from, since ${why}: metrics on them say too much. ${remedy}`;
+  const [before, now] = [there.rows, here.rows];
+  if (there.way !== here.way || before === null || now === null) return noted('its run divided other rows, or by another seed', 'The same table, seed and split keep them apart');
+  const all = before.train + before.validation + before.test;
+  const shares = (['validation', 'test'] as const).filter((part) => before[part] !== now[part]).map((part) => `${part}: ${Number((before[part] / all).toPrecision(3))}`);
+  return noted(`its run had ${said(before)}, and this one has ${said(now)}`, shares.length === 0 ? 'As many rows of each keep them apart' : `They are kept apart by split: { ${shares.join(', ')} }`);
 }
 
 /** Data whose columns are in the order of the network. */

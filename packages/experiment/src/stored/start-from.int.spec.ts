@@ -136,6 +136,12 @@ describe('a run from a saved network', () => {
     expect(await notesOf(same, { 'first.csv': rows(100, -1, 1) })).toBe(1);
   }, 60_000);
 
+  test('says by which shares rows are divided as they were, where auto comes to others', async () => {
+    const auto = (stages: string): string => second(stages).replace('validation: 0.2', 'validation: auto');
+    expect((await trained(auto(FIT), files)).composition.notes.filter((note) => MIXED.test(note))).toEqual([]);
+    expect((await trained(auto(NOTHING), files)).composition.notes).toContainEqual('rows that are kept aside may be among those that the network learned from, since its run had 72 training, 24 validation and 24 test rows, and this one has 96 training, 0 validation and 24 test rows: metrics on them say too much. They are kept apart by split: { validation: 0.2 }');
+  }, 60_000);
+
   test('finds columns by their names', async () => {
     const swapped = rows(120, -1, 1, 'b,y,a');
     const run = await trained(second(NOTHING), { ...files, 'first.csv': swapped });

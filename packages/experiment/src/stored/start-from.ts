@@ -6,7 +6,7 @@ import { badStored, divergedStored, noSuchMember, nothingStored, otherStored, un
 import { readObject, type ReadFile } from './read-object.js';
 import { networkFiles, recordShape, resultShape, storedNetwork } from './stored-network.js';
 import type { NetworkFrom, StoredFacts } from '../config/index.js';
-import { divisionOf, type DividesRows } from '../data/division.js';
+import { type DividesRows, type Division, divisionOf, type RowCounts } from '../data/division.js';
 import type { Digest } from '../host/digest.js';
 import { type Files, NO_SUCH_FILE } from '../host/files.js';
 import { canonicalJson, stableJson } from '../json/json.js';
@@ -20,7 +20,7 @@ export interface StoredStart {
   /** How inputs were made of columns, by data set; null where columns are numbers, or nobody knows. */
   readonly encoding: Readonly<Record<string, unknown>> | null;
   /** How its run divided rows; null where it divided none, or nobody knows. */
-  readonly division: string | null;
+  readonly division: Division | null;
   /** Tells its bytes, and the encoding, from others. */
   readonly sha256: string;
   /** What defaults depend on. */
@@ -50,7 +50,7 @@ export async function startFrom({ path, member, sha256: expected }: NetworkFrom,
     const sha256 = digest.sha256(canonicalJson({ json: digest.sha256(json!), safetensors: digest.sha256(safetensors!), encoding }));
     if (expected !== undefined && expected !== sha256) throw otherStored(path, expected, sha256);
     return {
-      place: path, loaded, encoding, sha256, division: record?.experiment === undefined ? null : divisionOf(record.experiment as DividesRows, (record['data'] ?? {}) as Readonly<Record<string, string>>), facts: factsOf(loaded.structure),
+      place: path, loaded, encoding, sha256, division: record?.experiment === undefined ? null : divisionOf(record.experiment as DividesRows, (record['data'] ?? {}) as Readonly<Record<string, string>>, (result?.['rows'] ?? null) as RowCounts | null), facts: factsOf(loaded.structure),
       copy: {
         [START_FILES.network]: json!, [START_FILES.parameters]: safetensors!,
         ...(encoding === null ? {} : { [START_FILES.encoding]: new TextEncoder().encode(stableJson(encoding)) }),

@@ -14,7 +14,7 @@ export const recordShape = z.looseObject({
 const stageReports = z.array(z.record(z.string(), z.unknown())).optional();
 /** As much of `result.json` as is relied on. */
 export const resultShape = z.looseObject({
-  status: z.string().optional(), stages: stageReports, before: z.looseObject({ run: z.string().nullable(), stages: stageReports }).optional(), members: z.array(z.looseObject({ isLeftOut: z.boolean().optional(), status: z.string().optional(), stages: stageReports })).optional(),
+  status: z.string().optional(), rows: z.object({ train: z.number(), validation: z.number(), test: z.number() }).optional(), stages: stageReports, before: z.looseObject({ run: z.string().nullable(), stages: stageReports }).optional(), members: z.array(z.looseObject({ isLeftOut: z.boolean().optional(), status: z.string().optional(), stages: stageReports })).optional(),
 });
 
 /** Names of the two files of a network. @param member from 1; left out for the only one, or the best */

@@ -9,7 +9,7 @@ import { packAll, type Tarball } from './tarballs.js';
 import type { WrittenPackage } from './write-packages.js';
 
 /** All tarballs together, in bytes. See decision 57. */
-export const LIMIT = 2_600_000;
+export const LIMIT = 2_650_000;
 
 /**
  * Packs what was written and says what is wrong with it: files that should not be there or are missing, imports that are not declared, what publint and

@@ -1,7 +1,7 @@
 import type { Catalog, PluginUse } from '@knotwork/plugin';
 import type { Engine, Structure } from '@knotwork/plugin/engine';
 import type { ResolvedExperiment } from '../config/index.js';
-import { constantInputs } from '../data/constant-inputs.js';
+import { columnsOf, constantInputs } from '../data/constant-inputs.js';
 import type { PreparedData } from '../data/prepare-data.js';
 import { firstStage, nothingToLearn } from '../errors.js';
 import type { Measurement } from '../measure/measurement.js';
@@ -32,7 +32,7 @@ export async function checkStages(
     if (index === 0 && trained === null && stage.needsTrained) throw firstStage(kind);
     reached = await stage.check({
       ...contexts.of(reached, index), trained, signal: new AbortController().signal,
-      reports: [], posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
+      reports: [], earlier: [], posterior: () => Promise.resolve(null), observe: () => undefined, rung: () => undefined, elapsed: () => 0,
       progress: null, save: () => Promise.resolve(),
       note: (text, unknowns) => { if (!notes.some((other) => other.text === text)) notes.push({ text, ...(unknowns === undefined ? {} : { unknowns }) }); },
     }, options);
@@ -54,8 +54,15 @@ async function beyondGrids(start: StoredStart, data: PreparedData, stage: Plugin
   return room === null ? [] : [{ text: room.note }];
 }
 
-/** What is to be said of columns of tables that are there twice; pages, which train from arrays, do not load it. */
-async function columnsTwice(data: PreparedData): Promise<readonly string[]> { return Object.keys(data.files).length === 0 ? [] : (await import('../data/repeated-inputs.js')).repeatedInputs(data); }
+/** What is to be said of columns that are there twice. Pages do not load it where the first three rows say that there are none: of two that say the same they lie nearly on a line, rounding or not. */
+async function columnsTwice(data: PreparedData): Promise<readonly string[]> {
+  const { count, width, values } = data.original.train.inputs;
+  if (count < 3) return [];
+  const column = (i: number): readonly [number, number] => [values[width + i]! - values[i]!, values[2 * width + i]! - values[i]!];
+  const areOnLine = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): boolean => Math.abs(a * d - b * c) <= 0.3 * (Math.abs(a * d) + Math.abs(b * c));
+  const columns = Array.from({ length: width }, (_, i) => column(i));
+  return columns.some((own, i) => columns.some((other, k) => k < i && areOnLine(own, other))) ? (await import('../data/repeated-inputs.js')).repeatedInputs(data, columnsOf(data.sets)) : [];
+}
 
 /** What is to be said of last nodes that are no sums; few networks have them, and pages that train others do not load it. */
 async function nodesAtTheEnd(structure: Structure, data: PreparedData): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Data, DataAccess, DataVariable, Rows, Samples } from '@knotwork/plugin';
 import { pooled } from './pooled-data.js';
-import { type Division, isDividedAlike, type RowCounts } from './division.js';
+import { type DividesRows, type Division, divisionOf, type RowCounts } from './division.js';
 import { prepared, type PreparedData } from './prepare-data.js';
 import { canonicalJson } from '../json/json.js';
 import { otherConditions, unlikeStored } from '../stored/start-errors.js';
@@ -15,16 +15,28 @@ export function encodingFor({ encoding: known }: StoredStart, dataSet: string): 
 /**
  * Rows in the units of a network that was trained before: columns are found by their names, and nothing is standardized anew.
  *
- * @param division of these rows; null where nobody divides them
+ * @param experiment what it says of how rows are divided
  * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
  */
-export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], division: Division | null): PreparedData {
+export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], experiment: DividesRows): PreparedData {
+  const division = divisionOf(experiment, files, rowsIn([...sets.values()]));
   const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
   const { spec } = start.loaded.network;
   return prepared(ordered, pooled([...ordered.values()]), spec, files, [
     `the network of "${start.place}" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there`, ...start.loaded.notes,
     ...(division === null || start.division === null || isDividedAlike(division, start.division) ? [] : [mixed(start.division, division)]),
   ]);
+}
+
+/** Rows of all data sets. */
+function rowsIn(sets: readonly Data[]): RowCounts {
+  const of = (part: keyof RowCounts): number => sets.reduce((sum, data) => sum + data[part].inputs.count, 0);
+  return { train: of('train'), validation: of('validation'), test: of('test') };
+}
+
+/** Whether rows are divided alike. */
+export function isDividedAlike(a: Division, b: Division): boolean {
+  return a.way === b.way && (a.rows === null || b.rows === null || canonicalJson(a.rows) === canonicalJson(b.rows));
 }
 
 /** Where rows were divided otherwise. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Division, divisionOf, isDividedAlike } from './division.js';
+import { isDividedAlike } from './data-for-stored.js';
+import { type Division, divisionOf } from './division.js';
 
 const split = { test: 0.2 };
 const files = { 'a.csv': '01', 'b.csv': '02' };

@@ -30,11 +30,6 @@ export function divisionOf({ seed, streams, dataset, datasets }: DividesRows, ha
   return Object.values(splits).every((split) => split === null) ? null : { way: canonicalJson({ seed: streams?.data ?? seed ?? 0, splits, files: Object.values(hashes).sort() }), rows };
 }
 
-/** Whether rows are divided alike. */
-export function isDividedAlike(a: Division, b: Division): boolean {
-  return a.way === b.way && (a.rows === null || b.rows === null || canonicalJson(a.rows) === canonicalJson(b.rows));
-}
-
 /** A split without its shares, of which numbers of rows are made. */
 function wayOf(split: unknown): unknown {
   if (typeof split !== 'object' || split === null) return split;

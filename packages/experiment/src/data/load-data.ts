@@ -3,7 +3,6 @@ import { type Budget, requireRows } from '../budget/index.js';
 import { dataSetsOf, type NamedDataSet, type ResolvedExperiment } from '../config/index.js';
 import { canonicalJson } from '../json/json.js';
 import { brokenTable, equationsAndTargets, inFile, otherTask, otherVariables, unlikeConditions, unlikeStandardization, unreadableFile } from '../errors.js';
-import { divisionOf, type RowCounts } from './division.js';
 import { prepareData, type PreparedData, SPLITS } from './prepare-data.js';
 import { requireNumbers } from './require-numbers.js';
 import type { ExperimentRequest } from '../compose/experiment-request.js';
@@ -47,13 +46,7 @@ export async function loadData(
     sets.set(set.name, await load(set, catalog.get('dataset', set.use.kind), { ...access, stream: (name) => own.fork(name), holdsOut, ...stored?.encodingFor(stored.start, set.name) }, (path) => hashes.has(path)));
   }
   refuseUnlike(sets);
-  return stored === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : stored.dataFor(stored.start, sets, Object.fromEntries(hashes), divisionOf(experiment, Object.fromEntries(hashes), rowsIn([...sets.values()])));
-}
-
-/** Rows of all data sets. */
-function rowsIn(sets: readonly Data[]): RowCounts {
-  const of = (part: (typeof SPLITS)[number]): number => sets.reduce((sum, data) => sum + data[part].inputs.count, 0);
-  return { train: of('train'), validation: of('validation'), test: of('test') };
+  return stored === null ? prepareData(sets, experiment.standardizeTargets, Object.fromEntries(hashes)) : stored.dataFor(stored.start, sets, Object.fromEntries(hashes), experiment);
 }
 
 async function load({ use: { kind: _, ...options }, path }: NamedDataSet, definition: DataSetDefinition, access: DataAccess, isRead: (path: string) => boolean): Promise<Data> {

@@ -223,7 +223,7 @@ export class Recipe {
         progress.save({ ...progress.checkpoint, within: { progress: reached, done, seconds: elapsed() } });
         return aTurnForOthers();
       },
-      reports,
+      reports, earlier: this.start?.reports ?? [],
       posterior: async () => (network === null ? null : posteriorAfter(stages, reports, { structure, network }, setting)),
       observe: (event, trainedNow = structure) => this.emit({ ...event, ...this.placeOf(trainedNow) }),
       rung: (rung, isFirst) => this.emit({ event: 'rung', rung, isFirst, ...this.placeOf(structure), resolution: rung.level }),

@@ -106,12 +106,14 @@ export const fit = defineStage({
       patience: patienceOf(options),
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
     }, keepFit(context, context.progress as FitSnapshot | null, (snapshot) => snapshot));
-    const model = { structure, network: result.network };
-    const { ending, steps, loss, starts, counts, grid, smoothing } = result;
+    const came = trained === null || result.ending === 'aborted' ? null : await (await import('./later-runs.js')).ifBetter(context, problem, carryOver(trained, context.structure, structure), result);
+    const model = { structure, network: came?.network ?? result.network };
+    const { ending, steps, starts, counts } = result;
+    const { loss, smoothing, grid } = came ?? result;
     const chosen = smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing: await smoothingSummary(context, options.data, model, problem, smoothing) };
     return {
       ...model, ...verdict(result),
-      report: { kind: 'fit', ending, steps, loss, starts, counts, grids: grid, ...chosen, metrics: await context.measure(model, options.data) },
+      report: { kind: 'fit', ending, steps, loss, starts, counts, ...(came === null ? {} : { isAsItCame: true }), grids: grid, ...chosen, metrics: await context.measure(model, options.data) },
     };
   },
 });

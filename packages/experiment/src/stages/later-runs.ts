@@ -6,3 +6,4 @@ export { judgeSolution } from './solving/judge-solution.js';
 export { runSolve } from './solving/run-solve.js';
 export { runPrune } from './run-prune.js';
 export { runSparsify } from './run-sparsify.js';
+export { ifBetter } from './as-it-came.js';

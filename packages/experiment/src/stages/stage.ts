@@ -60,6 +60,8 @@ export interface StageContext {
   activations(model: Model, rows: Rows): Promise<Samples[]>;
   /** What the stages before said in `result.json`, in order. */
   readonly reports: readonly Readonly<Record<string, unknown>>[];
+  /** The same of the run whose network is gone on from; none of a fresh network, or where nobody knows. */
+  readonly earlier: readonly Readonly<Record<string, unknown>>[];
   /** What the stage before leaves open about the network; null where it does not know. Whoever asks disposes of it. */
   posterior(): Promise<KnownPosterior | null>;
   /** @param structure that is being trained, where it is not the one the stage began with */

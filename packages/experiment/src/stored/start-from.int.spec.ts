@@ -169,6 +169,32 @@ describe('a run from a saved network', () => {
       .toBe('input: stages.0.smoothing (line 7): auto goes with edges without a base function, and those of layer 0 have one. Set stages.0.smoothing to a number, or leave it out.');
   }, 60_000);
 
+  test('keeps the network that came where a fit whose smoothing chooses itself comes to a worse one, unless it was trained without', async () => {
+    const plain = FIRST.replace('intervals: 3 }', 'intervals: 3 }, edge: plain').replace('smoothing: 0, steps: 6', 'smoothing: auto, steps: 60');
+    interface Fitted { readonly kind: string; readonly criterion?: number; readonly isAsItCame?: boolean }
+    const went = async (before: string, stages: string): Promise<{ first: Fitted; last: Fitted; run: Trained; from: Trained }> => {
+      const from = await trained(before, { 'first.csv': csv });
+      const run = await trained(second(stages), { 'first.csv': csv, ...from.at('runs/first') });
+      const lastOf = ({ outcome }: Trained): Fitted => (outcome.result['stages'] as Fitted[]).at(-1)!;
+      return { first: lastOf(from), last: lastOf(run), run, from };
+    };
+    // One step is not enough for strengths that begin anew.
+    const kept = await went(plain, '[{ kind: fit, smoothing: auto, steps: 1 }]');
+    expect(kept.last).toMatchObject({ isAsItCame: true, criterion: expect.closeTo(kept.first.criterion!, 9) });
+    expect(kept.run.outcome.result['metrics']).toEqual(kept.from.outcome.result['metrics']);
+    expect(kept.run.text('metrics.jsonl')).toContain('what fit went on from stays: no network that it came to is better by cross-validation of the training rows');
+    // A stage between that trains nothing is none.
+    expect((await went(plain, '[{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }, { kind: fit, smoothing: auto, steps: 1 }]')).last).toMatchObject({ isAsItCame: true });
+    // Nor is what a penalty is to bring about undone.
+    expect((await went(plain, '[{ kind: fit, smoothing: auto, steps: 1, regularizers: [{ kind: sparsity, strength: 1e-3 }] }]')).last).not.toHaveProperty('isAsItCame');
+    const trainedOn = await went(plain, '[{ kind: fit, smoothing: 0, steps: 20 }, { kind: fit, smoothing: auto, steps: 1 }]');
+    expect(trainedOn.last).not.toHaveProperty('isAsItCame');
+    expect((await went(plain.replace('smoothing: auto', 'smoothing: 0'), '[{ kind: fit, smoothing: auto, steps: 1 }]')).last).not.toHaveProperty('isAsItCame');
+    const better = await went(plain.replace('steps: 60', 'steps: 3'), '[{ kind: fit, smoothing: auto, steps: 60 }]');
+    expect(better.last).not.toHaveProperty('isAsItCame');
+    expect(better.last.criterion).toBeLessThan(better.first.criterion!);
+  }, 60_000);
+
   test('goes on after an interruption with the same bytes', async () => {
     const { MemoryPlace } = await import('../index.js');
     const text = second('[{ kind: fit, smoothing: 0, steps: 4 }, { kind: extend-grid, levels: [4, 5], fit: { steps: 4 }, stop: none }]');

@@ -21,6 +21,8 @@ export interface StoredStart {
   readonly encoding: Readonly<Record<string, unknown>> | null;
   /** How its run divided rows; null where it divided none, or nobody knows. */
   readonly division: Division | null;
+  /** What the stages that made it said, in order; none where nobody knows. */
+  readonly reports: readonly Readonly<Record<string, unknown>>[];
   /** Tells its bytes, and the encoding, from others. */
   readonly sha256: string;
   /** What defaults depend on. */
@@ -50,7 +52,7 @@ export async function startFrom({ path, member, sha256: expected }: NetworkFrom,
     const sha256 = digest.sha256(canonicalJson({ json: digest.sha256(json!), safetensors: digest.sha256(safetensors!), encoding }));
     if (expected !== undefined && expected !== sha256) throw otherStored(path, expected, sha256);
     return {
-      place: path, loaded, encoding, sha256, division: record?.experiment === undefined ? null : divisionOf(record.experiment as DividesRows, (record['data'] ?? {}) as Readonly<Record<string, string>>, (result?.['rows'] ?? null) as RowCounts | null), facts: factsOf(loaded.structure),
+      place: path, loaded, encoding, sha256, division: record?.experiment === undefined ? null : divisionOf(record.experiment as DividesRows, (record['data'] ?? {}) as Readonly<Record<string, string>>, (result?.['rows'] ?? null) as RowCounts | null), facts: factsOf(loaded.structure), reports: reportsOf(result, member),
       copy: {
         [START_FILES.network]: json!, [START_FILES.parameters]: safetensors!,
         ...(encoding === null ? {} : { [START_FILES.encoding]: new TextEncoder().encode(stableJson(encoding)) }),
@@ -59,6 +61,11 @@ export async function startFrom({ path, member, sha256: expected }: NetworkFrom,
   } catch (error) {
     throw isKnotworkError(error) && error.place.path === undefined && error.code === 'input' ? badStored(path, error) : error;
   }
+}
+
+function reportsOf(result: z.output<typeof resultShape> | null, member: number | undefined): StoredStart['reports'] {
+  const own = member === undefined ? result : result?.members?.[member - 1];
+  return [...result?.before?.stages ?? [], ...own?.stages ?? []];
 }
 
 /** The files that count, read once; under the names of a folder wherever they lie. */

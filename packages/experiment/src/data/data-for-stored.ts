@@ -19,19 +19,14 @@ export function encodingFor({ encoding: known }: StoredStart, dataSet: string): 
  * @throws KnotworkError `input` for another task, and for other inputs or outputs than the network's
  */
 export function dataFor(start: StoredStart, sets: ReadonlyMap<string, Data>, files: PreparedData['files'], experiment: DividesRows): PreparedData {
-  const division = divisionOf(experiment, files, rowsIn([...sets.values()]));
   const ordered = new Map([...sets].map(([name, data]) => [name, asStored(start, name, data)]));
+  const all = pooled([...ordered.values()]);
   const { spec } = start.loaded.network;
-  return prepared(ordered, pooled([...ordered.values()]), spec, files, [
+  const division = divisionOf(experiment, files, { train: all.train.inputs.count, validation: all.validation.inputs.count, test: all.test.inputs.count });
+  return prepared(ordered, all, spec, files, [
     `the network of "${start.place}" is gone on from: its widths and functions, and the standardization of inputs and targets, are as they were there`, ...start.loaded.notes,
     ...(division === null || start.division === null || isDividedAlike(division, start.division) ? [] : [mixed(start.division, division)]),
   ]);
-}
-
-/** Rows of all data sets. */
-function rowsIn(sets: readonly Data[]): RowCounts {
-  const of = (part: keyof RowCounts): number => sets.reduce((sum, data) => sum + data[part].inputs.count, 0);
-  return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
 /** Whether rows are divided alike. */

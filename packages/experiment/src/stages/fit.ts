@@ -106,7 +106,7 @@ export const fit = defineStage({
       patience: patienceOf(options),
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
     }, keepFit(context, context.progress as FitSnapshot | null, (snapshot) => snapshot));
-    const came = trained === null || result.ending === 'aborted' ? null : await (await import('./later-runs.js')).ifBetter(context, problem, carryOver(trained, context.structure, structure), result);
+    const came = trained === null || result.smoothing === undefined || result.ending === 'aborted' ? null : await (await import('./later-runs.js')).ifBetter(context, problem, carryOver(trained, context.structure, structure), result);
     const model = { structure, network: came?.network ?? result.network };
     const { ending, steps, starts, counts } = result;
     const { loss, smoothing, grid } = came ?? result;

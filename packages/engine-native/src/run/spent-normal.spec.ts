@@ -37,6 +37,19 @@ test.each(['auto', 'off'] as const)('normal equations in place of spent ones are
   }
 });
 
+test.each(['float32', 'float64'] as const)('normal equations of the same state are the same each time, gradient and all (%s)', async (precision) => {
+  const engine = await native.create({ precision });
+  const program = await engine.compile(c.structure, squaredError(c.widths.at(-1)!), { trainable: ROLES, parameters: 'effective' });
+  const [state, data] = [await program.start(c.network), await program.bind({ data: c.rows })];
+  const first = await state.normal(data);
+  const [hessian, gradient] = [first.hessian.slice(), first.gradient.slice()];
+  for (const spent of [undefined, first]) {
+    const again = await state.normal(data, undefined, spent);
+    expect(lower(again.hessian, again.unknowns)).toEqual(lower(hessian, first.unknowns));
+    expect(again.gradient).toEqual(gradient);
+  }
+});
+
 test('spent normal equations give their memory away and are refused; those of another state keep it', async () => {
   const { state, start, data } = await opened();
   const other = await start();

@@ -37,6 +37,12 @@ test('inputs that are the same in all training rows are noted with their value, 
   expect(await notesOf(TABLE, ['dataset.inputs=[a,b]', 'network.widths=[2,1]'])).toEqual([]);
 });
 
+test('a column that says the same as another is noted, be it in another unit', async () => {
+  const files = memoryFiles({ 'table.csv': table.split('\n').map((line, row) => (line === '' ? line : `${row === 0 ? 'twice' : (32 + 1.8 * Number(line.split(',')[0])).toFixed(4)},${line}`)).join('\n') });
+  const { notes } = await new Composer(standard, [given(tokens.files, files)]).compose(request(TABLE, ['dataset.inputs=[a,b,twice]']));
+  expect(notes).toEqual(['"twice" says the same as "a" in all 40 training rows, up to unit, offset and rounding: what the target owes to which of them cannot be told. Leave one of them out of the inputs']);
+});
+
 test('more unknowns than training rows are noted with both numbers, and with what decides then', async () => {
   const overrides = ['dataset.inputs=[a,b]', 'network.widths=[2,2,1]'];
   const [plain, smoothed, penalized] = await Promise.all(['0', '1e-3', '0'].map((smoothing, i) => notesOf(TABLE, [...overrides, `stages.0.smoothing=${smoothing}`, ...(i < 2 ? [] : ['stages.0.regularizers=[sparsity]'])])));

@@ -63,6 +63,8 @@ describe('a run from a saved network', () => {
     const none = await trained(second('[{ kind: fit, smoothing: 0, steps: 1, optimizer: { kind: sgd, rate: 1e-12 } }]'), wide);
     expect(domainsOf(none)).toEqual(domainsOf(first));
     expect(none.composition.notes).toContainEqual(expect.stringMatching(/^rows to learn from go beyond grids of the network that is gone on from, in "a" \(rows -0\.9\d+ to 2\.9\d+, grid -1 to 0\.9\d+\), "b" \(.*\): grids stay in the first stage, /));
+    // What trains nothing moves none, whatever strategy it would train with.
+    expect((await trained(second(NOTHING), wide)).composition.notes).toContainEqual(expect.stringContaining(': grids stay in the first stage, '));
     const [still, moved] = await Promise.all(['fixed', 'moving'].map((grid) => trained(second(`[{ kind: fit, smoothing: 0, steps: 30, grid: ${grid} }]`), wide)));
     expect(domainsOf(still!)).toEqual(domainsOf(first));
     const [[low, high], [from, to]] = [domainsOf(first), domainsOf(moved!)].map(([a, b]) => [a!, b!] as const) as [readonly [number, number], readonly [number, number]];
@@ -186,7 +188,7 @@ describe('a run from a saved network', () => {
     // A stage between that trains nothing is none.
     expect((await went(plain, '[{ kind: prune, edgeThreshold: 0, nodeThreshold: 0 }, { kind: fit, smoothing: auto, steps: 1 }]')).last).toMatchObject({ isAsItCame: true });
     // Nor is what a penalty is to bring about undone.
-    expect((await went(plain, '[{ kind: fit, smoothing: auto, steps: 1, regularizers: [{ kind: sparsity, strength: 1e-3 }] }]')).last).not.toHaveProperty('isAsItCame');
+    for (const penalty of ['{ kind: roughness, strength: 10 }', '{ kind: sparsity, strength: 1e-3 }']) expect((await went(plain, `[{ kind: fit, smoothing: auto, steps: 1, regularizers: [${penalty}] }]`)).last).not.toHaveProperty('isAsItCame');
     const trainedOn = await went(plain, '[{ kind: fit, smoothing: 0, steps: 20 }, { kind: fit, smoothing: auto, steps: 1 }]');
     expect(trainedOn.last).not.toHaveProperty('isAsItCame');
     expect((await went(plain.replace('smoothing: auto', 'smoothing: 0'), '[{ kind: fit, smoothing: auto, steps: 1 }]')).last).not.toHaveProperty('isAsItCame');

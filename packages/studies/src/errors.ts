@@ -115,6 +115,18 @@ export function otherCode(folder: string, before: string, now: string): Knotwork
   return input(`The trials of "${folder}" were computed by other code: ${before} then, ${now} now. Give another folder with --out, or --mixed-versions to go on all the same: tables will say so.`);
 }
 
+/** @param names of the packages, as the base experiment has them: at least one */
+export function pluginsChanged(folder: string, names: readonly string[]): KnotworkError {
+  return input(`${areOthers(names, folder)} ${names.length === 1 ? 'Restore it' : 'Restore them'}, give another folder with --out, or --mixed-versions to go on all the same: tables will say so.`);
+}
+
+/** @param names of the packages, as the base experiment has them: at least one */
+export function otherPlugins(folder: string, names: readonly string[]): KnotworkError {
+  return new KnotworkError('environment', `${areOthers(names, folder)} Nothing was claimed. Restore ${names.length === 1 ? 'it' : 'them'}, or begin the study again with --mixed-versions.`);
+}
+
+const areOthers = (names: readonly string[], folder: string): string => `The ${names.length === 1 ? 'plugin' : 'plugins'} ${names.map((name) => `"${name}"`).join(', ')} ${names.length === 1 ? 'is not what it was' : 'are not what they were'} when the study in "${folder}" began.`;
+
 /** @param trials that saw other files than the first, by their ids */
 export function dataChanged(set: string, folder: string, trials: readonly string[]): KnotworkError {
   const named = trials.slice(0, 3).map((id) => `trials/${id}`).join(', ');

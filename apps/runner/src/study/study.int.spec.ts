@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { endOf, knotwork, start, workspace } from '../fixtures/knotwork.js';
+import { endOf, knotwork, session, start, workspace } from '../fixtures/knotwork.js';
 import { tiny, workplace } from '../fixtures/workplace.js';
 
 const study = `study: 1
@@ -321,4 +321,21 @@ test('workers compute with a thread each, unless the environment says otherwise'
   };
   expect(await noted('noted', '')).toEqual({ study: ['all'], work: ['1'] });
   expect(await noted('noted-again', '3')).toEqual({ study: ['3'], work: ['3'] });
+}, 120_000);
+
+test('a study whose plugin was changed is not gone on with, by nobody, unless versions may be mixed', async () => {
+  const before = bytesOf('noted');
+  writeFileSync(at('noting.mjs'), `${readFileSync(at('noting.mjs'), 'utf8')}\n`);
+  const args = ['study', 'noting.yaml', 'seed=1..3', '--out', 'noted'];
+  const [refused, worker] = await session([args, ['work', 'noted']], { cwd: folder });
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused!.stderr).toMatch(/^knotwork: The plugin "\.\/noting\.mjs" is not what it was when the study in ".*noted" began\. Restore it, give another folder with --out, or --mixed-versions to go on all the same: tables will say so\.\n$/);
+  expect(worker!.status).toBe(3);
+  expect(worker!.stderr).toMatch(/The plugin "\.\/noting\.mjs" is not what it was when the study in ".*noted" began\. Nothing was claimed\. Restore it, or begin the study again with --mixed-versions\./);
+  expect(bytesOf('noted')).toEqual(before);
+  const mixed = await knotwork([...args, '--mixed-versions'], { cwd: folder });
+  expect([mixed.status, mixed.stderr]).toEqual([0, '']);
+  expect(readFileSync(at('noted', 'tables.txt'), 'utf8')).toContain('Mixed versions: the trials were computed by 2 different versions of the code');
+  // What it goes on with is what it asks for from now on.
+  expect((await knotwork(args, { cwd: folder })).status).toBe(0);
 }, 120_000);

@@ -41,13 +41,14 @@ function termsPerEdge({ terms }: LayerStructure): number {
 }
 
 function closestLevel(term: TermStructure, budget: number, catalog: Catalog): number {
-  // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search.
-  let best = { level: 1, distance: Infinity };
-  for (let level = 1; level <= budget + 2; level++) {
+  const own = levelOf(term)!;
+  let best = { level: own, distance: Infinity };
+  // A basis needs at least one number more for every step of its resolution, so that one beyond the budget ends the search. Levels that its options do not allow are passed over; its own one is allowed.
+  for (let level = 1; level <= Math.max(budget + 2, own); level++) {
     const size = sizeAt(term, level, catalog);
     const distance = Math.abs(size - budget);
     if (distance < best.distance) best = { level, distance };
-    if (size > budget) break;
+    if (size > budget && size < Infinity) break;
   }
   return best.level;
 }

@@ -209,6 +209,18 @@ test('a resolution for a number of parameters counts what every edge bends by it
   expect(countParameters(structure).internal.perEdge).toEqual([4]);
 });
 
+test('a resolution for a number of parameters is one that the options allow, be it above the number', () => {
+  const levels = (options: z.ZodType, numbers: readonly number[]) => {
+    const limited: Catalog = { ...catalog, get: (kind, name) => (name === 'bells' ? { ...bells, options } as never : catalog.get(kind, name)) };
+    const { structure } = make([2, 1], { basis: { kind: 'bells' } }, limited);
+    return numbers.map((n) => resolutionFor(structure, n, limited)[0]![0]);
+  };
+  // Each level has two numbers of an edge, and the base weight one.
+  expect(levels(z.object({ count: z.int().min(3).max(5).default(4) }), [2, 7, 9, 11, 40])).toEqual([3, 3, 4, 5, 5]);
+  expect(levels(z.object({ count: z.int().min(6).default(8) }), [3])).toEqual([6]);
+  expect(levels(z.object({ count: z.int().multipleOf(2).default(4) }), [4, 9, 13])).toEqual([2, 4, 6]);
+});
+
 test('where a finer basis has the features of a coarser one, an extension changes no bit, however alike the features are', () => {
   const { structure, network } = make([2, 2], { basis: { kind: 'bells', count: 3 } }, withBells);
   const term = structure.layers[0]!.terms[0]!;

@@ -1,6 +1,7 @@
 import type { LossOfMetric } from '../plan/measured-loss.js';
 import type { StudyPlan } from '../plan/study-plan.js';
 import type { EngineRecord } from './engines.js';
+import type { PluginRecord } from './plugins-of-study.js';
 
 /** A plan that was written down, and whether it was judged. */
 export interface Look {
@@ -25,6 +26,8 @@ export interface StudyRecord {
   readonly code: readonly string[];
   /** What `run.json` says of the engine of every arm: fixed when the study begins. */
   readonly engines?: Readonly<Record<string, EngineRecord>>;
+  /** What tells the content of every package that the base experiment names, as it was when the study began. */
+  readonly plugins?: PluginRecord;
   /** Folders of studies whose finished trials may be copied. */
   readonly reuse?: readonly string[];
   readonly loss: LossOfMetric;

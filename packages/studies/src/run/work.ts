@@ -5,6 +5,7 @@ import { Rounds } from '../halving/rounds.js';
 import type { PlannedTrial } from '../plan/study-plan.js';
 import { type Claim, type Claims, FolderClaims } from './claims.js';
 import { requireEngines } from './engines.js';
+import { requirePlugins } from './plugins-of-study.js';
 import { runTrial } from './run-trial.js';
 import { StudyFolder } from './study-folder.js';
 import type { StudyRecord } from './study-record.js';
@@ -41,9 +42,10 @@ const PATIENCE = 300;
  * Works on the trials of a study, one at a time, in their order, as long as there is one that is not done and nobody has: a trial is what the folder says, so that any number of workers may come
  * and go. Where arms are stopped in rounds each sees for itself when one is over, and what comes then.
  *
- * @throws KnotworkError `environment`, before anything is claimed, where an engine of the study is not what this process has
+ * @throws KnotworkError `environment`, before anything is claimed, where an engine or a plugin of the study is not what this process has
  */
 export async function work({ folder, record, composer, signal, tell, claims = new FolderClaims(folder.claims), waits = false }: Work): Promise<void> {
+  await requirePlugins(folder, record, composer);
   await requireEngines(folder, record, composer);
   const isOpen = ({ id }: PlannedTrial): boolean => !folder.isDone(id);
   const others = (record.reuse ?? []).map((path) => new StudyFolder(path));

@@ -24,6 +24,17 @@ describe('a residual that is not small beside its terms', () => {
     expect(note(stage({ equation: 0.02 }, { equation: 5 }, [{ equation: 0.02 }]))).toBeNull();
   });
 
+  test('is one between points, too, where it is larger there and half of the largest term', () => {
+    const held = (between: number): object => ({ ...stage({ equation: 0.14 }, { equation: 4.8 }, [{ equation: 0.5 }]), elsewhere: { equation: between } });
+    expect(note(held(44))).toBe(
+      'the problem is not solved: the residual of equation between its points is 9.2 times its largest term (root mean squares, 44 and 4.8). Give it more points, or draw them anew (draw: { every: 20 }). '
+      + 'Look at the equations and conditions: whether there is a solution, whether it stays finite and smooth in all of the domain, and whether conditions agree',
+    );
+    expect(note(held(2.5))).toContain('between its points is 52 % of its largest term');
+    expect(note(held(2.3))).toBeNull();
+    expect(note({ ...stage({ equation: 3 }, { equation: 4.8 }), elsewhere: { equation: 2.6 } })).toContain('the residual of equation is 63 % of its largest term');
+  });
+
   test('stands for all others, which are told by their shares, the largest first', () => {
     expect(note(stage({ a: 0.1, b: 0.5, c: 1e-9 }, { a: 1, b: 1, c: 1 }))).toContain('the residual of b is 50 % of its largest term (root mean squares, 0.50 and 1.0; of a 10 %)');
     expect(note(stage({ a: 0.1, b: 0.2, c: 0.3, d: 0.4, e: 0.5 }, { a: 1, b: 1, c: 1, d: 1, e: 1 }))).toContain('; of d 40 %, of c 30 %, of b 20 %, and of 1 more)');

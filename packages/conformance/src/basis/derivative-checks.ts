@@ -16,7 +16,7 @@ const hasShape = ({ definition, sets }: BasisSubject): boolean => Object.keys(de
 export const derivativeChecks: readonly PluginCheck<BasisSubject>[] = [
   {
     name: 'derivatives to third order agree with differences',
-    how: 'Each order against central differences of the one below, extrapolated to fourth order, away from knots; steps in disguise (a table, `floor`) fail.',
+    how: 'Each order against central differences of the one below, extrapolated to fourth order, away from knots; steps in disguise (a table, `floor`) fail where such a difference reaches over one, so that a few steps far apart pass.',
     run: (subject) => {
       for (const term of moderateTerms(subject)) {
         const h = (STEP * WIDTH) / Math.max(term.size, term.intervals ?? 0);

@@ -130,6 +130,6 @@ export async function verdict(result: Pick<FitResult, 'ending' | 'place' | 'step
     case 'steps': case 'converged': case 'validation': return { status: 'completed' };
     case 'budget': return { status: 'stopped' };
     case 'aborted': return { status: 'interrupted' };
-    case 'not-finite': return { status: 'diverged', reason: await (await import('./why-diverged.js')).whyDiverged(context, options, result, begun) };
+    case 'not-finite': return { status: 'diverged', reason: await (await import('./later-runs.js')).whyDiverged(context, options, result, begun) };
   }
 }

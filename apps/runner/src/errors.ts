@@ -54,6 +54,11 @@ export function fileInTheWay(path: string, command: string | null): KnotworkErro
   return input(`"${path}" ${what}. Give --force to replace it, or another file with --out.`);
 }
 
+/** Of a file that no option replaces. @param what it is to the run, such as "a plugin of the run" */
+export function outIsSource(path: string, what: string): KnotworkError {
+  return input(`"${path}" is ${what}, which is never replaced. Give another file with --out NAME.`);
+}
+
 export function changedSource(path: string, record: string): KnotworkError {
   return input(`${path} is not the file that was imported: its SHA-256 is not the one in ${record}. Import it as a new one, with --from KIND and --out DIR.`);
 }

@@ -447,8 +447,10 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
   if (done !== null) {
     output.say(`Already done on ${done.finished?.slice(0, 10) ?? 'an unknown date'}; --again repeats it.`);
     const solved = await solutionNotes(done.result);
-    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...solved.map((text) => `note: ${text}`), ...summary(done.result, folder)]) output.say(line);
-    return { status: done.result['status'] === 'diverged' ? EXIT.numerical : EXIT.done, result: done.result, folder };
+    const hasDiverged = done.result['status'] === 'diverged';
+    for (const line of [...shownAgain(done.result, resolutionName, inputs, outlook), ...solved.map((text) => `note: ${text}`), ...(hasDiverged ? [`Results in ${folder}`] : summary(done.result, folder))]) output.say(line);
+    if (hasDiverged) process.stderr.write(`knotwork: ${experiment.name} ended without a network that can be used. It diverged: ${reasonIn(done.result)}.\n`);
+    return { status: hasDiverged ? EXIT.numerical : EXIT.done, result: done.result, folder };
   }
 
   output.say(`${experiment.name}: ${sizesOf(composition)}, ${composition.bases.join(' and ')}, seed ${experiment.seed}, run ${composition.id}`);
@@ -480,6 +482,11 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
     // A second signal may come while the first one's end is told.
     if (signalled.status === null) signalled.forget();
   }
+}
+
+/** Why a run diverged, as its result says it; results of old may not. */
+function reasonIn({ reason }: Readonly<Record<string, unknown>>): string {
+  return typeof reason === 'string' ? printable(reason) : 'no reason was kept';
 }
 
 /** Widths, or that they are to be chosen. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { knotwork, session } from './fixtures/knotwork.js';
+import { knotwork, type SessionEnded, session } from './fixtures/knotwork.js';
 import { small, sourceTree, workplace } from './fixtures/workplace.js';
 
 // An absurd rate throws the parameters beyond what a double holds in the first steps.
@@ -76,10 +76,13 @@ describe('what is printed', () => {
 });
 
 describe('a run that ends badly', () => {
-  test('diverges: status 1, layer and edge, and a result that says so', async () => {
-    const ended = await knotwork(['run', 'diverging.yaml', '--out', 'diverged'], place);
-    expect(ended.status).toBe(1);
-    expect(ended.stderr).toMatch(/^knotwork: diverging diverged: training met a number that is not finite at layer \d, edge from \d to \d\. Lower the optimizer's rate .*\.\n$/);
+  test('diverges: status 1, layer and edge, and a result that says so, then and when it is shown again', async () => {
+    const run = ['run', 'diverging.yaml', '--out', 'diverged'];
+    const [ended, again] = await session([run, run], place) as [SessionEnded, SessionEnded];
+    expect([ended.status, again.status]).toEqual([1, 1]);
+    expect(again.stdout).toMatch(/^Already done on \S+; --again repeats it\.\n(?:note: .*\n)*Results in diverged\n$/);
+    expect(again.stderr).toBe(ended.stderr.replace('diverging diverged: ', 'diverging ended without a network that can be used. It diverged: '));
+    expect(ended.stderr).toMatch(/^knotwork: diverging diverged: training met a number that is not finite at layer \d, edge from \d to \d\. Lower the optimizer's rate \(1e\+300 now\), clip .*\.\n$/);
     // The best network by validation that there was, the one before the first step if need be.
     expect(JSON.parse(read('diverged', 'result.json'))).toMatchObject({ status: 'diverged', metrics: { train: { loss: expect.any(Number) } } });
   }, 60_000);

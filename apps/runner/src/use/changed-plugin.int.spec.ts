@@ -37,6 +37,20 @@ test('a plugin that was edited after training is told by every command that uses
   expect([ended[0]!.stdout, ended[0]!.stderr.match(NOTE)]).toEqual([before.stdout, [expect.any(String)]]);
 }, 60_000);
 
+test('what a run was made of is not replaced, --force or not, and the message says what to type', async () => {
+  const held = readFileSync(join(folder, 'hat.mjs'), 'utf8');
+  const ended = await run(
+    ['export', 'run', '--to', 'javascript', '--out', 'hat.mjs', '--force'], ['export', 'run', '--to', 'javascript', '--out', 'hat.mjs'], ['export', 'run', '--to', 'table', '--out', 'run/network.json', '--force'],
+    ['predict', 'run', 'rows.csv', '--out', './rows.csv', '--force'], ['export', 'run', '--to', 'javascript', '--plugin', 'hat.mjs', '--out', join(folder, 'hat.mjs'), '--force'],
+  );
+  const refusal = (path: string, what: string): [number, string] => [2, `knotwork: "${path}" is ${what}, which is never replaced. Give another file with --out NAME.\n`];
+  // A note on the plugin that was edited stands before it.
+  expect(ended.map(({ status, stderr }) => [status, stderr.slice(stderr.indexOf('knotwork: '))])).toEqual([
+    refusal('hat.mjs', 'a plugin of the run'), refusal('hat.mjs', 'a plugin of the run'), refusal('run/network.json', 'a file of the run itself'), refusal('./rows.csv', 'a table that is read'), refusal(join(folder, 'hat.mjs'), 'a plugin of the run'),
+  ]);
+  expect([readFileSync(join(folder, 'hat.mjs'), 'utf8'), readFileSync(join(folder, 'rows.csv'), 'utf8')]).toEqual([held, 'x1,y\n0.2,0.5\n0.4,0.9\n']);
+}, 60_000);
+
 test('with --json standard output is the object alone, with --quiet nothing is said', async () => {
   const json = await run(['predict', 'run', 'rows.csv', '--json'], ['evaluate', 'run', 'rows.csv', '--json'], ['show', 'run', '--json'], ['symbolic', 'run', '--json'], ['export', 'run', '--to', 'c', '--out', 'json.c', '--json']);
   for (const { stdout, stderr } of json) {

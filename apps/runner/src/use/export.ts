@@ -11,6 +11,7 @@ import { networkNote } from './equation-notes.js';
 import { optionForDouble } from './option-for-double.js';
 import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
+import { refuseSource } from './refuse-source.js';
 import { writtenOptions } from './written-options.js';
 
 export interface ExportOptions { readonly to?: string; readonly out?: string; readonly derivatives?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -37,7 +38,10 @@ export async function exportRun(folder: string, written: readonly string[], opti
   const use = writtenOptions(written, 'exporter', 'numbers=float');
   const exported = await model.export({ kind: to, ...use }, out === undefined ? undefined : basename(out, extension), asked === undefined ? {} : { derivatives: asked });
   const names = placed(exported, out, extension);
-  for (const [, path] of names) refuseOutFile(path, cwd, force);
+  for (const [, path] of names) {
+    refuseSource(path, folder, plugin, cwd);
+    refuseOutFile(path, cwd, force);
+  }
   const precise = await model.inDoublePrecision();
   const compared = await comparison(precise, exported, asked);
   await Promise.all([...new Set([model, precise])].map((one) => one.dispose()));

@@ -7,6 +7,7 @@ import { networkNote, withoutValueNote } from './equation-notes.js';
 import { openModel } from './open-model.js';
 import { outsideNote } from './outside-note.js';
 import { asObject, atRows, type Column, delimited, predictionColumns } from './prediction-columns.js';
+import { refuseSource } from './refuse-source.js';
 import { gapsNote, rowsForModel } from './rows-for-model.js';
 
 export interface PredictOptions { readonly out?: string; readonly interval?: string; readonly derivatives?: string; readonly equation?: boolean; readonly plugin?: readonly string[]; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -20,6 +21,7 @@ export async function predict(folder: string, path: string, options: PredictOpti
   const { out = STANDARD_OUTPUT, plugin = [], json = false, force = false } = options;
   if (out === STANDARD_OUTPUT && json && options.out !== undefined) throw bothOnStandardOutput();
   const write = byEnding(out, ENDINGS, 'csv');
+  refuseSource(out, folder, plugin, cwd, [path]);
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();

@@ -5,6 +5,7 @@ import { byEnding, refuseOutFile, signedPage, signedPicture, STANDARD_OUTPUT, wr
 import type { Output } from '../output.js';
 import { folderOfRun } from './folder-of-run.js';
 import { openRun } from './open-run.js';
+import { refuseSource } from './refuse-source.js';
 import { toPng } from './to-png.js';
 
 export interface ReportOptions { readonly out?: string; readonly plugin?: readonly string[]; readonly force?: boolean; readonly png?: boolean; readonly json?: boolean; readonly quiet?: boolean }
@@ -28,6 +29,7 @@ export async function report(folder: string, options: ReportOptions, output: Out
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
   const ending = byEnding(out, ENDINGS, 'html');
   const request = await openRun(folder, plugin, cwd);
+  refuseSource(out, folder, plugin, cwd);
   if (out !== STANDARD_OUTPUT) refuseOutFile(out, cwd, force);
   const content = await ending.write(request);
   await request.model?.dispose();

@@ -6,6 +6,7 @@ import type { Output } from '../output.js';
 import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
 import { openRun } from './open-run.js';
+import { refuseSource } from './refuse-source.js';
 import { symbolicText } from './symbolic-text.js';
 import { lineFor, terminalOf } from './terminal.js';
 
@@ -31,6 +32,7 @@ export async function symbolic(folder: string, options: SymbolicOptions, output:
   const form = formOf(options);
   const digits = digitsOf(options.digits);
   if (form === null) { await look(folder, options, digits, output, cwd); return; }
+  if (out !== undefined) refuseSource(out, folder, plugin, cwd);
   const model = await openModel(folder, plugin, cwd);
   notePackages(model, options);
   try {

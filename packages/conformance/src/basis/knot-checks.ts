@@ -7,7 +7,10 @@ import type { PluginCheck } from '../kit/plugin-check.js';
 import { type BasisSubject, denseFeatures, DOMAIN, innerPoints, largest, largestDifference, moderateTerms, placesOf, termOf, WIDTH } from './basis-term.js';
 import { bestFit } from './span-checks.js';
 
-const mayOwnKnots = { text: '`grid.knot` without taking the number of an interval for its position', isMade: (subject: BasisSubject) => termOf(subject, subject.sets[0]!).mayOwnKnots };
+const mayOwnKnots = { text: '`grid.knot` without taking the number of an interval for its position', isMade: (subject: BasisSubject) => hasGrid(subject) && termOf(subject, subject.sets[0]!).mayOwnKnots };
+
+/** What the declaration says by itself: a basis that fails when it is resolved is checked for no more than that. */
+const hasGrid = ({ definition: { capabilities, intervals } }: BasisSubject): boolean => intervals !== undefined && capabilities.onDomainMove === 'refit';
 
 /** Distance of two points that count as one place, and what may change over it, both as shares. */
 const NEAR = 1e-9;

@@ -30,6 +30,10 @@ describe('A network is refused by its memory before it is made', () => {
     expect(message).toMatch(/^network\.widths \(from the override "network\.widths=.*"\) must make a network that fits: \d+ edges with \d+ numbers take about [\d.]+ [TGPE]B to train, and what a run may take is 8\.6 GB\. Set network\.widths=\[2,\d.*,1\], or give network\.basis a lower resolution\.$/);
   });
 
+  test('where no widths would fit, each piece of advice stands once', async () => {
+    expect(await refusal(['network.basis.intervals=10000', adam], { free: 1e5 })).toMatch(/ kB\. Use fewer inputs or outputs, or give network\.basis a lower resolution\.$/);
+  });
+
   test('what is said to fit does', async () => {
     const free = 3e6;
     const message = await refusal(['network.widths=[2,5000,5000,1]', adam], { free });

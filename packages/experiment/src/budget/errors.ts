@@ -17,7 +17,7 @@ export function tooManyRows(path: string, rows: number, columns: number, bytes: 
 
 /** @param size of the network in words, @param fitting widths of one that would fit; null where there is none */
 export function tooLarge(path: string, size: string, bytes: number, budget: Budget, fitting: readonly number[] | null): KnotworkError {
-  return new KnotworkError('capability', `${path} must make a network that fits: ${size} take about ${inBytes(bytes)} to train, and ${there(budget)}. ${narrower(path, fitting)} or give network.basis a lower resolution.`, { path });
+  return new KnotworkError('capability', `${path} must make a network that fits: ${size} take about ${inBytes(bytes)} to train, and ${there(budget)}. ${fitting === null ? 'Use fewer inputs or outputs,' : narrower(path, fitting)} or give network.basis a lower resolution.`, { path });
 }
 
 /** What an optimizer has a number for every two unknowns for. */

@@ -25,12 +25,13 @@ export function unsolvedNote(result: Readonly<Record<string, unknown>>): string 
   const lasting = (name: string): number => (rungs.length < 2 ? 0 : residuals[name]! / rungs[0]!.residuals[name]!);
   // Equations give way to the noise of measured rows, on any grid.
   const isExact = (uncertainty?.measured ?? 0) === 0;
-  const bound = (name: string): number => (isExact && lasting(name) > STAYS ? SLIGHT : UNSOLVED);
+  const isLeft = (name: string, residual: number, size: number): boolean => residual / size * Math.min(1, size / SMALLEST) > (isExact && lasting(name) > STAYS ? SLIGHT : UNSOLVED);
   const left = Object.entries(sizes).map(([name, size]) => {
     const [at, between] = [residuals[name]!, elsewhere[name] ?? 0];
-    const isBetween = between > at && between > NOT_BETWEEN * size;
+    // What is left at the points says more of what is wrong.
+    const isBetween = !isLeft(name, at, size) && between > NOT_BETWEEN * size;
     return { name, size, isBetween, residual: isBetween ? between : at, share: (isBetween ? between : at) / size };
-  }).filter(({ name, size, share }) => share * Math.min(1, size / SMALLEST) > bound(name)).sort((a, b) => b.share - a.share);
+  }).filter(({ name, residual, size }) => isLeft(name, residual, size)).sort((a, b) => b.share - a.share);
   const [worst] = left;
   if (worst === undefined) return null;
   const others = left.length === 1 ? '' : `; ${left.slice(1, 4).map(({ name, share }) => `of ${name} ${percent(share)}`).join(', ')}${left.length > 4 ? `, and of ${left.length - 4} more` : ''}`;

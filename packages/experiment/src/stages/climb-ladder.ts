@@ -82,7 +82,7 @@ async function nextRung(context: StageContext, climb: Climb, rungLevel: Level, k
   }, keepFit(context, climb.fit ?? null, (snapshot): Climb => ({ ...climb, fit: snapshot }), ` of level ${levelText(resolutionOf(extended.structure))}`));
   const { network, smoothing } = result;
   const own = smoothing === undefined ? {} : { smoothing };
-  const { status, reason } = { reason: undefined, ...verdict(result) };
+  const { status, reason } = { reason: undefined, ...await verdict(result, context, options, extended) };
   if (status === 'interrupted') return null;
   const rung = await rungOf(context, options.data, { structure: extended.structure, network }, change, result);
   if (change > NOTED) context.note(`level ${levelText(rung.level)}: the extension changed the function by ${change.toPrecision(2)} of its spread, before it was trained on: the finer grid cannot hold the old curves exactly${othersThatHold(context, before)}`);

@@ -9,7 +9,8 @@ import { keepFit } from './keep-fit.js';
 import { noteUnknowns } from './note-unknowns.js';
 import { type FittingOptions, problemOf, stepsOf, structureFor, trainableRoles, tryProblem } from './problem.js';
 import { posteriorOf, smoothingSummary } from './smoothing-summary.js';
-import { defineStage, type StageStatus } from './stage.js';
+import { defineStage, type Model, type StageContext, type StageStatus } from './stage.js';
+import type { DivergedOptions } from './why-diverged.js';
 
 /** Options of fitting that other stages share. */
 export const fittingShape = {
@@ -112,7 +113,7 @@ export const fit = defineStage({
     const { loss, smoothing, grid } = came ?? result;
     const chosen = smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing: await smoothingSummary(context, options.data, model, problem, smoothing) };
     return {
-      ...model, ...verdict(result),
+      ...model, ...await verdict(result, context, options, { structure, network: carryOver(trained ?? context.fresh(0), context.structure, structure) }),
       report: { kind: 'fit', ending, steps, loss, starts, counts, ...(came === null ? {} : { isAsItCame: true }), grids: grid, ...chosen, metrics: await context.measure(model, options.data) },
     };
   },
@@ -123,16 +124,12 @@ export function patienceOf({ stop, smoothing }: { readonly stop: z.output<typeof
   return smoothing === 'auto' ? null : stop === 'none' ? Infinity : stop.patience;
 }
 
-/** What an optimization's ending means for the stage. */
-export function verdict({ ending, place }: Pick<FitResult, 'ending' | 'place'>): { status: StageStatus; reason?: string } {
-  switch (ending) {
+/** What an optimization's ending means for the stage. @param begun what it began with; null where somebody else says whether that has finite values */
+export async function verdict(result: Pick<FitResult, 'ending' | 'place' | 'steps' | 'loss'>, context: StageContext, options: DivergedOptions, begun: Model | null): Promise<{ status: StageStatus; reason?: string }> {
+  switch (result.ending) {
     case 'steps': case 'converged': case 'validation': return { status: 'completed' };
     case 'budget': return { status: 'stopped' };
     case 'aborted': return { status: 'interrupted' };
-    case 'not-finite': return {
-      status: 'diverged',
-      reason: `training met a number that is not finite${place === undefined ? '' : ` at layer ${place.layer}, edge from ${place.from} to ${place.to}`}. Lower the optimizer's rate or raise its damping, clip long gradients (clip: 1), and look for extreme values in the data`,
-    };
+    case 'not-finite': return { status: 'diverged', reason: await (await import('./later-runs.js')).whyDiverged(context, options, result, begun) };
   }
 }
-

@@ -7,3 +7,4 @@ export { runSolve } from './solving/run-solve.js';
 export { runPrune } from './run-prune.js';
 export { runSparsify } from './run-sparsify.js';
 export { ifBetter } from './as-it-came.js';
+export { whyDiverged } from './why-diverged.js';

@@ -54,7 +54,7 @@ async function fitDense(context: StageContext, structure: Structure, options: Op
     ...stepsOf(options, batches.fork('dense')), steps: isSeveral ? 0 : steps, starts: isSeveral ? { count: starts, steps, keep: 1 } : null, phase: trained === null ? 'start' : 'restart',
     patience: null, observe, isOver: () => false, signal,
   }, keepFit(context, from, (fit): Progress => ({ dense: null, fit }), ' with all edges'));
-  const part = partOf(result);
+  const part = await partOf(result, context, options, { structure, network: carryOver(trained ?? context.fresh(0), context.structure, structure) });
   // Writing to a disk takes longer than a short fit.
   if (part.status === 'completed' && context.elapsed() >= MOST_LOST) await context.save({ dense: part, fit: null } satisfies Progress, 'the fit with all edges');
   return part;
@@ -67,12 +67,12 @@ async function fitSparse(context: StageContext, structure: Structure, options: O
     ...(dense.strengths === undefined ? {} : { strengths: dense.strengths }),
     // The best network by validation would be one before the penalty did its work.
     patience: null, observe, isOver: () => false, signal,
-  }, keepFit(context, from, (fit): Progress => ({ dense, fit }), ' under the penalty')));
+  }, keepFit(context, from, (fit): Progress => ({ dense, fit }), ' under the penalty')), context, options, { structure, network: dense.network });
 }
 
-function partOf(result: FitResult): Part {
+async function partOf(result: FitResult, context: StageContext, options: Options, begun: Model): Promise<Part> {
   const { network, ending, steps, loss, starts, counts, grid: grids, smoothing } = result;
-  return { network, ...verdict(result), ending, steps, loss, starts, counts, grids, ...(smoothing === undefined ? {} : { strengths: strengthsOf(smoothing) }) };
+  return { network, ...await verdict(result, context, options, begun), ending, steps, loss, starts, counts, grids, ...(smoothing === undefined ? {} : { strengths: strengthsOf(smoothing) }) };
 }
 
 /**

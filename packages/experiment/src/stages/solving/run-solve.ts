@@ -137,7 +137,7 @@ class Solve {
       observe: (event) => { context.observe({ ...event, step: at.taken + event.step, steps: most, ...(isStarting ? { start: at.starts.length } : {}) }, structure); },
       isOver: () => false, signal: context.signal,
     }, keepFit(context, at.fit ?? null, (fit): Progress => ({ ...at, current: from, fit }), isStarting ? ` of start ${at.starts.length + 1}` : this.options.levels.length === 0 ? '' : ` of level ${levelText(resolutionOf(structure))}`));
-    const { status, reason } = { reason: undefined, ...verdict(result) };
+    const { status, reason } = { reason: undefined, ...await verdict(result, context, this.options, null) };
     if (status === 'interrupted') return null;
     const { fit: _, ...before } = at;
     // In the time of the equations again.

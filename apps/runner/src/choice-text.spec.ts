@@ -29,6 +29,7 @@ test('figures of a network that is out are of fewer rows, and do not stand besid
   const [one, two, three] = report.networks as [ChoiceReport['networks'][number], ChoiceReport['networks'][number], ChoiceReport['networks'][number]];
   const lines = (networks: ChoiceReport['networks']): string[] => choiceText({ ...report, networks }).slice(3, 6).map((line) => line.trim().replace(/ {2,}/g, '|'));
   expect(lines([one, two, { ...two, parts: 2, difference: 0.125, standardError: 0.0625, widths: [3, 8, 1] }])[2]).toBe('[3, 8, 1]|160|-|-|0.125 +- 0.0625|out after 2 of 5 parts');
+  expect(lines([one, two, { ...two, parts: 2, isSame: true, difference: 0, standardError: 0 }])[2]).toBe('[3, 5, 1]|160|-|-|0 +- 0|out after 2 of 5 parts, the same as one with fewer unknowns');
   // Where nobody predicted more, they are of the same rows.
   expect(lines([{ ...one, parts: 1 }, { ...two, parts: 1 }, { ...one, parts: 1, widths: [3, 2, 1] }])[2]).toBe('[3, 2, 1]|24|1.42|0.51|0.01 +- 0.02|out after 1 of 5 parts');
   expect(lines([one, two, { ...three, parts: 1 }])[2]).toBe('[3, 9, 1]|320|-|-|diverged|out after 1 of 5 parts');

@@ -33,7 +33,7 @@ export function choiceText({ networks, simple, best, chosen, folds, text }: Choi
     : isSimplest ? 'the best, and the simplest' : 'the best, and none simpler is within a standard error of it';
   const rows = [
     ...simple.map((model) => line(model.name, '', model, '')),
-    ...networks.map((network, k) => line(nameOf(network), String(network.unknowns), network, k === chosen ? 'taken' : k === best ? 'best' : network.parts !== undefined ? `out after ${network.parts} of ${folds} parts` : '', k === best)),
+    ...networks.map((network, k) => line(nameOf(network), String(network.unknowns), network, k === chosen ? 'taken' : k === best ? 'best' : network.parts !== undefined ? `out after ${network.parts} of ${folds} parts${network.isSame === true ? ', the same as one with fewer unknowns' : ''}` : '', k === best)),
   ];
   return [
     `Compared by ${folds}-fold cross-validation:`,

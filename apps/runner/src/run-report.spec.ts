@@ -115,6 +115,7 @@ describe('the last line', () => {
       '  it leaves 4 times what the network left in the comparison (0.25): something was lost on the way to an equation', '  rows hardly tell 2.5: standard errors are as large as the number, so that a simpler formula may say as much',
     ]);
     const outputOf = (more: object): Record<string, unknown> => ({ metrics: metrics({ rmse: 2, r2: 0.9 }), formula: { inputs: [], outputs: [{ name: 'y', text: 'x', complexity: 1, constants: [], rows: 90, difference: null, error: { train: 1, validation: 1, test: null }, front: [], ...more }] } });
+    expect(summary(outputOf({ outside: [{ part: 'log(x - 2)', rows: 1, first: 36 }] }), null).at(-1)).toBe('  log(x - 2) is no number at 1 row: the equation has no value there');
     expect(summary(outputOf({ leftOver: { along: null, together: true, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the inputs together (p = 2.50e-4)');
     expect(summary(outputOf({ leftOver: { along: null, correlation: 0.5, p: 0.00025 } }), null).at(-1)).toBe('  what is left of y is not noise alone: it follows the values of y (p = 2.50e-4)');
     // Where what is left is in proportion to its values, that is said before errors that are weighed.

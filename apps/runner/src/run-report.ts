@@ -259,13 +259,13 @@ const MOST_PARTS = 150;
 
 /** Equations that a network is, with how far they are from it as they are printed. */
 function equationText({ formula, metrics, choice }: { readonly formula?: EquationData | null; readonly metrics?: Metrics | null; readonly choice?: ChoiceReport }, folder: string | null): string[] {
-  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, noise, difference, front, error, leftOver }) => [
+  return [...(formula?.outputs ?? []).flatMap(({ name, text, complexity, constants, rows, noise, difference, outside, front, error, leftOver }) => [
     complexity <= MOST_PARTS ? `${name} = ${text}` : `${name} is an equation of ${complexity} parts${folder === null ? '' : `: knotwork symbolic ${folder} prints it`}`,
     ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network`, ...errorsAsPrinted(error)]),
     ...constantsText(constants, rows, metrics?.['train']?.['r2'], folder),
     ...weighedText({ name, noise }, digits).map((line) => `  ${line}`),
     ...frontText({ name, text, front, error, noise }, NARROW).map((line) => `  ${line}`),
-    ...equationCautions({ name, text, front, error, leftOver, constants, noise }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
+    ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 

@@ -57,11 +57,10 @@ function equationLines({ outputs, inputs }: Equation, chosen: number | null, ter
     return [
       ...wrapped(terminal, `${name} = ${text}`, '  '),
       ...(difference === null || difference.largest < DIFFERS ? [] : [`  as printed, at most ${digits(difference.largest)} of its spread from the network, over ${difference.rows} rows`, ...errorsAsPrinted(error)]),
-      ...outside.map(({ part, rows }) => `  ${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}`),
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
       ...weighedText({ name, noise }, digits).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
       ...frontText({ name, text, front, error, noise }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
-      ...equationCautions({ name, text, front, error, leftOver, constants, noise }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
+      ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
     ];
   }), ...legend(inputs)];
 }

@@ -25,6 +25,8 @@ export interface JudgedNetwork extends Judged {
   /** Parts of the rows that it predicted, where these are not all: it lost the race after them, or all others did. */
   readonly parts?: number;
   readonly isOut?: boolean;
+  /** Whether it lost the race since it says the same as one with fewer unknowns. */
+  readonly isSame?: true;
 }
 export interface JudgedSimple extends Judged { readonly name: string; readonly form: SimpleForm }
 
@@ -44,7 +46,7 @@ interface Line {
 export interface ChoiceReport {
   readonly folds: number;
   readonly rows: number;
-  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly isLaw?: true; readonly description?: number; readonly hasOwnLayers?: true; readonly parts?: number })[];
+  readonly networks: readonly (Line & { readonly widths: readonly number[]; readonly unknowns: number; readonly structure?: string; readonly isLaw?: true; readonly description?: number; readonly hasOwnLayers?: true; readonly parts?: number; readonly isSame?: true })[];
   /** Models that a network should be better than; one that would take too long is left out. */
   readonly simple: readonly (Line & { readonly name: string; readonly form: SimpleForm })[];
   /** Indices of the network with the least loss and of the one that is taken. */
@@ -94,7 +96,7 @@ export function choiceReport({ task, folds, networks, simple, weights, isStopped
   return {
     folds, rows: rows[0]!.length,
     networks: networks.map((network) => ({
-      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.isLaw === true ? { isLaw: true as const } : {}), ...(network.description === undefined ? {} : { description: network.description }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts }), ...line(network),
+      widths: network.widths, ...(network.structure === undefined ? {} : { structure: network.structure }), ...(network.isLaw === true ? { isLaw: true as const } : {}), ...(network.description === undefined ? {} : { description: network.description }), ...(network.hasOwnLayers ? { hasOwnLayers: true as const } : {}), unknowns: network.unknowns, ...(network.parts === undefined ? {} : { parts: network.parts, ...(network.isSame === true ? { isSame: true as const } : {}) }), ...line(network),
     })),
     simple: simple.map((model) => ({ name: model.name, form: model.form, ...line(model) })),
     best, chosen, ...worthOf(task, networks[chosen]!, simple, weights), isStopped,

@@ -21,7 +21,7 @@ function race(networks: readonly { readonly mean: number; readonly wobble?: numb
     fits.push([next.candidate, next.fold]);
     parts[next.candidate]!++;
   }
-  return { fits, out: [...standings.out(judged)] };
+  return { fits, out: [...standings.out(judged).keys()] };
 }
 
 describe('a race', () => {
@@ -68,7 +68,10 @@ test('of networks that say the same, and of those that are exact, the one with t
   const parts = (losses: number): JudgedNetwork => ({ widths: [], unknowns: 0, losses: new Float64Array(ROWS).fill(losses), figure: 1 });
   const both = [{ ...parts(1e-29), unknowns: 10 }, { ...parts(1e-31), unknowns: 30 }];
   const standings = new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: ({ losses }) => losses[0]! < 1e-20, weights: undefined });
-  expect([...standings.out((k) => both[k]!)]).toEqual([1]);
+  expect([...standings.out((k) => both[k]!)]).toEqual([[1, 'same']]);
+  // The same as one that is as small is no reason, and what is worse is out for that.
+  const three = [{ ...parts(1), unknowns: 10 }, { ...parts(1), unknowns: 10 }, { ...parts(9), unknowns: 30 }, { ...parts(9), unknowns: 90 }];
+  expect([...new Standings({ unknowns: [10, 10, 30, 90], parts: PARTS, race: true, isExact: () => false, weights: undefined }).out((k) => three[k]!)]).toEqual([[2, 'worse'], [3, 'same']]);
 });
 
 test('what is exact makes larger networks needless that were not begun, in a race and without', () => {
@@ -80,7 +83,7 @@ test('where few rows have most of the loss, one that is a hundred times another 
   const heavy = (mean: number, size: number): JudgedNetwork => ({ widths: [], unknowns: size, figure: 1, losses: Float64Array.from({ length: ROWS }, (_, n) => (n % 10 === 0 ? 10 * mean : 0)) });
   const out = (mean: number): number[] => {
     const both = [heavy(mean, 10), { ...heavy(1, 30), losses: new Float64Array(ROWS).fill(1) }];
-    return [...new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: () => false, weights: undefined }).out((k) => both[k]!)];
+    return [...new Standings({ unknowns: [10, 30], parts: PARTS, race: true, isExact: () => false, weights: undefined }).out((k) => both[k]!).keys()];
   };
   expect([out(8), out(150)]).toEqual([[], [0]]);
 });

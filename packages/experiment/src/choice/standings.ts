@@ -54,23 +54,28 @@ export class Standings {
     return { candidate, fold: madeBy(candidate) };
   }
 
-  /** Those that are clearly worse than another one, and those that say the same as one with fewer unknowns. */
-  out(judged: (candidate: number) => JudgedNetwork | null): ReadonlySet<number> {
+  /** Those that are clearly worse than another one, and those that say the same as one with fewer unknowns, with which of both it is. */
+  out(judged: (candidate: number) => JudgedNetwork | null): ReadonlyMap<number, 'worse' | 'same'> {
     const { unknowns, race, isExact, weights } = this.rules;
-    if (!race) return new Set();
+    if (!race) return new Map();
     const begun = unknowns.flatMap((_, k) => { const network = judged(k); return network === null ? [] : [{ k, network }]; });
-    const isWorse = (one: JudgedNetwork, than: JudgedNetwork): boolean => {
-      const [loss, other] = [lossOf(one, weights), lossOf(than, weights)];
-      if (!Number.isFinite(loss)) return Number.isFinite(other);
+    const beside = (one: JudgedNetwork, other: JudgedNetwork): 'worse' | 'same' | null => {
+      const [own, loss] = [lossOf(one, weights), lossOf(other, weights)];
+      if (!Number.isFinite(own)) return Number.isFinite(loss) ? 'worse' : null;
       // What diverged later was no better before.
-      if (!Number.isFinite(other)) return false;
+      if (!Number.isFinite(loss)) return null;
+      const hasMore = one.unknowns > other.unknowns;
       // Which of two has less rounding says nothing.
-      if (isExact(one)) return isExact(than) && one.unknowns > than.unknowns;
-      if (isExact(than)) return true;
-      const { mean, standardError } = pairedOverCommon(one, than, weights);
-      return mean > (loss > TIMES * other ? CLEAR : HOPELESS) * standardError || (one.unknowns > than.unknowns && Math.max(Math.abs(mean), standardError) <= SAME * other);
+      if (isExact(one)) return isExact(other) && hasMore ? 'same' : null;
+      if (isExact(other)) return 'worse';
+      const { mean, standardError } = pairedOverCommon(one, other, weights);
+      if (hasMore && Math.max(Math.abs(mean), standardError) <= SAME * loss) return 'same';
+      return mean > (own > TIMES * loss ? CLEAR : HOPELESS) * standardError ? 'worse' : null;
     };
-    return new Set(begun.filter(({ k, network }) => begun.some((other) => other.k !== k && isWorse(network, other.network))).map(({ k }) => k));
+    return new Map(begun.flatMap(({ k, network }): [number, 'worse' | 'same'][] => {
+      const found = new Set(begun.map((other) => (other.k === k ? null : beside(network, other.network))));
+      return found.has('same') ? [[k, 'same']] : found.has('worse') ? [[k, 'worse']] : [];
+    }));
   }
 
   /** Whether enough is known of a network that is alone left: that it is exact, or how it did on some rows. */

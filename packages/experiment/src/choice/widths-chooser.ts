@@ -249,10 +249,10 @@ export class WidthsChooser {
 
   /** @param judged networks, null those that were not fitted at all, @param out which of them lost the race */
   private async report(
-    candidates: readonly NetworkShape[], judged: readonly (JudgedNetwork | null)[], out: ReadonlySet<number>, parts: readonly (readonly number[])[], done: readonly HeldOut[],
+    candidates: readonly NetworkShape[], judged: readonly (JudgedNetwork | null)[], out: ReadonlyMap<number, 'worse' | 'same'>, parts: readonly (readonly number[])[], done: readonly HeldOut[],
   ): Promise<ChoiceReport> {
     const { data: { train, original: { task } } } = this;
-    const networks = judged.flatMap((network, k): JudgedNetwork[] => (network === null ? [] : [out.has(k) ? { ...network, isOut: true } : network]));
+    const networks = judged.flatMap((network, k): JudgedNetwork[] => (network === null ? [] : [out.has(k) ? { ...network, isOut: true, ...(out.get(k) === 'same' ? { isSame: true as const } : {}) } : network]));
     // As many parts as those that are left have predicted.
     const predicted = parts.slice(0, networks.reduce((most, { isOut, parts: own = parts.length }) => (isOut === true ? most : Math.min(most, own)), parts.length));
     const how = howOf(task);

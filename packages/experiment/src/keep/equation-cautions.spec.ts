@@ -16,6 +16,13 @@ test('a simpler equation that leaves no more of the rows that judge is named, th
   expect(of({})).toEqual([]);
 });
 
+test('parts that have no value at some rows are told with how many these are, before all else, a few of them', () => {
+  const outside = (...rows: number[]) => rows.map((count, k) => ({ part: `log(x - ${k})`, rows: count, first: 0 }));
+  expect(of({ outside: outside(1, 12) })).toEqual(['log(x - 0) is no number at 1 row: the equation has no value there', 'log(x - 1) is no number at 12 rows: the equation has no value there']);
+  expect(of({ outside: outside(1, 2, 3, 4), front: front(1, 2) })).toHaveLength(4);
+  expect(of({ outside: [] })).toEqual([]);
+});
+
 test('structure in what is left is told with what it follows, where chance does not make it', () => {
   const along = (name: string | null, p: number): string[] => of({ leftOver: { along: name, correlation: 0.5, p } });
   expect(along('t', 0.000625)).toEqual(['what is left of y is not noise alone: it follows t (p = 0.000625)']);

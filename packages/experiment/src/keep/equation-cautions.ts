@@ -1,4 +1,4 @@
-import type { EquationConstant, FrontEntry, LeftOver } from '@knotwork/symbolic';
+import type { EquationConstant, FrontEntry, LeftOver, OutsideDomain } from '@knotwork/symbolic';
 import type { ChoiceReport } from '../choice/choice-report.js';
 
 /** What cautions are about: an equation of an output, or as much of it as a run of old kept. */
@@ -9,6 +9,7 @@ export interface CautionedEquation {
   readonly error?: { readonly train: number | null; readonly validation: number | null } | undefined;
   readonly leftOver?: LeftOver | null;
   readonly constants?: readonly EquationConstant[];
+  readonly outside?: readonly OutsideDomain[];
   /** Not null where rows are weighed: errors that are not may be larger than those of a network, which are by squares alone. */
   readonly noise?: { readonly power: number; readonly size: number } | null;
 }
@@ -20,7 +21,7 @@ const LEAST = 1e-12;
 
 /** Times the error of the network that was taken by cross-validation, from which on an equation is told to have lost it. */
 const LOST = 2;
-/** Constants at most that are named. */
+/** Constants, and parts that have no value, at most that are named. */
 const NAMED = 3;
 
 /** Rows that the errors of the front of an equation are of, in words. */
@@ -38,16 +39,17 @@ export function weighedText({ name, noise }: { readonly name: string; readonly n
 export const errorOfChosen = (choice: Pick<ChoiceReport, 'networks' | 'chosen'> | null | undefined): number | null => choice?.networks[choice.chosen]?.rmse ?? null;
 
 /**
- * What readers of an equation should know before they believe it, a sentence each: that a simpler one is as near, that it leaves much more than the network that was compared, that rows do not tell its numbers, and that what it leaves is not noise alone.
+ * What readers of an equation should know before they believe it, a sentence each: that it has no value at some rows, that a simpler one is as near, that it leaves much more than the network that was compared, that rows do not tell its numbers, and that what it leaves is not noise alone.
  *
  * @param number words of a number, @param chosen of the network that was taken, as `errorOfChosen` has it
  */
-export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [], noise = null }: CautionedEquation, number: (value: number) => string, chosen: number | null = null): string[] {
+export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [], outside = [], noise = null }: CautionedEquation, number: (value: number) => string, chosen: number | null = null): string[] {
   const whole = front.at(-1);
   const simpler = whole?.text === text ? front.slice(0, -1).find((one) => one.error <= whole.error) : undefined;
   const own = error?.validation ?? error?.train ?? null;
   const loose = constants.filter(({ isExact, error: deviation, value }) => !isExact && deviation !== null && deviation >= Math.abs(value));
   return [
+    ...outside.slice(0, NAMED).map(({ part, rows }) => `${part} is no number at ${rows} ${rows === 1 ? 'row' : 'rows'}: the equation has no value there`),
     ...(simpler === undefined ? [] : [`the one of ${simpler.complexity} ${simpler.complexity === 1 ? 'part' : 'parts'} leaves no more of ${judgingRows(error)} (${number(simpler.error)}) than the equation that was taken (${number(whole!.error)}), and is simpler`]),
     ...(chosen === null || own === null || noise !== null || !(own > LOST * chosen) ? [] : [`it leaves ${number(own / chosen)} times what the network left in the comparison (${number(chosen)}): something was lost on the way to an equation`]),
     ...(loose.length === 0 ? [] : [`rows hardly tell ${loose.slice(0, NAMED).map((c) => c.text).join(', ')}${loose.length > NAMED ? ` and ${loose.length - NAMED} more` : ''}: standard errors are as large as ${loose.length === 1 ? 'the number' : 'the numbers'}, so that a simpler formula may say as much`]),

@@ -57,6 +57,8 @@ export interface EquationOfRun {
   readonly noise?: { readonly power: number; readonly size: number } | null;
   /** From the network, as shares of the output's spread. */
   readonly difference: { readonly rows: number; readonly largest: number | null; readonly rootMeanSquare: number | null } | null;
+  /** Parts that have no value at some rows; not there in runs of old. */
+  readonly outside?: CautionedEquation['outside'];
   /** Root mean squares of what it leaves of rows; null where there are none, and not there in runs of old. */
   readonly error?: { readonly train: number | null; readonly validation: number | null; readonly test?: number | null };
   /** Whether what it leaves is noise alone; null where that is not known, and not there in runs of old. */

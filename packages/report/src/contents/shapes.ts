@@ -18,6 +18,7 @@ const equation = z.looseObject({
   name: z.string(), text: z.string(), complexity: z.number(), constants: z.array(constant), noise: z.looseObject({ power: z.number(), size: z.number() }).nullish(),
   difference: z.looseObject({ rows: z.number(), largest: z.number().nullable(), rootMeanSquare: z.number().nullable() }).nullable(),
   error: z.looseObject({ train: z.number().nullable(), validation: z.number().nullable(), test: z.number().nullish() }).optional(),
+  outside: z.array(z.looseObject({ part: z.string(), rows: z.number(), first: z.number() })).optional(),
   leftOver: z.looseObject({ along: z.string().nullable(), together: z.literal(true).optional(), correlation: z.number(), p: z.number() }).nullish(),
 });
 const compared = z.array(z.looseObject({ loss: z.number().nullable() }));

@@ -28,11 +28,11 @@ function ownErrors(error: EquationOfRun['error']): string {
   return told.length === 0 ? '' : ` Its own RMSE: ${told.join(', ')}.`;
 }
 
-function equationText({ name, text, constants, noise, difference, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
+function equationText({ name, text, constants, noise, difference, outside, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
   const weighed = weighedText({ name, noise: noise ?? null }, numberText);
-  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants, noise: noise ?? null }, numberText, chosen);
+  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants, ...(outside === undefined ? {} : { outside }), noise: noise ?? null }, numberText, chosen);
   return markup`<pre class="equation">${name} = ${text}</pre>
 ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.${ownErrors(error)}</p>
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>

@@ -104,7 +104,7 @@ function choiceText({ networks, simple, folds, rows, best, chosen, text }: NonNu
 ${table(
   `Compared by ${folds}-fold cross-validation over ${rows} rows; the network that was taken is marked`,
   [{ title: 'model' }, { title: 'unknowns', isNumber: true }, { title: isClasses ? 'accuracy' : 'RMSE', isNumber: true }, { title: 'loss', isNumber: true }, { title: 'more loss than the best network', isNumber: true }, { title: 'verdict' }],
-  [...simple.map((model): Content[] => [model.name, '', ...numbers(model), '']), ...networks.map((network, k): Content[] => [`[${network.widths.join(', ')}]`, network.unknowns, ...numbers(network), k === chosen ? 'taken' : k === best ? 'best' : isOut(network) ? `out after ${network.parts} of ${folds} parts` : ''])],
+  [...simple.map((model): Content[] => [model.name, '', ...numbers(model), '']), ...networks.map((network, k): Content[] => [`[${network.widths.join(', ')}]`, network.unknowns, ...numbers(network), k === chosen ? 'taken' : k === best ? 'best' : isOut(network) ? `out after ${network.parts} of ${folds} parts${network.isSame === true ? ', the same as one with fewer unknowns' : ''}` : ''])],
   simple.length + chosen,
 )}<p>${text}.</p>`;
 }

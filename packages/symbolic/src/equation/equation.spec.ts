@@ -364,6 +364,31 @@ test('no number is exact that takes a value away, also at rows that are held bac
   }
 });
 
+test('constants are fitted so that the network\'s values are kept at rows that judge or are held back, at which the nearest ones have none', () => {
+  const rowsAt = (x: readonly number[], y: (x: number) => number): Rows => ({ inputs: { count: x.length, width: 1, values: Float64Array.from(x) }, targets: { count: x.length, width: 1, values: Float64Array.from(x, y) } });
+  const tried = (f: 'log' | 'sqrt', b: number, others: readonly ('validation' | 'test')[]): { readonly output: EquationOutput; readonly isEverywhere: boolean } => {
+    const y = (x: number): number => 1.5 * Math[f](Math.max(x - 3.5, 0.05)) + 2.4;
+    const low = rowsAt([3.3, 4, 5, 6], y);
+    const network = symbolic({ inputs: ['x'], layers: [{ outputs: 1, bias: [2.4], edges: [{ from: 0, to: 0, f, b, c: 1.5 }] }] });
+    const equation = equationOf(network, { train: rowsAt(Array.from({ length: 30 }, (_, n) => 3.7 + n / 10), y), ...Object.fromEntries(others.map((part) => [part, low])) });
+    return { output: equation.outputs[0]!, isEverywhere: [...equation.evaluate(low.inputs).values as Float64Array].every(Number.isFinite) };
+  };
+  for (const f of ['log', 'sqrt'] as const) {
+    const nearest = `1.5 * ${f}(x - 3.5) + 2.4`;
+    expect(tried(f, -3.28, []).output).toMatchObject({ text: nearest, outside: [] });
+    for (const part of ['validation', 'test'] as const) {
+      const { output, isEverywhere } = tried(f, -3.28, [part]);
+      expect(output).toMatchObject({ outcome: 'fitted', outside: [] });
+      expect(isEverywhere).toBe(true);
+      // Without a target there the shift is the network's, and the others are fitted.
+      if (part === 'test') expect(output.text).toMatch(f === 'log' ? /^1\.879 \* log\(x - 3\.28\) \+ 1\.93/ : /^1\.644\d* \* sqrt\(x - 3\.28\) \+ 2\.066$/);
+      else expect(output.error.validation).toBeLessThan(1);
+      // Where the network has no value there either, that is told, of rows that are held back as well.
+      expect(tried(f, -3.4, [part]).output).toMatchObject({ text: nearest, outside: [{ part: `${f}(x - 3.5)`, rows: 1, first: 30 }] });
+    }
+  }
+});
+
 test('numbers are rounded so that values are kept at rows that are held back, those of simpler equations as well', () => {
   const x = Float64Array.from({ length: 80 }, (_, n) => 2.1 + n / 10);
   const network = symbolic({ inputs: ['x'], layers: [{ outputs: 1, edges: [{ from: 0, to: 0, f: 'sqrt', b: -1.6, c: 2 }, { from: 0, to: 0, f: 'identity', c: 0.04 }] }] });

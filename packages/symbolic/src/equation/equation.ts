@@ -8,6 +8,7 @@ import { badRows, nowhereFinite, unknownLanguage } from './errors.js';
 import { nameOf } from './exact-numbers.js';
 import { type FrontEntry, frontOf } from './front.js';
 import { expanded } from './expanded.js';
+import { fitKeepingValues } from './fit-keeping-values.js';
 import { gathered } from './gathered.js';
 import { KeptValues } from './kept-values.js';
 import { leftOver, type LeftOver } from './left-over.js';
@@ -66,7 +67,7 @@ export interface EquationOutput {
   readonly leftOver: LeftOver | null;
   /** Where what it leaves of rows clearly grows with its values, in proportion to them or to their root: its root mean square over that power of them, by which rows are weighed. null elsewhere. */
   readonly noise: { readonly power: Power; readonly size: number } | null;
-  /** Where it is no number: the functions that were left, and at how many rows. */
+  /** Where it is no number, at rows of training, validation and test: the functions that were left, and at how many rows. */
   readonly outside: readonly OutsideDomain[];
   /**
    * The front of complexity and error: equations that no simpler one is as near as, the simplest first; the last is this one, also where a simpler one is as near. Errors are those of validation
@@ -195,14 +196,16 @@ export function equationOf(network: SymbolicNetwork, { train, validation, test, 
   const made = forms.map((form, j) => {
     const { name, unit } = network.outputs[j]!;
     const [training, judging] = rows.map((part) => (part === null ? null : { columns: part.columns, target: part.targets[j]!, network: part.values[j]!, ...(unsure === undefined ? {} : { unsure }) }));
-    const fitted = constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, isObserved, work: new Work(work), known });
+    const mostOf = (of: ConstantsFitted): number | null => (digits === undefined && !isObserved && of.outcome === 'fitted' ? digitsToKeep(of.form, training!) : usual);
+    const fit = (hasValues: boolean): ConstantsFitted => constantsFitted(form, training ?? null, judging ?? null, { digits: usual, isSnapped, isObserved, work: new Work(work), known, hasValues });
+    const fitted = valuesKept(form, known, fit, (of) => withPrintedNumbers(of.form, mostOf(of)));
     const { noise = null } = fitted;
-    const most = digits === undefined && !isObserved && fitted.outcome === 'fitted' ? digitsToKeep(fitted.form, training!) : usual;
+    const most = mostOf(fitted);
     const { form: printed, text, complexity } = asPrinted(fitted.form, symbols, most);
     const judged = asPrinted(fitted.judged ?? fitted.form, symbols, most).form;
     const output: EquationOutput = {
       name, ...(unit === undefined ? {} : { unit }), text, isLinear: printed.terms.every(({ factor }) => factor.kind === 'variable'), constants: listed(printed, most).map((c) => (isObserved ? c : { ...c, error: null })), complexity, outcome: fitted.outcome, rows: fitted.rows, noise,
-      ...compared(printed, [training ?? null, judging ?? null], symbols),
+      difference: differenceOf(printed, [training ?? null, judging ?? null]), outside: outsideDomains(printed, known, symbols),
       error: isObserved ? { train: errorOf(printed, training ?? null), validation: errorOf(judged, judging ?? null), test: errorOf(printed, testing && { columns: testing.columns, target: testing.targets[j]! }) } : { train: null, validation: null, test: null },
       leftOver: isObserved ? leftOverOf(printed, [training ?? null, judging ?? null], network.inputs.map((input) => input.name)) : null,
       front: hasFront && fitted.values !== undefined ? frontFor({ judged, text, complexity }, training!, judging ?? null, { digits: most, work: FRONT * work, symbols, values: fitted.values, power: noise?.power ?? null }) : [],
@@ -224,14 +227,39 @@ interface OutputRows {
   readonly unsure?: number;
 }
 
-/** The form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. With what says that no value is lost, where they were fitted. */
+/** A form as it is printed, with constants fitted to all rows; and `judged`, where other rows judge: with constants fitted to the training rows alone. With what says that no value is lost, where they were fitted. */
+interface ConstantsFitted { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues; readonly noise?: EquationOutput['noise'] }
+
+/**
+ * Constants by a fit that leaves a value at every row where the network's own numbers have one. A fit may take those away at rows that it is not of, such as those that judge and those that are held
+ * back; then it is done again, from numbers that are nearer to the network's.
+ *
+ * @param known columns of all rows, @param fit with the values of the network to be kept from the beginning or not, @param printed the form with numbers as its text has them
+ */
+function valuesKept(form: Sum, known: readonly Float64Array[], fit: (hasValues: boolean) => ConstantsFitted, printed: (of: ConstantsFitted) => Sum): ConstantsFitted {
+  const first = fit(false);
+  const columns = namedColumns(known, variablesOf(form));
+  const isNowhere = (of: Sum): boolean[] => Array.from(valuesOf(of, columns, known[0]?.length ?? 0), (v) => !Number.isFinite(v));
+  const isLost = (of: ConstantsFitted): boolean => {
+    const lost = isNowhere(printed(of));
+    if (!lost.includes(true)) return false;
+    const had = isNowhere(form);
+    return lost.some((is, n) => is && !had[n]);
+  };
+  if (first.outcome !== 'fitted' || !isLost(first)) return first;
+  const again = fit(true);
+  return again.outcome === 'fitted' && !isLost(again) ? again : first;
+}
+
+/** @param hasValues whether the first fit must not take a value away that the network has; later ones take none of those that it leaves */
 function constantsFitted(
-  form: Sum, train: OutputRows | null, validation: OutputRows | null, { digits, isSnapped, isObserved, work, known }: { readonly digits: number | null; readonly isSnapped: boolean; readonly isObserved: boolean; readonly work: Work; readonly known: readonly Float64Array[] },
-): { readonly form: Sum; readonly judged?: Sum; readonly outcome: ConstantsOutcome; readonly rows: number; readonly values?: KeptValues; readonly noise?: EquationOutput['noise'] } {
+  form: Sum, train: OutputRows | null, validation: OutputRows | null,
+  { digits, isSnapped, isObserved, work, known, hasValues }: { readonly digits: number | null; readonly isSnapped: boolean; readonly isObserved: boolean; readonly work: Work; readonly known: readonly Float64Array[]; readonly hasValues: boolean },
+): ConstantsFitted {
   if (train === null) return { form: plainOnes(form), outcome: 'no rows', rows: 0 };
   const rows = finiteRows(form, train, ROWS);
   if (rows.target.length === 0) return { form, outcome: 'not finite', rows: 0 };
-  const first = fitForm(form, rows, work, STEPS.first);
+  const first = hasValues ? fitKeepingValues(form, rows, new KeptValues(form, known), work) : fitForm(form, rows, work, STEPS.first);
   if (first === null) return { form: plainOnes(form), outcome: 'too large', rows: 0 };
   if (first.outcome === 'not finite') return { form, outcome: 'not finite', rows: 0 };
   const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
@@ -320,10 +348,13 @@ function finiteRows(form: Sum, { columns, target, unsure }: OutputRows, most: nu
 
 /** A form as it is printed, its text, and how long that is. */
 function asPrinted(form: Sum, symbols: readonly string[], digits: number | null): { readonly form: Sum; readonly text: string; readonly complexity: number } {
-  const printed = mapConstants(ordered(form), (c) => ({ ...c, value: printedValue(c, digits) }));
+  const printed = withPrintedNumbers(form, digits);
   const text = writtenForm(printed, symbols, textWithDigits(digits));
   return { form: printed, text, complexity: complexityOf(text) };
 }
+
+/** A form with its numbers as the text has them. */
+const withPrintedNumbers = (form: Sum, digits: number | null): Sum => mapConstants(ordered(form), (c) => ({ ...c, value: printedValue(c, digits) }));
 
 /** Digits with which the text of a form is the same function at rows: six, and more where large numbers cancel, as in polynomials of high degree. */
 function digitsToKeep(form: Sum, { columns, network }: OutputRows): number {
@@ -366,17 +397,14 @@ function leftOverOf(form: Sum, parts: readonly (OutputRows | null)[], names: rea
   return rows.length === 0 ? null : leftOver(names.map((name, i) => ({ name, values: over(({ columns }) => columns[i]!) })), over((part) => valuesAt(form, part)), over(({ target }) => target));
 }
 
-/** Differences of the form as printed from the network, and where it has no value. */
-function compared(form: Sum, parts: readonly (OutputRows | null)[], symbols: readonly string[]): Pick<EquationOutput, 'difference' | 'outside'> {
+/** Differences of the form as printed from the network. */
+function differenceOf(form: Sum, parts: readonly (OutputRows | null)[]): EquationDifference | null {
   const values = parts.map((part) => (part === null ? null : valuesAt(form, part)));
   const network = parts.flatMap((part) => (part === null ? [] : [...part.network]));
   const differences = finite(parts.flatMap((part, k) => (part === null ? [] : [...part.network.map((y, n) => values[k]![n]! - y)])));
   const spread = spreadOf(finite(network));
   const largest = differences.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
-  return {
-    difference: differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread },
-    outside: outsideDomains(form, parts.flatMap((part) => (part === null ? [] : [part.columns])), symbols),
-  };
+  return differences.length === 0 ? null : { rows: differences.length, largest: largest / spread, rootMeanSquare: rootMeanSquare(differences) / spread };
 }
 
 /** The standard deviation of values; of those that do not vary, their size. */

@@ -9,13 +9,12 @@ export interface OutsideDomain {
   readonly part: string;
   /** How many rows. */
   readonly rows: number;
-  /** Number of the first of them, training rows first. */
+  /** Number of the first of them, from 0: training rows first, then those of validation, then those of the test. */
   readonly first: number;
 }
 
-/** The innermost parts of a form that are not finite at rows. @param sets columns of each set of rows */
-export function outsideDomains(form: Sum, sets: readonly (readonly Float64Array[])[], symbols: readonly string[]): OutsideDomain[] {
-  const columns = (sets[0] ?? []).map((_, i) => Float64Array.from(sets.flatMap((set) => [...set[i]!])));
+/** The innermost parts of a form that are not finite at rows. @param columns of the rows */
+export function outsideDomains(form: Sum, columns: readonly Float64Array[], symbols: readonly string[]): OutsideDomain[] {
   const rows = columns[0]?.length ?? 0;
   if (rows === 0) return [];
   const found = new Map<string, OutsideDomain>();

@@ -1,17 +1,17 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FILES } from '@knotwork/experiment';
-import { findPlugin, readRunFile } from '@knotwork/workspace';
+import { pluginsNamed } from '@knotwork/model';
+import { findPlugin, readRun, readRunFile } from '@knotwork/workspace';
 import { outIsSource } from '../errors.js';
 import { STANDARD_OUTPUT } from '../out-file.js';
 import { pluginNamed } from '../plugin-named.js';
 import { folderOfRun } from './folder-of-run.js';
 
-/** What a record says of the files that its run was made of. */
+/** What a record says of the files that its run was made of, besides plugins. */
 interface Sources {
-  readonly experiment?: { readonly plugins?: readonly string[]; readonly network?: { readonly from?: { readonly path?: string } } };
+  readonly experiment?: { readonly network?: { readonly from?: { readonly path?: string } } };
   readonly data?: Readonly<Record<string, string>>;
-  readonly plugins?: readonly string[] | Readonly<Record<string, string>>;
 }
 
 /** Files of a run that nothing else in its folder could replace. */
@@ -30,7 +30,7 @@ export function refuseSource(out: string, folder: string, plugins: readonly stri
   const full = folderOfRun(folder, cwd);
   const record = recordIn(full);
   const what = KEPT.some((name) => realOf(join(full, name)) === there) ? 'a file of the run itself'
-    : pluginsOf(record, plugins, cwd).some((place) => holds(place, there, cwd)) ? 'a plugin of the run'
+    : pluginsOf(full, plugins, cwd).some((place) => holds(place, there, cwd)) ? 'a plugin of the run'
       : [...Object.keys(record.data ?? {}), ...tables].some((path) => realOf(resolve(cwd, path)) === there) ? 'a table that is read'
         : startOf(record).some((path) => realOf(resolve(cwd, path)) === there) ? 'the network that the run went on from'
           : isExperiment(there) ? 'an experiment file' : null;
@@ -44,24 +44,21 @@ function realOf(path: string): string | null {
 
 /** Whoever opens the run says what is wrong with its record. */
 function recordIn(full: string): Sources {
-  for (const name of [FILES.run, FILES.imported]) {
-    try {
-      const bytes = readRunFile(full, name);
-      if (bytes !== null) return JSON.parse(Buffer.from(bytes).toString('utf8')) as Sources;
-    } catch { return {}; }
-  }
-  return {};
+  try { return readRun(full) ?? {}; } catch { return {}; }
 }
 
 /** Modules of plugins, and folders of those that are folders. */
-function pluginsOf({ experiment, plugins }: Sources, given: readonly string[], cwd: string): readonly string[] {
-  const named = experiment?.plugins ?? (Array.isArray(plugins) ? plugins as readonly string[] : []);
-  return [...named, ...given.map((word) => pluginNamed(word, cwd))].flatMap((name) => {
+function pluginsOf(full: string, given: readonly string[], cwd: string): readonly string[] {
+  return [...namedIn(full), ...given.map((word) => pluginNamed(word, cwd))].flatMap((name) => {
     try {
       const { location: { file, root } } = findPlugin(join(cwd, 'experiment.yaml'), { name, index: null });
       return [file, root];
     } catch { return []; }
   });
+}
+
+function namedIn(full: string): readonly string[] {
+  try { return pluginsNamed((name) => readRunFile(full, name), full); } catch { return []; }
 }
 
 /** Whether a file is there, or in a folder of that name; what is written where one works is not part of a package that happens to be the working folder. */
@@ -83,5 +80,5 @@ function startOf({ experiment }: Sources): readonly string[] {
 
 /** A record does not say what its experiment file was called: any is refused. */
 function isExperiment(path: string): boolean {
-  return /\.ya?ml$/i.test(path) && /^knotwork:/m.test(readFileSync(path, 'utf8'));
+  return /\.ya?ml$/i.test(path) && statSync(path).isFile() && /^knotwork:/m.test(readFileSync(path, 'utf8'));
 }

@@ -1,5 +1,5 @@
 import { carryOver } from '@knotwork/network';
-import { type PluginUse, use } from '@knotwork/plugin';
+import { type Network, type PluginUse, use } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import { fit as fitNetwork, type FitResult, type FitSnapshot } from '@knotwork/training';
 import { dataSetName, type Situation } from '../config/index.js';
@@ -99,7 +99,8 @@ export const fit = defineStage({
     const structure = structureFor(context, context.structure, options.grid);
     const budget = options.budget?.seconds ?? Infinity;
     const problem = problemOf(context, structure, options);
-    const result = await fitNetwork(problem, (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
+    const begun = (start: number): Network => carryOver(trained ?? context.fresh(start), context.structure, structure);
+    const result = await fitNetwork(problem, begun, {
       ...stepsOf(options, context.batches),
       steps: options.steps, refreshEvery: options.refreshEvery,
       starts: trained === null ? options.starts : null,
@@ -107,13 +108,13 @@ export const fit = defineStage({
       patience: patienceOf(options),
       observe: context.observe, isOver: () => context.elapsed() >= budget, signal: context.signal,
     }, keepFit(context, context.progress as FitSnapshot | null, (snapshot) => snapshot));
-    const came = trained === null || result.smoothing === undefined || result.ending === 'aborted' ? null : await (await import('./later-runs.js')).ifBetter(context, problem, carryOver(trained, context.structure, structure), result);
+    const came = trained === null || result.smoothing === undefined || result.ending === 'aborted' ? null : await (await import('./later-runs.js')).ifBetter(context, problem, begun(0), result);
     const model = { structure, network: came?.network ?? result.network };
     const { ending, steps, starts, counts } = result;
     const { loss, smoothing, grid } = came ?? result;
     const chosen = smoothing === undefined ? {} : { criterion: smoothing.criterion, smoothing: await smoothingSummary(context, options.data, model, problem, smoothing) };
     return {
-      ...model, ...await verdict(result, context, options, { structure, network: carryOver(trained ?? context.fresh(0), context.structure, structure) }),
+      ...model, ...await verdict(result, context, options, () => ({ structure, network: begun(0) })),
       report: { kind: 'fit', ending, steps, loss, starts, counts, ...(came === null ? {} : { isAsItCame: true }), grids: grid, ...chosen, metrics: await context.measure(model, options.data) },
     };
   },
@@ -124,12 +125,12 @@ export function patienceOf({ stop, smoothing }: { readonly stop: z.output<typeof
   return smoothing === 'auto' ? null : stop === 'none' ? Infinity : stop.patience;
 }
 
-/** What an optimization's ending means for the stage. @param begun what it began with; null where somebody else says whether that has finite values */
-export async function verdict(result: Pick<FitResult, 'ending' | 'place' | 'steps' | 'loss'>, context: StageContext, options: DivergedOptions, begun: Model | null): Promise<{ status: StageStatus; reason?: string }> {
+/** What an optimization's ending means for the stage. @param begun makes what it began with; null where somebody else says whether that has finite values */
+export async function verdict(result: Pick<FitResult, 'ending' | 'place' | 'steps' | 'loss'>, context: StageContext, options: DivergedOptions, begun: (() => Model) | null): Promise<{ status: StageStatus; reason?: string }> {
   switch (result.ending) {
     case 'steps': case 'converged': case 'validation': return { status: 'completed' };
     case 'budget': return { status: 'stopped' };
     case 'aborted': return { status: 'interrupted' };
-    case 'not-finite': return { status: 'diverged', reason: await (await import('./later-runs.js')).whyDiverged(context, options, result, begun) };
+    case 'not-finite': return { status: 'diverged', reason: await (await import('./later-runs.js')).whyDiverged(context, options, result, begun === null ? null : begun()) };
   }
 }

@@ -50,11 +50,12 @@ async function fitDense(context: StageContext, structure: Structure, options: Op
   const { starts, steps } = options.dense;
   // One start takes the steps of the fit itself; several are compared after theirs, and none of them goes on.
   const isSeveral = trained === null && starts > 1;
-  const result = await fitNetwork(problemOf(context, structure, { ...options, regularizers: [] }), (start) => carryOver(trained ?? context.fresh(start), context.structure, structure), {
+  const begun = (start: number): Network => carryOver(trained ?? context.fresh(start), context.structure, structure);
+  const result = await fitNetwork(problemOf(context, structure, { ...options, regularizers: [] }), begun, {
     ...stepsOf(options, batches.fork('dense')), steps: isSeveral ? 0 : steps, starts: isSeveral ? { count: starts, steps, keep: 1 } : null, phase: trained === null ? 'start' : 'restart',
     patience: null, observe, isOver: () => false, signal,
   }, keepFit(context, from, (fit): Progress => ({ dense: null, fit }), ' with all edges'));
-  const part = await partOf(result, context, options, { structure, network: carryOver(trained ?? context.fresh(0), context.structure, structure) });
+  const part = await partOf(result, context, options, () => ({ structure, network: begun(0) }));
   // Writing to a disk takes longer than a short fit.
   if (part.status === 'completed' && context.elapsed() >= MOST_LOST) await context.save({ dense: part, fit: null } satisfies Progress, 'the fit with all edges');
   return part;
@@ -67,10 +68,10 @@ async function fitSparse(context: StageContext, structure: Structure, options: O
     ...(dense.strengths === undefined ? {} : { strengths: dense.strengths }),
     // The best network by validation would be one before the penalty did its work.
     patience: null, observe, isOver: () => false, signal,
-  }, keepFit(context, from, (fit): Progress => ({ dense, fit }), ' under the penalty')), context, options, { structure, network: dense.network });
+  }, keepFit(context, from, (fit): Progress => ({ dense, fit }), ' under the penalty')), context, options, () => ({ structure, network: dense.network }));
 }
 
-async function partOf(result: FitResult, context: StageContext, options: Options, begun: Model): Promise<Part> {
+async function partOf(result: FitResult, context: StageContext, options: Options, begun: () => Model): Promise<Part> {
   const { network, ending, steps, loss, starts, counts, grid: grids, smoothing } = result;
   return { network, ...await verdict(result, context, options, begun), ending, steps, loss, starts, counts, grids, ...(smoothing === undefined ? {} : { strengths: strengthsOf(smoothing) }) };
 }

@@ -63,13 +63,14 @@ export interface PreparedStudy {
  */
 export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path, launcher }: StudyRequest): Promise<PreparedStudy> {
   const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
-  const launch = launchOf(file, launcher, catalogOf(await composer.open(trialRequest(folder, base, plan.trials[0]!))));
+  const opened = await composer.open(trialRequest(folder, base, plan.trials[0]!));
+  const launch = launchOf(file, launcher, catalogOf(opened));
   folder.requireOurs();
   const before = folder.read();
   const registered = registeredAs(plan, digest);
   const looks = looksWith(plan, base, registered, before, folder.path);
   const code = await codesOf(composer, before, folder, mixedVersions);
-  const plugins = await pluginsOf(plan, base, folder, composer, before, mixedVersions);
+  const plugins = pluginsOf(opened, folder, before, mixedVersions);
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);
   await requireSameData(plan, base, folder, composer);

@@ -99,14 +99,23 @@ test('noise is told where there are rows enough', () => {
   expect(noise(40)).toBeLessThan(1e-3);
 }, 60_000);
 
-test('a law of one column has a value at rows that are held back, though only training rows are fitted to', () => {
-  const samples = (values: readonly number[]): Samples => ({ count: values.length, width: 1, values: Float64Array.from(values) });
-  const x = samples(Array.from({ length: 24 }, (_, n) => 1.5 + 0.8 * n));
+const samples = (values: readonly number[]): Samples => ({ count: values.length, width: 1, values: Float64Array.from(values) });
+/** The structures that a table shows of rows by what they are for. */
+function shownOf(f: (x: number) => number, x: Readonly<Record<'train' | 'validation' | 'test', readonly number[]>>): readonly string[] {
   const variable = { name: 'x', map: { kind: 'affine', center: 10, scale: 5 } } as const;
-  const shownWith = (validation: number, test: number): readonly string[] => {
-    const part = (inputs: Samples) => ({ inputs, targets: samples([...inputs.values].map((v) => 3 * Math.sqrt(v - 1.2) + 1)) });
-    const prepared = { inputs: [variable], outputs: [{ ...variable, name: 'y' }], original: { task: 'regression', train: part(x), validation: part(samples([validation])), test: part(samples([test])) } } as unknown as PreparedData;
-    return tableNetworks(prepared, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure }) => structure);
-  };
-  expect([[2, 1.3], [1.1, 2], [2, 1.1]].map(([validation, held]) => shownWith(validation!, held!).includes('the target is sqrt of x'))).toEqual([true, false, false]);
+  const part = (of: readonly number[]) => ({ inputs: samples(of), targets: samples(of.map(f)) });
+  const prepared = { inputs: [variable], outputs: [{ ...variable, name: 'y' }], original: { task: 'regression', train: part(x.train), validation: part(x.validation), test: part(x.test) } } as unknown as PreparedData;
+  return tableNetworks(prepared, { stages: [{ kind: 'fit' }] } as unknown as FreshExperiment, catalog).map(({ structure }) => structure);
+}
+
+test('a law of one column has a value at all rows, those of the test as well', () => {
+  const train = Array.from({ length: 24 }, (_, n) => 1.5 + 0.8 * n);
+  const shownWith = (validation: number, test: number): readonly string[] => shownOf((v) => 3 * Math.sqrt(Math.max(0, v - 1.2)) + 1, { train, validation: [validation], test: [test] });
+  expect([[2, 1.3], [1.1, 2], [2, 1.1]].map(([validation, test]) => shownWith(validation!, test!).includes('the target is sqrt of x'))).toEqual([true, false, false]);
+});
+
+test('a law is looked for in training rows and validation rows together, and not in those of the test', () => {
+  const [two, others] = [[1, 4], Array.from({ length: 12 }, (_, n) => 2 + n)];
+  const shown = (validation: readonly number[], test: readonly number[]): boolean => shownOf((v) => 3 * Math.sqrt(v - 0.5) + 1, { train: two, validation, test }).includes('the target is sqrt of x');
+  expect([shown(others, []), shown([], others)]).toEqual([true, false]);
 });

@@ -49,10 +49,14 @@ const PER_TERM = 8;
 /** Of the size of targets, rounding. */
 const ROUNDING = 1e-12;
 
-/** Networks that rows show by themselves, with recipes for them: of one target that is a number. */
+/**
+ * Networks that rows show by themselves, with recipes for them: of one target that is a number. Forms are looked for in all rows but those of the test, since few rows hardly tell laws apart: validation rows choose among what the recipe makes anyway.
+ */
 export function tableNetworks({ inputs, outputs, original: { task, train, validation, test } }: PreparedData, experiment: FreshExperiment, catalog: Catalog): TableNetwork[] {
   if (task !== 'regression' || outputs.length !== 1 || inputs.length > MOST_INPUTS || inputs.some(({ map }) => map.kind !== 'affine')) return [];
-  const [rows, targets] = [train.inputs, Float64Array.from(train.targets.values)];
+  const seen = [train, validation];
+  const rows: Samples = { count: train.inputs.count + validation.inputs.count, width: inputs.length, values: valuesOf(seen.map((part) => part.inputs)) };
+  const targets = valuesOf(seen.map((part) => part.targets));
   const found = findPowers(rows, targets, powersOf(catalog).map(({ power }) => power));
   const searched = withoutSearch(experiment, catalog);
   // Noise is no more than that; where that is much, it may be anything.
@@ -94,6 +98,8 @@ export function tableNetworks({ inputs, outputs, original: { task, train, valida
     ...powerNetworks(inputs, rows, targets, catalog, found, met !== false).map((network) => (network.isRead ? asItIs({ ...network, ...(met === false ? {} : ofPowers) }) : { ...network, stages: forPowers(searched, catalog) })),
   ];
 }
+
+const valuesOf = (parts: readonly Samples[]): Float64Array => Float64Array.from(parts.flatMap(({ values }) => [...values]));
 
 /** Nats that describe the rows, up to a constant. */
 const lengthOf = ({ above, below, left }: FoundRatio, targets: Float64Array): number => targets.length * Math.log(Math.max(left, ROUNDING * rootMeanSquare(targets))) + PER_TERM * (above.length + below.length);

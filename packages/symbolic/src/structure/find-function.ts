@@ -29,6 +29,10 @@ const [MOST, NEAR] = [3, 3];
 const SAME = 1e-6;
 /** Numbers of a polynomial that is simpler than a function. */
 const MOST_POWERS = 5;
+/** Where a function is asked whether it takes a step back: any two places but 1. */
+const UNDONE_AT = [2, 5];
+/** How far-fetched it is that a law is 0 at 0, where its function is not. */
+const OF_ORIGIN = 0.3;
 /** Of fewer different inputs nothing can be told, not even noise. */
 const LEAST_PLACES = 3;
 /** Rows beside one for each number. */
@@ -182,7 +186,7 @@ function lawsOf(library: Library, rows: Rows): Fit[] {
   };
   const single = byLength(INNER.flatMap((inner) => fitsOf(library, inner, rows)));
   const [first] = single;
-  const isSettled = first !== undefined && first.size <= LEAST_OF_CHAIN && (first.law === null || first.law.f.complexity + first.law.inner.complexity <= CHAINED) && isLaw(first);
+  const isSettled = first !== undefined && first.size <= LEAST_OF_CHAIN && (first.law === null || doubtsOf(first.law.f, first.law.inner) <= CHAINED) && isLaw(first);
   const fits = isSettled ? single : byLength([...single, ...CHAIN_INNER.flatMap((inner) => chainsOf(library, inner, rows))]);
   const [best] = fits;
   return best === undefined || !isLaw(best) ? [] : shortest(fits.filter((fit) => fit.length <= best.length + NEAR && isLaw(fit)));
@@ -225,6 +229,15 @@ function onStep(inner: Inner, rows: Rows): OnStep | null {
 /** Of the logarithm of 0, whether a function is finite where the other end is reached: an exponential. */
 const mayBeOf = (f: FittedFunction, { isOfPowers }: OnStep): boolean => !isOfPowers || f.claims.shift === 'itself';
 
+/**
+ * How far-fetched a function of a step is, in nats. A function that takes the step back, such as the reciprocal of what is a line in 1 / x, or the exponential of one in log x, is a straight line on an axis that both sides are drawn on: a choice of one thing and not of two.
+ */
+function doubtsOf(f: FittedFunction, inner: Inner): number {
+  const at = (x: number): number => valueAt(f, step(x, inner));
+  const isUndone = inner.power !== 1 && UNDONE_AT.every((x) => Math.abs(at(x) / (x * at(1)) - 1) <= SAME);
+  return isUndone ? Math.max(f.complexity, inner.complexity) : f.complexity + inner.complexity;
+}
+
 /** Rows whose inputs are finite. */
 function finiteRows(rows: Rows): Rows {
   const some = (values: Float64Array): Float64Array => values.filter((_, n) => Number.isFinite(rows.x[n]));
@@ -240,7 +253,7 @@ function fitsOf(library: Library, inner: Inner, given: Rows): Fit[] {
     const f = library.functions.find((of) => of.name === name) ?? null;
     // A logarithm of x over its largest value is not that of x, but for a constant.
     if (f !== null && !mayBeOf(f, found)) return [];
-    if (f !== null && (!isLine(f) || inner.power === 0)) return waysOf(f).flatMap((way) => fitOf({ f, h: null, inner, unit }, rows, { ...numbers!, ...NOTHING_INSIDE }, way) ?? []);
+    if (f !== null && (!isLine(f) || inner.power === 0)) return [...waysOf(f), ...waysOfOrigin(f, inner, rows)].flatMap((way) => fitOf({ f, h: null, inner, unit }, rows, { ...numbers!, ...NOTHING_INSIDE }, way) ?? []);
     // Lines and polynomials of another step of the ladder are functions of x, or none.
     if (inner.power !== 1) return [];
     return (powers === null ? [[numbers!.d, numbers!.c], [0, slopeOf(rows)]] : [powers]).filter(({ length }) => length <= MOST_POWERS).map((of) => polynomialFit(of, rows));
@@ -292,8 +305,8 @@ function lengthOf(left: Float64Array, { weights, isUpToConstant }: Rows, { size,
   return left.length * Math.log(Math.max(error, EXACT)) - weights.reduce((sum, w) => sum + Math.log(w), 0) + PER_NUMBER * (size - Number(isUpToConstant && hasConstant)) + PER_NAME * complexity;
 }
 
-/** Which numbers are fitted, c besides. */
-type Way = readonly Exclude<keyof Numbers, 'c'>[];
+/** Which numbers are fitted, c besides; or, in place of d, that the law is 0 at 0, such as c (1 - exp(-a x)). */
+type Way = readonly (Exclude<keyof Numbers, 'c'> | 'origin')[];
 
 /** All numbers that are not one with others, and the same without b, without d, and without both. */
 function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
@@ -302,13 +315,24 @@ function waysOf({ claims: { scaling, shift } }: FittedFunction): Way[] {
   return shifts.flatMap((b): Way[] => [[...a, ...b], [...a, ...b, 'd']]);
 }
 
+/** The same of a function of the input itself that is something at 0 where the law is nothing: unless a constant is no number anyway. */
+function waysOfOrigin(f: FittedFunction, { power }: Inner, { isUpToConstant }: Rows): Way[] {
+  const at0 = valueAt(f, 0);
+  return power === 1 && !isUpToConstant && f.claims.scaling !== true && Number.isFinite(at0) && at0 !== 0 ? [['a', 'origin']] : [];
+}
+
 function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, of: Rows, begin: Numbers, way: Way): Fit | null {
   const { x: u, y, asked, weights } = of;
-  const names = ['c', ...way] as const;
+  const names = ['c', ...way.filter((name) => name !== 'origin')] as const;
   const size = names.length;
+  // What c times is taken away, so that the law is 0 at 0.
+  const at0 = way.includes('origin') ? valueAt(f, 0) : 0;
   const rows = y.length;
   if (rows < size + ROWS_TO_SPARE) return null;
-  const numbersAt = (at: ArrayLike<number>): Numbers => Object.assign({ a: begin.a, b: 0, c: 1, d: 0, k: begin.k, m: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
+  const numbersAt = (at: ArrayLike<number>): Numbers => {
+    const numbers: Numbers = Object.assign({ a: begin.a, b: 0, c: 1, d: 0, k: begin.k, m: 0 }, Object.fromEntries(names.map((name, k) => [name, at[k]!])));
+    return at0 === 0 ? numbers : { ...numbers, d: -numbers.c * at0 };
+  };
   const residuals = (at: ArrayLike<number>): Float64Array => {
     const { a, b, c, d, k, m } = numbersAt(at);
     const values = f.values(insideOf(h, u, k, m), a, b);
@@ -321,7 +345,7 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, of: Rows, be
     const [values, slopes] = f.withSlopes(inside, a, b);
     const inM = (n: number): number => c * slopes[n]! * a * (insideSlopes === null ? 1 : insideSlopes[n]!);
     const columns: Record<keyof Numbers, (n: number) => number> = {
-      a: (n) => times(c * slopes[n]!, inside[n]!), b: (n) => c * slopes[n]!, c: (n) => values[n]!, d: () => 1, k: (n) => times(inM(n), u[n]!), m: inM,
+      a: (n) => times(c * slopes[n]!, inside[n]!), b: (n) => c * slopes[n]!, c: (n) => values[n]! - at0, d: () => 1, k: (n) => times(inM(n), u[n]!), m: inM,
     };
     const matrix = new Float64Array(size * rows);
     names.forEach((name, j) => {
@@ -336,7 +360,7 @@ function fitOf({ f, h, inner, unit }: Omit<FunctionLaw, 'numbers'>, of: Rows, be
   const [errors, numbers] = [residuals(fitted.at), numbersAt(fitted.at)];
   if (!f.values(insideOf(h, asked, numbers.k, numbers.m), numbers.a, numbers.b).every(Number.isFinite)) return null;
   const left = errors.map((v, n) => v / weights[n]!);
-  const length = lengthOf(left, of, { size, hasConstant: way.includes('d') }, f.complexity + inner.complexity + (h === null ? 0 : CHAINED + h.complexity));
+  const length = lengthOf(left, of, { size, hasConstant: way.includes('d') }, doubtsOf(f, inner) + (way.includes('origin') ? OF_ORIGIN : 0) + (h === null ? 0 : CHAINED + h.complexity));
   const largest = y.reduce((most, v, n) => Math.max(most, Math.abs(v - left[n]! - numbers.d)), 0);
   if (!(largest <= (rootMeanSquare(errors) <= EXACT ? LARGE_EXACT : LARGE))) return null;
   return Number.isFinite(length) ? { law: { f, h, inner, unit, numbers }, degree: 0, size, left, length } : null;

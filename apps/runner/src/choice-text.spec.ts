@@ -53,7 +53,7 @@ test('what was made for a structure has its words beside the widths, and a law t
 test('a law that is taken for its short description says so, beside another that tells its own', () => {
   const of = (description: number | undefined) => choiceText({ ...report, best: 1, chosen: 0, networks: [{ ...report.networks[0]!, structure: 'the target is exp of T^-1', isLaw: true, description: -8 }, { ...report.networks[1]!, structure: 'the target is sqrt of T', isLaw: true, ...(description === undefined ? {} : { description }) }] }).find((line) => line.startsWith('Taken'));
   expect([of(-7), of(undefined)]).toEqual([
-    'Taken: [3, 1] (exp of T^-1), the law that describes all training rows in the fewest words; [3, 5, 1] (sqrt of T) is not clearly better.',
+    'Taken: [3, 1] (exp of T^-1), the law that describes the rows, but for those of the test, in the fewest words; [3, 5, 1] (sqrt of T) is not clearly better.',
     'Taken: [3, 1] (exp of T^-1), the simplest within a standard error of the best, [3, 5, 1] (sqrt of T).',
   ]);
 });

@@ -27,7 +27,7 @@ export function choiceText({ networks, simple, best, chosen, folds, text }: Choi
   const { isLaw, description, difference, standardError } = networks[chosen]!;
   const isShortest = chosen !== best && description !== undefined && networks[best]!.description !== undefined;
   const isBeyond = isLaw === true && difference !== null && difference > standardError!;
-  const why = isShortest ? `the law that describes all training rows in the fewest words; ${nameOf(networks[best]!)} is not clearly better`
+  const why = isShortest ? `the law that describes the rows, but for those of the test, in the fewest words; ${nameOf(networks[best]!)} is not clearly better`
     : isBeyond ? `which leaves noise alone, as far as the rows tell; ${nameOf(networks[best]!)} is not clearly better`
     : chosen !== best ? `the simplest within a standard error of the best, ${nameOf(networks[best]!)}`
     : isSimplest ? 'the best, and the simplest' : 'the best, and none simpler is within a standard error of it';

@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { coverageText, equationCautions, errorOfChosen, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
+import { besideOthers, coverageText, equationCautions, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -265,7 +265,7 @@ function equationText({ formula, metrics, choice }: { readonly formula?: Equatio
     ...constantsText(constants, rows, metrics?.['train']?.['r2'], folder),
     ...weighedText({ name, noise }, digits).map((line) => `  ${line}`),
     ...frontText({ name, text, front, error, noise }, NARROW).map((line) => `  ${line}`),
-    ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, formula!.outputs.length === 1 ? errorOfChosen(choice) : null).map((line) => `  ${line}`),
+    ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, formula!.outputs.length === 1 ? besideOthers(choice) : null).map((line) => `  ${line}`),
   ]), ...legend(formula?.inputs ?? []), ...(formula !== null && formula !== undefined && figureOf(metrics).key === 'accuracy' ? ['  the class with the largest of these is predicted: only their differences count'] : [])];
 }
 

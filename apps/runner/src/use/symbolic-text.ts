@@ -1,5 +1,5 @@
 import { exprOfSteps, formula, input as variable, plainWriting, statements } from '@knotwork/algebra';
-import { equationCautions, errorOfChosen, weighedText } from '@knotwork/experiment/texts';
+import { type BesideOthers, besideOthers, equationCautions, weighedText } from '@knotwork/experiment/texts';
 import type { Model } from '@knotwork/model';
 import type { AffineMap, OutputConditions, VariableMap } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
@@ -34,7 +34,7 @@ export interface SymbolicEdge {
 /** The equation of a run, and what its edges are or may be as functions, the largest scores first. @param equation null where the network is none, @param asked digits of numbers */
 export async function symbolicText(request: ReportRequest & { readonly model: Model }, equation: Equation | null, terminal: Terminal, asked?: number | 'all'): Promise<{ readonly lines: string[]; readonly edges: SymbolicEdge[] }> {
   const { model, contents } = request;
-  const lines = equation === null ? [] : equationLines(equation, errorOfChosen(contents.result?.choice), terminal);
+  const lines = equation === null ? [] : equationLines(equation, besideOthers(contents.result?.choice), terminal);
   const edges: SymbolicEdge[] = [];
   const all = edgesOf(model, contents);
   if (all.length === 0) lines.push('The network has no edges: it says the same of every row.');
@@ -51,7 +51,7 @@ export async function symbolicText(request: ReportRequest & { readonly model: Mo
 }
 
 /** The equations with their constants, in lines. */
-function equationLines({ outputs, inputs }: Equation, chosen: number | null, terminal: Terminal): string[] {
+function equationLines({ outputs, inputs }: Equation, beside: BesideOthers | null, terminal: Terminal): string[] {
   return [...outputs.flatMap(({ name, text, constants, noise, difference, outside, front, error, leftOver }) => {
     const shown = constants.filter(({ isExact }) => !isExact).slice(0, MOST_CONSTANTS);
     return [
@@ -60,7 +60,7 @@ function equationLines({ outputs, inputs }: Equation, chosen: number | null, ter
       ...(shown.length === 0 ? [] : table([{ title: 'constant' }, { title: 'standard error' }], shown.map(({ text: written, error: deviation }) => [written, digits(deviation)])).map((line) => `  ${line}`)),
       ...weighedText({ name, noise }, digits).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
       ...frontText({ name, text, front, error, noise }, Math.max(LEAST_TEXT, terminal.columns - BESIDE_ERROR)).map((line) => `  ${line}`),
-      ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, outputs.length === 1 ? chosen : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
+      ...equationCautions({ name, text, front, error, leftOver, constants, outside, noise }, digits, outputs.length === 1 ? beside : null).flatMap((line) => wrapped(terminal, `  ${line}`, '    ')),
     ];
   }), ...legend(inputs)];
 }

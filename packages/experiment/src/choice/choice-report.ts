@@ -18,7 +18,7 @@ export interface JudgedNetwork extends Judged {
   readonly structure?: string;
   /** Whether it is a law that leaves the rows noise alone, as far as they tell. */
   readonly isLaw?: true;
-  /** Nats that describe all training rows by it, up to a constant that laws share which tell it. */
+  /** Nats that describe all rows but those of the test by it, up to a constant that laws share which tell it. */
   readonly description?: number;
   /** Whether the file says of its layers what it does not say of the others'. */
   readonly hasOwnLayers?: true;

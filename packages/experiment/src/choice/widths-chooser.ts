@@ -30,7 +30,7 @@ import { tokens } from '../tokens.js';
 
 /**
  * Chooses widths by cross-validation: every network goes through the whole recipe, once for each part of the training rows, without that part, which it
- * then predicts. Of test rows and of validation rows nothing is looked at that the recipe does not look at. Every fit is kept as soon as it is done.
+ * then predicts. Test rows are not looked at; forms that the table shows are looked for in validation rows as well. Every fit is kept as soon as it is done.
  */
 export class WidthsChooser {
   private readonly losses: LossesTrained;

@@ -35,15 +35,37 @@ export function weighedText({ name, noise }: { readonly name: string; readonly n
   return [`what it leaves is in proportion to ${noise.power === 1 ? `${name}, ${number(100 * noise.size)} % of it` : `the root of ${name}, ${number(noise.size)} times it (counting leaves 1)`}: rows are weighed by that`];
 }
 
-/** The root mean square error of the network that a comparison took, on rows that it was not fitted to; null where there was none. */
-export const errorOfChosen = (choice: Pick<ChoiceReport, 'networks' | 'chosen'> | null | undefined): number | null => choice?.networks[choice.chosen]?.rmse ?? null;
+/** Laws that describe rows by so many nats more than the one that was taken are told beside it: at twenty to one rows have decided. */
+const DOUBT = 3;
+
+/** What a comparison says of the network that was taken. */
+export interface BesideOthers {
+  /** Root mean square error on rows that it was not fitted to. */
+  readonly error: number | null;
+  /** Laws that describe the rows nearly as well, in words, with the odds of the one that was taken. */
+  readonly rivals: readonly { readonly law: string; readonly odds: number }[];
+}
+
+/** How the network that was taken stands beside those that it was compared with; null where there was no comparison. */
+export function besideOthers(choice: Pick<ChoiceReport, 'networks' | 'chosen'> | null | undefined): BesideOthers | null {
+  const taken = choice?.networks[choice.chosen];
+  if (taken === undefined) return null;
+  const rivals = taken.description === undefined ? [] : choice!.networks.flatMap((network) => {
+    const { description, structure, isSame, isWorse } = network;
+    if (network === taken || description === undefined || structure === undefined || isSame === true || isWorse === true) return [];
+    const nats = description - taken.description!;
+    return nats <= DOUBT ? [{ law: structure.replace(/^the target is /, ''), odds: Math.exp(nats) }] : [];
+  });
+  return { error: taken.rmse ?? null, rivals };
+}
 
 /**
- * What readers of an equation should know before they believe it, a sentence each: that it has no value at some rows, that a simpler one is as near, that it leaves much more than the network that was compared, that rows do not tell its numbers, and that what it leaves is not noise alone.
+ * What readers of an equation should know before they believe it, a sentence each: that it has no value at some rows, that a simpler one is as near, that it leaves much more than the network that was compared, that rows do not tell its numbers, that they do not tell it from other laws, and that what it leaves is not noise alone.
  *
- * @param number words of a number, @param chosen of the network that was taken, as `errorOfChosen` has it
+ * @param number words of a number, @param beside of the network that was taken, as `besideOthers` has it
  */
-export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [], outside = [], noise = null }: CautionedEquation, number: (value: number) => string, chosen: number | null = null): string[] {
+export function equationCautions({ name, text, front = [], error, leftOver = null, constants = [], outside = [], noise = null }: CautionedEquation, number: (value: number) => string, beside: BesideOthers | null = null): string[] {
+  const { error: chosen = null, rivals = [] } = beside ?? {};
   const whole = front.at(-1);
   const simpler = whole?.text === text ? front.slice(0, -1).find((one) => one.error <= whole.error) : undefined;
   const own = error?.validation ?? error?.train ?? null;
@@ -53,6 +75,7 @@ export function equationCautions({ name, text, front = [], error, leftOver = nul
     ...(simpler === undefined ? [] : [`the one of ${simpler.complexity} ${simpler.complexity === 1 ? 'part' : 'parts'} leaves no more of ${judgingRows(error)} (${number(simpler.error)}) than the equation that was taken (${number(whole!.error)}), and is simpler`]),
     ...(chosen === null || own === null || noise !== null || !(own > LOST * chosen) ? [] : [`it leaves ${number(own / chosen)} times what the network left in the comparison (${number(chosen)}): something was lost on the way to an equation`]),
     ...(loose.length === 0 ? [] : [`rows hardly tell ${loose.slice(0, NAMED).map((c) => c.text).join(', ')}${loose.length > NAMED ? ` and ${loose.length - NAMED} more` : ''}: standard errors are as large as ${loose.length === 1 ? 'the number' : 'the numbers'}, so that a simpler formula may say as much`]),
+    ...(rivals.length === 0 ? [] : [`rows hardly tell it from ${rivals.length === 1 ? 'another law' : 'other laws'}: ${rivals.map(({ law, odds }) => `${law} (odds ${number(odds)} to 1)`).join(', ')}`]),
     ...(leftOver === null || !(leftOver.p < STRUCTURE) ? [] : [`what is left of ${name} is not noise alone: it follows ${leftOver.along ?? (leftOver.together === true ? 'the inputs together' : `the values of ${name}`)} (p ${leftOver.p < LEAST ? `< ${LEAST}` : `= ${number(leftOver.p)}`})`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { equationCautions, errorOfChosen, nothingLearned, weighedText } from '@knotwork/experiment/texts';
+import { type BesideOthers, besideOthers, equationCautions, nothingLearned, weighedText } from '@knotwork/experiment/texts';
 import { numberText } from '@knotwork/pictures';
 import type { EquationOfRun } from '../contents/run-contents.js';
 import { markup, type Markup } from './markup.js';
@@ -16,7 +16,7 @@ export function equationSection({ contents: { result } }: ReportRequest): Sectio
   const equations = result?.formula?.outputs ?? [];
   if (equations.length === 0) return null;
   return { id: 'equation', title: equations.length === 1 ? 'The equation' : 'The equations', content: markup`${isOfChance(result!) && markup`<p>Nothing was learned: no network that was compared says more of the target than a constant does. What stands here is chance.</p>
-`}${equations.map((one) => equationText(one, equations.length === 1 ? errorOfChosen(result?.choice) : null))}` };
+`}${equations.map((one) => equationText(one, equations.length === 1 ? besideOthers(result?.choice) : null))}` };
 }
 
 /** Whether some input is in the equations of a network that learned nothing. */
@@ -28,11 +28,11 @@ function ownErrors(error: EquationOfRun['error']): string {
   return told.length === 0 ? '' : ` Its own RMSE: ${told.join(', ')}.`;
 }
 
-function equationText({ name, text, constants, noise, difference, outside, error, leftOver, front = [] }: EquationOfRun, chosen: number | null): Markup {
+function equationText({ name, text, constants, noise, difference, outside, error, leftOver, front = [] }: EquationOfRun, beside: BesideOthers | null): Markup {
   const shown = constants.slice(0, MOST_CONSTANTS);
   const largest = difference?.largest ?? null;
   const weighed = weighedText({ name, noise: noise ?? null }, numberText);
-  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants, ...(outside === undefined ? {} : { outside }), noise: noise ?? null }, numberText, chosen);
+  const cautions = equationCautions({ name, text, front, error, leftOver: leftOver ?? null, constants, ...(outside === undefined ? {} : { outside }), noise: noise ?? null }, numberText, beside);
   return markup`<pre class="equation">${name} = ${text}</pre>
 ${largest !== null && largest >= DIFFERS && markup`<p class="quiet">As it is printed here, it is at most ${numberText(largest)} of the spread of ${name} from the network, over ${difference!.rows} rows.${ownErrors(error)}</p>
 `}${shown.length > 0 && markup`<details><summary>Its ${constants.length === 1 ? 'constant' : `${constants.length} constants`}</summary>

@@ -18,6 +18,7 @@ export { type Coefficients, fold } from './edits/coefficients.js';
 export { refit, type RefitReport } from './edits/refit.js';
 export { adaptGrid, type AdaptReport, type GridMove } from './edits/adapt-grid.js';
 export { keepEdges } from './edits/keep-edges.js';
+export { canMoveNodes, moveNodes } from './edits/move-nodes.js';
 export { canScaleNodes, divideSums, scaleNodes } from './edits/scale-nodes.js';
 export { balanceConstants, termsWithConstants } from './edits/balance-constants.js';
 export { extendGrid, type ExtendReport } from './edits/extend-grid.js';

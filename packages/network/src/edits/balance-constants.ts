@@ -11,7 +11,8 @@ export function termsWithConstants({ layers }: Structure, parameters: Float64Arr
   return layers.map(({ terms }) => terms.map((term) => term.edges.count > 0 && addsUpToOne(term, parameters)));
 }
 
-function addsUpToOne(term: TermStructure, parameters: Float64Array): boolean {
+/** Whether the features of a term add up to one, beyond its domain, too. */
+export function addsUpToOne(term: TermStructure, parameters: Float64Array): boolean {
   if (!term.claims.spansConstants || term.outside === 'free') return false;
   const place = placeOf(term, parameters, 0);
   const [a, b] = place.domain;

@@ -1,13 +1,9 @@
-import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin/engine';
-import { placeOf } from '../features/edge-functions.js';
-import { termFeatures } from '../features/term-features.js';
+import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
 import { gridOf, writeGrid } from '../grid/input-grid.js';
+import { followsDomain } from './follows-domain.js';
 
-/** What rounding may make of features that only see where in its domain an input lies. */
-const ROUNDING = 1e-9;
-/** Points of a domain, a little beyond it too, that are no knots of any even grid, and a factor that is no power of two. */
-const TRIED = [-0.3007, 0.0513, 0.3119, 0.4729, 0.7731, 1.2003];
-const FACTOR = 3.7;
+/** No power of two. */
+const TRIED = 3.7;
 
 /**
  * Whether the nodes between a layer and the next may be given another unit without a change of the network's function: the nodes of the layer are its
@@ -16,19 +12,7 @@ const FACTOR = 3.7;
  * @param layer index of the layer that the nodes belong to; not the last
  */
 export function canScaleNodes(structure: Structure, layer: number, parameters: Float64Array): boolean {
-  return structure.layers[layer]!.isSum && structure.layers[layer + 1]!.terms.every((term) => term.edges.count === 0 || followsUnits(term, parameters));
-}
-
-function followsUnits(term: TermStructure, parameters: Float64Array): boolean {
-  if (term.base !== null || term.fixedDomain !== null || term.inputMap !== 'interval') return false;
-  const place = placeOf(term, parameters, 0);
-  const [a, b] = place.domain;
-  const points = Float64Array.from(TRIED, (t) => a + (b - a) * t);
-  const evaluate = termFeatures(term, 0);
-  const before = evaluate(points, place);
-  const after = evaluate(points.map((x) => FACTOR * x), { ...place, domain: [FACTOR * a, FACTOR * b] });
-  const largest = before.values[0]!.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  return before.starts.every((s, n) => s === after.starts[n]!) && before.values[0]!.every((v, n) => Math.abs(v - after.values[0]![n]!) <= ROUNDING * largest);
+  return structure.layers[layer]!.isSum && structure.layers[layer + 1]!.terms.every((term) => term.edges.count === 0 || followsDomain(term, parameters, (x) => TRIED * x));
 }
 
 /**

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { native } from '@knotwork/engine-native';
-import { columnOf, createNetwork, edgeSmoothness, meanAndDeviation } from '@knotwork/network';
+import { columnOf, createNetwork, edgeSmoothness, meanAndDeviation, moveNodes } from '@knotwork/network';
 import { choleskyFactor, choleskySolve, median, randomStream, relativeError, rootMeanSquare } from '@knotwork/numerics';
-import { defineLoss, type LossDefinition, type Network, type Rows, where } from '@knotwork/plugin';
+import { defineLoss, type LossDefinition, type Network, type PluginUse, type Rows, where } from '@knotwork/plugin';
 import type { State, Structure } from '@knotwork/plugin/engine';
 import * as z from '@knotwork/plugin/zod';
 import { fit } from '../fit.js';
 import { Fitting, type FitSnapshot } from '../fitting.js';
 import { catalog, planOf, variables } from '../fixtures/setting.js';
 import { DATA, supervised } from '../objective.js';
-import { openSession, type Problem } from '../session.js';
+import { openSession, type Problem, type Session } from '../session.js';
 import { AutoSmoothing } from './auto-smoothing.js';
 import { shrinkage } from './shrinkage.js';
 import { strengthsOf } from './smoothing-report.js';
@@ -28,9 +28,9 @@ function rowsOf(count: number, d: number, f: (x: Float64Array) => number, noise:
 
 interface Setting { readonly problem: Problem; readonly structure: Structure; network(start: number): Network }
 
-function settingOf(widths: readonly number[], train: Rows, change: Partial<Problem> = {}): Setting {
+function settingOf(widths: readonly number[], train: Rows, change: Partial<Problem> = {}, basis: PluginUse = layer.basis): Setting {
   const make = (start: number) => createNetwork({
-    widths, layers: widths.slice(1).map(() => layer), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!),
+    widths, layers: widths.slice(1).map(() => ({ ...layer, basis })), initializers: widths.slice(1).map(() => ({ kind: 'reference-random' })), inputs: variables(widths[0]!),
     outputs: variables(1), domains: Array.from({ length: widths[0]! }, () => [-1, 1] as const),
   }, randomStream(start, 'init'), catalog);
   const { structure } = make(0);
@@ -114,6 +114,12 @@ describe('of a wave, a line and an input that does nothing, in noise of 0.3', ()
   });
 });
 
+/** Mean and standard deviation of every node of the first layer. */
+async function nodesOf(session: Session, state: State): Promise<readonly (readonly [number, number])[]> {
+  const nodes = await state.preActivations(session.train, 1);
+  return Array.from({ length: nodes.width }, (_, o) => meanAndDeviation(columnOf(nodes, o)));
+}
+
 describe('hidden nodes', () => {
   const deep = settingOf([2, 2, 1], rowsOf(300, 2, ([x, y]) => Math.exp(Math.sin(3 * x!) + y! ** 2) / 2, 0.1));
 
@@ -134,6 +140,28 @@ describe('hidden nodes', () => {
     for (const o of [0, 1]) expect(meanAndDeviation(columnOf(await trained.preActivations(after.train, 1), o))[1]).toBeCloseTo(1, 12);
     await after.dispose();
   });
+
+  for (const [of, basis] of [
+    ['functions that add up to one', { kind: 'reference-spline', intervals: 5 }], ['functions of which one is 1', { kind: 'reference-chebyshev', degree: 5 }],
+    ['functions without a constant', { kind: 'reference-waves', modes: 2 }],
+  ] as const) {
+    test(`of ${of} that went far away come back, and no output changes; others stay where they are`, async () => {
+      const { problem, structure, network } = settingOf([2, 2, 1], rowsOf(300, 2, ([x, y]) => Math.sin(3 * x!) + y!, 0.1), {}, basis);
+      const session = await openSession(problem);
+      const drawn = network(1);
+      const state = await session.program.start({ ...drawn, parameters: moveNodes(structure, 0, drawn.parameters, Float64Array.of(1e6, 2)) });
+      const outputs = async (): Promise<Float64Array> => (await state.outputs(session.train)).values;
+      const before = await outputs();
+      const far = await nodesOf(session, state);
+      await (await AutoSmoothing.open(session, { phase: 'start' }, null))!.prepare(state);
+      const near = await nodesOf(session, state);
+      expect(near[0]![0]).toBeCloseTo(0, 7);
+      expect(near[1]![0]).toBeCloseTo(far[1]![0] / far[1]![1], 9);
+      near.forEach(([, sd]) => { expect(sd).toBeCloseTo(1, 9); });
+      (await outputs()).forEach((v, n) => { expect(v).toBeCloseTo(before[n]!, 8); });
+      await session.dispose();
+    });
+  }
 
   test('count for more degrees of freedom: generalized cross-validation takes three times as many off', async () => {
     const { loss, smoothing } = await fit(deep.problem, deep.network, planOf({ patience: null, steps: 12 }));

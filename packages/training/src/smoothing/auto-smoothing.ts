@@ -1,5 +1,5 @@
 import {
-  balanceConstants, canScaleNodes, columnOf, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, scaleNodes, sumDeviations, termsWithConstants,
+  balanceConstants, canMoveNodes, canScaleNodes, columnOf, type EdgeSmoothness, edgeSmoothness, formValue, meanAndDeviation, moveNodes, scaleNodes, sumDeviations, termsWithConstants,
 } from '@knotwork/network';
 import { median } from '@knotwork/numerics';
 import { isKnotworkError, type Vec } from '@knotwork/plugin';
@@ -44,6 +44,10 @@ const MOST_USUAL = 3;
 /** Strengths are at rest when degrees of freedom have changed by less than this share over so many updates. */
 const REST = 0.01;
 const RESTING = 5;
+/**
+ * A hidden node whose mean is more standard deviations from 0 is brought back: numbers of float32 have five digits of it left then.
+ */
+const FAR = 100;
 /** Steps of a fresh network before the first update, and updates at once of one that was trained before. */
 const FIRST = 4;
 const AT_ONCE = 5;
@@ -130,8 +134,8 @@ export class AutoSmoothing {
   at(parameters: Vec, penalty: FrozenPenalty): FrozenPenalty { return this.with(penalty, this.formsAt(parameters)); }
 
   /**
-   * Brings hidden nodes to standard deviation 1 and edges into a node to the same constant, and variances and forms up to the state. To be called before
-   * every step.
+   * Brings hidden nodes to standard deviation 1, those that went far away back to mean 0, and edges into a node to the same constant, and variances and forms
+   * up to the state. To be called before every step.
    */
   async prepare(state: State): Promise<void> {
     const { problem: { structure }, train } = this.session;
@@ -148,8 +152,14 @@ export class AutoSmoothing {
         continue;
       }
       const nodes = await state.preActivations(train, l + 1);
-      const deviations = Float64Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(nodes, o))[1]);
+      const moments = Array.from({ length: layer.outputs }, (_, o) => meanAndDeviation(columnOf(nodes, o)));
+      const deviations = Float64Array.from(moments, ([, sd]) => sd);
       const factors = deviations.map((sd) => (sd > 1e-12 && Number.isFinite(sd) ? sd : 1));
+      const away = Float64Array.from(moments, ([mean], o) => (Math.abs(mean) > FAR * factors[o]! && Number.isFinite(mean) ? mean : 0));
+      if (away.some((mean) => mean !== 0) && canMoveNodes(structure, l, parameters)) {
+        parameters = moveNodes(structure, l, parameters, away.map((mean) => -mean));
+        await state.write({ parameters });
+      }
       this.scalable[l] ??= canScaleNodes(structure, l, parameters);
       if (this.scalable[l]!) {
         parameters = scaleNodes(structure, l, parameters, factors);

@@ -36,3 +36,19 @@ test('an edge that is asked again alone has nothing of what was said beside anot
   expect(again!.straight).toBeUndefined();
   expect(again).toEqual((await asked([first]))[0]);
 });
+
+test('a function that would have to be huge to be a line is none, unless it was asked for', async () => {
+  const straight = createNetwork({
+    widths: [1, 1], initializers: [{ kind: 'small' }], inputs: [{ name: 'x', map: AS_GIVEN }], outputs: [{ name: 'y', map: AS_GIVEN }], domains: [[-1, 1]],
+    layers: [{ layer: { kind: 'kan' }, edge: { kind: 'plain' }, basis: { kind: 'polynomial', degree: 1 }, inputMap: 'raw', outside: 'free' }],
+  }, randomStream(1, 'init'), catalog);
+  const read = async (asked: boolean): Promise<string[]> => {
+    const library = new FunctionLibrary(catalog, [{ kind: 'log' }], asked ? [{ ...first, f: { kind: 'log' } }] : []);
+    const [found] = await edgeCandidates([first], straight, { activations: [column], weights: undefined, error: { most: 1e-2, least: 1e-3 }, known: () => null, library, signal: undefined });
+    const log = found!.suggestion!.candidates.find(({ name }) => name === 'log')!;
+    // There it is huge: what is left of it is what is said of the line.
+    expect(Math.abs(log.numbers!.d)).toBeGreaterThan(1e4 * Math.abs(found!.suggestion!.candidates.find(({ name }) => name === 'linear')!.numbers!.c));
+    return found!.readings.map(({ name }) => name).filter((name) => name === 'log');
+  };
+  expect([await read(false), await read(true)]).toEqual([[], ['log']]);
+});

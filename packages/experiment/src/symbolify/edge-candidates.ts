@@ -1,7 +1,7 @@
 import { columnOf, type EdgePlace, edgesFrom, edgeSpreads, isRead, meanAndDeviation, outputShares } from '@knotwork/network';
 import type { Samples, Vec } from '@knotwork/plugin';
 import type { LayerStructure, Structure } from '@knotwork/plugin/engine';
-import { type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
+import { type Candidate, type CurveError, suggest, type Suggestion } from '@knotwork/symbolic';
 import { Turns } from '@knotwork/training';
 import type { Model } from '../stages/stage.js';
 import type { FunctionLibrary } from './function-library.js';
@@ -41,6 +41,8 @@ const MOST_ERROR = 10;
 const LEAST_OBSERVATIONS = 6;
 /** Readings of a chain of two edges that are asked. */
 const MOST_OF_CHAINS = 8;
+/** Of its spread over the rows, what a function may be large beside its constant: beyond, it is bent by no more than rounding, and stands for something simpler. */
+const LARGE = 1e4;
 /** Places of a curve that are looked at: more tell no more of its quantiles. */
 export const MOST_PLACES = 2000;
 
@@ -81,7 +83,14 @@ function candidatesOf(place: EdgePlace, { structure, network: { parameters } }: 
   const y = edgesFrom(layer, parameters, edge.from, x, 0).slice(edge.to * x.length, (edge.to + 1) * x.length);
   if (!x.every(Number.isFinite) || !y.every(Number.isFinite)) return { ...edge, readings: [], suggestion: null, share };
   const suggestion = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, edge, y, share, error, known(edge)), digits);
-  return { ...edge, readings: suggestion.candidates.filter((candidate) => isWithin(candidate, x)).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
+  return { ...edge, readings: suggestion.candidates.filter((candidate) => isWithin(candidate, x) && (library.isAsked(edge) || isOrdinary(candidate, y))).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name))), suggestion, share };
+}
+
+/** Whether a function has a size that leaves digits for what it says of a curve: c f(a x + b) of c f(a x + b) + d. A line needs none. */
+function isOrdinary({ name, numbers }: Candidate, y: Float64Array): boolean {
+  if (numbers === null || name === 'linear') return true;
+  const [, spread] = meanAndDeviation(y);
+  return y.every((v) => Math.abs(v - numbers.d) <= LARGE * spread);
 }
 
 /** With readings of the whole of a chain of two edges. */
@@ -93,7 +102,7 @@ function straightened(edge: EdgeCandidates, edges: readonly EdgeCandidates[], { 
   const [x, between] = [columnOf(activations[edge.layer]!, edge.from), columnOf(activations[after.layer]!, after.from)];
   const y = edgesFrom(layer, parameters, after.from, between, 0).slice(after.to * x.length, (after.to + 1) * x.length);
   const whole = suggest(library.of(edge), { x, y, ...(weights === undefined ? {} : { weights }) }, errorOf(structure, after, y, after.share, error, known(after)));
-  const readings = whole.candidates.filter((candidate) => isWithin(candidate, x)).slice(0, MOST_OF_CHAINS).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name)));
+  const readings = whole.candidates.filter((candidate) => isWithin(candidate, x) && (library.isAsked(edge) || isOrdinary(candidate, y))).slice(0, MOST_OF_CHAINS).map((candidate) => readingOf(candidate, library.useOf(edge, candidate.name)));
   return { ...edge, readings: [...edge.readings, ...readings], straight: { first: edge.readings.length, next } };
 }
 

@@ -36,6 +36,9 @@ export class FunctionLibrary {
   /** Those of all edges that were not asked to become one. */
   get all(): Library { return this.common.library; }
 
+  /** Whether somebody asked what an edge is to become. */
+  isAsked(edge: EdgePlace): boolean { return this.own.has(keyOf(edge)); }
+
   /** Those for one edge. */
   of(edge: EdgePlace): Library { return this.at(edge).library; }
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { NetworkExport } from '@knotwork/network/exported';
 import type { ExportPrecision } from '@knotwork/plugin';
-import { compareExport, runTrial } from './index.js';
+import { canTry, compareExport, runTrial } from './index.js';
 
 const rows = { count: 3, width: 2, values: Float64Array.of(1, 2, 3, 4, 5, 6) };
 const expected = (...values: number[]) => ({ count: 3, width: 1, values: Float64Array.from(values) });
@@ -99,4 +99,17 @@ test('a program that fails, or leaves out rows, is told with what it said', asyn
   await expect(runTrial(files, trial, rows)).rejects.toThrow(/What was exported does not run: "node main.mjs": it ended with 1: .*on purpose.*Report it to the author of the exporter\./s);
   const short = program('a === 3 ? "" : a');
   await expect(runTrial(short.files, short.trial, rows)).rejects.toThrow('it wrote 2 lines for 3 rows');
+});
+
+test('a program that the environment names by a path from here is started in another folder as well', async () => {
+  const before = process.env['CC'];
+  process.env['CC'] = relative(process.cwd(), process.execPath);
+  try {
+    const { files, trial, precision } = program('a + b');
+    const byCompiler: typeof trial = { ...trial, probe: ['cc', '--version'], commands: [['cc', 'main.mjs']] };
+    expect(await canTry(byCompiler)).toBe(true);
+    expect(await compareExport({ files, precision, trial: byCompiler }, rows, expected(3, 7, 11))).toMatchObject({ isClose: true });
+  } finally {
+    if (before === undefined) delete process.env['CC']; else process.env['CC'] = before;
+  }
 });

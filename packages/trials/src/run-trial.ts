@@ -1,11 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { type ExportedFiles, type ExportTrial, KnotworkError, type Samples } from '@knotwork/plugin';
 
 /** What trials call their programs, and what goes by these names here. */
-const programs = (): Readonly<Record<string, string>> => ({ node: process.execPath, cc: process.env['CC'] ?? 'cc', python: process.env['PYTHON'] ?? 'python3' });
+const programs = (): Readonly<Record<string, string>> => ({ node: process.execPath, cc: programOf('CC') ?? 'cc', python: programOf('PYTHON') ?? 'python3' });
+
+/** What a variable of the environment names: a program that is looked for, or a path, which starts here and not in the folder of a trial. */
+function programOf(variable: string): string | null {
+  const named = process.env[variable];
+  if (named === undefined || named === '') return null;
+  return /[/\\]/.test(named) && !isAbsolute(named) ? resolve(named) : named;
+}
 
 /** Variables of the environment that say which program is meant. */
 const VARIABLES: Readonly<Record<string, string>> = { cc: 'CC', python: 'PYTHON' };

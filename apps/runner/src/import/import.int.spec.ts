@@ -58,7 +58,7 @@ describe('a network of another program', () => {
     expect(one!.stdout).toMatch(/^note: R2 has no value on these rows: all targets are the same\n1 row of one\.csv\n[^]*\nR2 +-\n/);
     expect(JSON.parse(json!.stdout)).toMatchObject({ rows: 1, metrics: { r2: null, rmse: expect.any(Number) }, notes: ['R2 has no value on these rows: all targets are the same'] });
     const [exported] = await session([['export', 'bare', '--to', 'python']], { cwd: folder, env: { PYTHON: join(folder, 'no-python') } });
-    expect(exported!.stdout).toContain('Not compared with the network: that needs Python with numpy; the environment variable PYTHON may name the program.');
+    expect(exported!.stdout).toContain(`Not compared with the network: that needs Python with numpy; PYTHON is "${join(folder, 'no-python')}", which cannot do it. It names the program alone.`);
   }, 120_000);
 
   test('is exported to everything that there is, as exactly as any', async () => {

@@ -1,35 +1,14 @@
-import { installed } from '@knotwork/experiment';
-import { loadModel, type Model } from '@knotwork/model';
-import { type InstalledPackage, KnotworkError } from '@knotwork/plugin';
-import { packagesAtHand } from '@knotwork/standard/at-hand';
-import { requirePackagesOf } from './require-options.js';
-import { views } from './views.js';
+import type { Model } from '@knotwork/model';
+import { loadFiles, type LoadOptions, type RunFiles } from './load-files.js';
 
 export { fit } from './fit.js';
 export type { ExperimentOptions, FitOptions, NetworkParts, Use } from './fit-options.js';
+export type { LoadOptions, RunFiles } from './load-files.js';
 export * from './shared.js';
-
-/** The files of a run, or the two of a network, by their names. */
-export type RunFiles = Readonly<Record<string, Uint8Array | string>>;
-
-/** How to load. */
-export interface LoadOptions {
-  /** Plugin packages that the network needs, at hand. */
-  readonly packages?: readonly InstalledPackage[];
-}
 
 /**
  * Loads a model from the files of a run.
  *
  * @throws KnotworkError `input` where there is no network, or a file is damaged
  */
-export async function load(files: RunFiles, options: LoadOptions = {}): Promise<Model> {
-  const { packages = [] } = options;
-  if (typeof files !== 'object' || files === null) throw new KnotworkError('input', `load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(files)}.`);
-  await requirePackagesOf('load', options);
-  const bytes = (content: Uint8Array | string): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  return loadModel({
-    read: (name) => (Object.hasOwn(files, name) ? bytes(files[name]!) : null), names: () => Object.keys(files),
-    catalog: installed([...packagesAtHand, ...packages]).catalog, place: 'the run', views,
-  });
-}
+export function load(files: RunFiles, options: LoadOptions = {}): Promise<Model> { return loadFiles(files, options, {}); }

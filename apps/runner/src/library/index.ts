@@ -1,23 +1,23 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Composer, type ExperimentRequest, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
 import { loadModel, type Model, type ModelFiles } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
 import { diskFiles, DiskPluginLoader, FileComposer, readRunFile, writeAtomically } from '@knotwork/workspace';
-import { load as loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } from './browser.js';
 import { storedPlugins, withoutLeft } from '../use/stored-plugins.js';
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
 import type { FitOptions as FitAnywhere } from './fit-options.js';
+import { loadFiles, type LoadOptions as LoadAnywhere, type RunFiles } from './load-files.js';
 import { requirePackagesOf } from './require-options.js';
 import { views } from './views.js';
 
 export type { ExperimentOptions, NetworkParts, Use } from './fit-options.js';
 export { study } from './study.js';
 export type { Levels, Study, StudyHow, StudyKeys, StudyOptions } from './study.js';
-export type { RunFiles } from './browser.js';
+export type { RunFiles } from './load-files.js';
 export * from './shared.js';
 
 /** What to learn, how, and where it is kept. */
@@ -75,7 +75,7 @@ async function fitOnDisk(options: FitOptions): Promise<Model> {
  * @throws KnotworkError `input` where there is no network or a file is damaged, `plugin` for a package that cannot be loaded
  */
 export async function load(from: string | RunFiles, options: LoadOptions = {}): Promise<Model> {
-  if (typeof from !== 'string') return loadFiles(from, options);
+  if (typeof from !== 'string') return loadFiles(from, options, { save });
   const cwd = process.cwd();
   await requirePackagesOf('load', options);
   const folder = folderOf(resolve(cwd, from));
@@ -100,9 +100,17 @@ function overlay(contents: Readonly<Record<string, string | Uint8Array>>): Files
 /** Writes the files of a model into a folder that is not there or empty. */
 async function save(folder: string, files: ModelFiles): Promise<void> {
   const full = resolve(folder);
+  const inTheWay = obstacleOf(full);
+  if (inTheWay !== null) throw new KnotworkError('input', `a model is saved in an empty folder; "${relative(process.cwd(), inTheWay)}" is a file. Choose another.`);
   if (existsSync(full) && readdirSync(full).length > 0) throw new KnotworkError('input', `a model is saved in an empty folder; "${folder}" holds something. Choose another, or empty it.`);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(full, name)), { recursive: true });
     writeAtomically(join(full, name), content);
   }
+}
+
+/** What stands in the place of a folder, or of one that it is in, and is none; null where nothing does. */
+function obstacleOf(folder: string): string | null {
+  if (existsSync(folder)) return statSync(folder).isDirectory() ? null : folder;
+  return dirname(folder) === folder ? null : obstacleOf(dirname(folder));
 }

@@ -203,6 +203,12 @@ describe('models', () => {
     expect(await (await loadAnywhere(model.files())).predict(at)).toEqual(expected);
     await expect(model.save(place)).rejects.toThrow('a model is saved in an empty folder');
     await expect((await loadAnywhere(model.files())).save(place)).rejects.toThrow('there are no folders here to save a model in');
+    const copy = `${place}-of-files`;
+    await (await load(model.files())).save(copy);
+    expect(readdirSync(copy).sort()).toEqual(readdirSync(place).sort());
+    // What is no folder is named, also where it is above the folder.
+    const file = join(copy, 'network.json');
+    for (const inTheWay of [file, join(file, 'below')]) expect(await model.save(inTheWay).catch((error: unknown) => isKnotworkError(error) && error.message)).toMatch(/^a model is saved in an empty folder; ".*network\.json" is a file\. Choose another\.$/);
     await expect(load(join(folder, 'nowhere'))).rejects.toThrow('has no network.json');
     for (const got of [undefined, null, 3]) await expect(load(got as unknown as string)).rejects.toThrow(`load takes files of a run by their names, or a folder such as "runs/NAME/ID"; got ${String(got)}.`);
   }, 60_000);

@@ -70,7 +70,9 @@ function aboutDerivatives({ difference, rows }: Closeness, of: number): readonly
 function notCompared(trial: NetworkExport['trial'], hasRows: boolean): string {
   if (!hasRows) return 'Not compared with the network: that needs rows that the run kept.';
   const variable = variableOf(trial);
-  return `Not compared with the network: that needs ${trial.needs}${variable === null ? '' : `; the environment variable ${variable} may name the program`}.`;
+  const named = variable === null ? undefined : process.env[variable];
+  const hint = variable === null ? '' : named === undefined || named === '' ? `; the environment variable ${variable} may name the program` : `; ${variable} is "${named}", which cannot do it. It names the program alone`;
+  return `Not compared with the network: that needs ${trial.needs}${hint}.`;
 }
 
 /** Where each file goes: the first one where it was asked for, others beside it. */

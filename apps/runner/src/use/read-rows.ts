@@ -23,7 +23,10 @@ export async function readRows(path: string, cwd: string, columns: readonly stri
       if (columns.every((name) => table.header.includes(name))) return table;
       // Who misses a column is told about the reading with the most of them.
       if (first === null || table.header.length > first.header.length) first = table;
-    } catch (error) { refusal ??= error; }
+    } catch (error) {
+      // Of a table, what is wrong with it in another way is no matter.
+      if (first === null) refusal ??= error;
+    }
   }
   // A text that is no table in its own way is seldom one in another: what was wrong there is told.
   if (first === null || (refusal !== undefined && !columns.some((name) => first.header.includes(name)))) throw refusal;

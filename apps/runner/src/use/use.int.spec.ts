@@ -14,7 +14,7 @@ stages: [{ kind: fit, steps: 4, starts: { count: 1, steps: 3 } }]
 `;
 const { folder, remove } = workplace({
   'rows.csv': csv(',', ['height', 'colour', 'weight', 'kind']), 'later.csv': csv(';', ['kind', 'colour', 'height', 'weight']), 'without.csv': csv(',', ['height', 'kind']), 'small.yaml': small,
-  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'commas.csv': 'height;colour\n0,0;red\n0,1;blue\n', 'mine.csv': 'mine\n',
+  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'commas.csv': 'height;colour\n0,0;red\n0,1;blue\n', 'mine.csv': 'mine\n', 'quoted.csv': 'p,"q,r"\n1,2\n',
 });
 afterAll(remove);
 const place = { cwd: folder };
@@ -215,7 +215,7 @@ test('what cannot be is refused with what to type', async () => {
   const ended = await run(
     ['predict', 'nowhere', 'later.csv'], ['predict', '.', 'later.csv'], ['predict', 'weight', 'nothing.csv'], ['predict', 'weight', 'without.csv'], ['predict', 'weight', 'none.txt'],
     ['predict', 'weight', 'later.csv', '--interval', '1.5'], ['predict', 'kind', 'later.csv', '--interval', '0.9'], ['evaluate', 'weight', 'far.csv'], ['predict', 'small', 'later.csv'],
-    ['predict', 'weight', 'later.csv', '--plugin', './gone.mjs'], ['predict', 'weight', 'later.csv', '--out', '-', '--json'],
+    ['predict', 'weight', 'later.csv', '--plugin', './gone.mjs'], ['predict', 'weight', 'later.csv', '--out', '-', '--json'], ['predict', 'weight', 'quoted.csv'],
   );
   expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
   expect(ended.map(({ stderr }) => stderr)).toEqual([
@@ -230,6 +230,8 @@ test('what cannot be is refused with what to type', async () => {
     expect.stringMatching(/^knotwork: .*no column "x1"/),
     expect.stringMatching(/gone\.mjs/),
     'knotwork: --json and --out - both write to standard output. Leave one of them out.\n',
+    // With a semicolon it would have a quote in the middle of a field.
+    expect.stringMatching(/^knotwork: .*no column .*; it has "p", "q,r"/),
   ]);
 }, 60_000);
 

@@ -38,7 +38,6 @@ export { differenceOrder } from './penalties/difference-order.js';
 export { denseForm, type EdgeSmoothness, edgeSmoothness, type SmoothnessKind, smoothnessKind } from './penalties/edge-smoothness.js';
 export { edgeSpreads, type LayerSpread, meanAndDeviation, sumDeviations, varyingSums } from './penalties/edge-spreads.js';
 export { outputShares, type OutputShares, type Spreads } from './penalties/output-shares.js';
-export { prune, type PruneReport } from './edits/prune.js';
 export { networkOperations, type OperationAccounts } from './network-operations.js';
 export { countParameters, type ParameterCount } from './count-parameters.js';
 export { firstValue } from './create/first-value.js';

@@ -1,4 +1,5 @@
-import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, prune as pruneEdges, resolutionFor, resolve } from '@knotwork/network';
+import { carryOver, countParameters, edgeSpreads, extendGrid, type LayerSpread, outputShares, resolutionFor, resolve } from '@knotwork/network';
+import { prune as pruneEdges } from '@knotwork/network/replaced';
 import type { Network, Rows } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { addCounts, type Counts, fit as fitNetwork, type FitPlan, type FitSnapshot, noCounts, type SmoothingReport, type Strengths, strengthsAmong, strengthsOf } from '@knotwork/training';

@@ -1,4 +1,5 @@
-import { nodeOf, type OutputShares, prune as pruneEdges, type PruneReport } from '@knotwork/network';
+import { nodeOf, type OutputShares } from '@knotwork/network';
+import { prune as pruneEdges, type PruneReport } from '@knotwork/network/replaced';
 import type { Catalog, Network } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { hasPath, type Keep, keepWhere } from './keep-masks.js';

@@ -1,4 +1,5 @@
-import { carryOver, countParameters, edgeSpreads, type LayerSpread, nodeOf, outputShares, type OutputShares, prune as pruneEdges, type PruneReport } from '@knotwork/network';
+import { carryOver, countParameters, edgeSpreads, type LayerSpread, nodeOf, outputShares, type OutputShares } from '@knotwork/network';
+import { prune as pruneEdges, type PruneReport } from '@knotwork/network/replaced';
 import type { PluginUse } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { rowsNamed } from '../data/prepare-data.js';

@@ -1,5 +1,5 @@
-import { columnOf, type EdgePlace, meanAndDeviation, prune, unreadEdges } from '@knotwork/network';
-import { replaceEdges } from '@knotwork/network/replaced';
+import { columnOf, type EdgePlace, meanAndDeviation, unreadEdges } from '@knotwork/network';
+import { prune, replaceEdges } from '@knotwork/network/replaced';
 import type { Catalog, Rows, Samples, Task } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
 import { DATA, type Problem } from '@knotwork/training';

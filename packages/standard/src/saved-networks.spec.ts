@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { damaged, isRefused, plainCatalog, tampered } from '@knotwork/conformance';
-import { countParameters, createNetwork, loadNetwork, neededPackages, prune, resolve, saveNetwork, type SavedNetwork } from '@knotwork/network';
+import { countParameters, createNetwork, loadNetwork, neededPackages, resolve, saveNetwork, type SavedNetwork } from '@knotwork/network';
+import { prune } from '@knotwork/network/replaced';
 import { randomStream } from '@knotwork/numerics';
 import { AS_GIVEN, type Definition, type EdgePair, type LayerSpec, type PluginUse, type TermSpec, type Variable } from '@knotwork/plugin';
 import { standardPackages } from './index.js';

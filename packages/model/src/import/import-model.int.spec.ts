@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readNpz, writeNpz } from '@knotwork/arrays';
-import { foreignTensors, prune } from '@knotwork/network';
+import { foreignTensors } from '@knotwork/network';
+import { prune } from '@knotwork/network/replaced';
 import { type ForeignFile, isKnotworkError, type Samples } from '@knotwork/plugin';
 import { catalog, load } from '../fixtures/ran.js';
 import { importModel, type ImportRequest } from './import-model.js';

@@ -195,7 +195,7 @@ export class KernelBackend implements Backend {
    */
   value(data: KernelData, at: NumbersAt, { penalty, weights }: Weighting, withGradient: boolean): Value {
     // Of a small network a step takes microseconds: nothing is made here that a step can do without.
-    const { arena, pass, lanes, objectives, means, scalarGradient } = this;
+    const { arena, pass, lanes, objectives, scalarGradient } = this;
     // Whatever needs memory gets it now: a pass that broke off half-way would leave gradients for the next to add to.
     if (penalty !== undefined) this.penalties.ready(penalty);
     lanes?.ready(data.sets);
@@ -213,16 +213,19 @@ export class KernelBackend implements Backend {
     const extra = penalty === undefined ? 0 : this.penalties.add(penalty, at, withGradient);
     if (withGradient) pass.unfold(at);
     lanes?.finish(pass, at, withGradient);
-    if (withGradient) scalarGradient.fill(0);
+    if (withGradient) {
+      scalarGradient.fill(0);
+      for (const { blocksOf } of data.sets) for (const b of blocksOf) for (let s = 0; s < scalarGradient.length; s++) scalarGradient[s]! += arena.f64[pass.sumOf(b) / 8 + 1 + s]!;
+    }
+    return this.valueOf(data, weights, (b) => arena.f64[pass.sumOf(b) / 8]!, extra);
+  }
+
+  /** The objective of what its blocks sum to. @param extra that of a penalty */
+  valueOf(data: KernelData, weights: readonly number[], sumOf: (b: number) => number, extra = 0): Value {
+    const { objectives, means } = this;
     let fit = 0;
     const blocks: number[] = [];
-    for (const set of data.sets) {
-      for (const b of set.blocksOf) {
-        const sum = pass.sumOf(b) / 8;
-        means[b] = objectives[b]!.form.scale * KernelBackend.meanOf(objectives[b]!, set) * arena.f64[sum]!;
-        if (withGradient) for (let s = 0; s < scalarGradient.length; s++) scalarGradient[s]! += arena.f64[sum + 1 + s]!;
-      }
-    }
+    for (const set of data.sets) for (const b of set.blocksOf) means[b] = objectives[b]!.form.scale * KernelBackend.meanOf(objectives[b]!, set) * sumOf(b);
     for (const b of data.blocks) {
       fit += weights[b]! * means[b]!;
       blocks.push(means[b]!);

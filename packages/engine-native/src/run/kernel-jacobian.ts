@@ -27,8 +27,8 @@ const LINE = 64;
 /** Bytes of rows in the order of the unknowns that are made together, at least one row. */
 const REORDERED_BYTES = 2 ** 17;
 
-/** Sums of products of rows; the gradient only in single precision. */
-export interface ProductsOfRows { readonly hessian: Vec; readonly gradient: Float64Array | null }
+/** Sums of products of rows, and of every block of the objective, which are not yet means; the gradient where rows give it. */
+export interface ProductsOfRows { readonly hessian: Vec; readonly gradient: Float64Array | null; readonly sums: Float64Array }
 
 /**
  * Jacobian of the residuals of a block, or of what stands for them where it is a loss, as sparse rows, and the normal equations made of them.
@@ -47,6 +47,8 @@ export class KernelJacobian {
   /** Whether every number of a row that is ever put is put in each. */
   private readonly areAllListed: boolean;
   private readonly haveWeights: boolean;
+  /** Whether the gradient is made of rows: in double precision that of losses is sooner made by a pass. */
+  private readonly givesGradient: boolean;
   private readonly singles: readonly Single[];
   /** Behind the singles. */
   private readonly dense: readonly Stretch[];
@@ -56,7 +58,7 @@ export class KernelJacobian {
   /** Whether no window is narrower. */
   private readonly isEven: boolean;
   private readonly room: number;
-  /** In single precision the residual is the last number of the dense part, so that J'r comes with J'J; -1 where it is not needed. */
+  /** The residual is the last number of the dense part, so that J'r comes with J'J; -1 where it is not needed. */
   private readonly residualAt: number;
   private readonly residuals: number;
   /** Number of the first coefficient of each window in the order of the rows. */
@@ -67,6 +69,8 @@ export class KernelJacobian {
   private readonly values: number;
   private readonly starts: number;
   private readonly factor: number;
+  /** What blocks of the objective sum to: `[block]`, in double precision. */
+  private readonly sums: number;
   private readonly slopePlanes: number;
   /** Derivatives of the row at hand in scalars: `[scalar][BLOCK]`. */
   private scalarPlanes = 0;
@@ -97,11 +101,13 @@ export class KernelJacobian {
     this.isEven = windows.every((s) => windowOf(s) === this.width);
     const lengthOf = (all: readonly Stretch[]): number => all.reduce((sum, { size }) => sum + size, 0);
     const touched = this.singles.length + lengthOf(this.dense);
-    const hasResidual = backend.v.precision === 'float32' && backend.objectives.some(({ form }) => !form.isLoss);
+    const areLosses = backend.objectives.map(({ form }) => form.isLoss);
+    this.givesGradient = backend.v.precision === 'float32' || !areLosses.includes(true);
+    const hasResidual = this.givesGradient && areLosses.includes(false);
     this.residualAt = hasResidual ? touched : -1;
     this.residuals = hasResidual ? arena.allocate(Math.max(...backend.objectives.map(({ form }) => form.terms)) * BLOCK * backend.v.size) : 0;
     this.haveWeights = stretches.some((stretch) => this.weightOf(stretch, { trained: 0, grids: [] }) !== null);
-    this.areAllListed = !hasResidual && this.singles.every(({ product }) => product !== undefined);
+    this.areAllListed = this.singles.every(({ product }) => product !== undefined) && (!hasResidual || !areLosses.includes(true));
     this.room = Math.ceil((touched + (hasResidual ? 1 : 0)) / TILE) * TILE;
     let next = this.room;
     this.firsts = windows.map(({ size }) => { const first = next; next += size; return first; });
@@ -117,6 +123,7 @@ export class KernelJacobian {
     this.values = arena.allocate(this.together * BLOCK * this.rowLength * 8);
     this.starts = arena.allocate(this.together * BLOCK * windows.length * 4);
     this.factor = arena.allocate(8);
+    this.sums = arena.allocate(8 * backend.objectives.length);
     this.slopePlanes = arena.allocate(Math.max(...backend.objectives.map(({ form, rowPlanes }) => Math.max(1, form.rows) * rowPlanes)) * BLOCK * backend.v.size);
   }
 
@@ -142,6 +149,7 @@ export class KernelJacobian {
     const all = objective.rowPlanes * BLOCK * v.size;
     backend.forEachBlock(set, at, true, (block, run) => {
       objective.rowSlopes(of, set.pointsAt(block), this.factor, this.slopePlanes, run);
+      if (of === 'normal equations') objective.value(set.pointsAt(block), this.factor, this.sums + 8 * index, run.bytes);
       for (let k = 0; k < (of === 'slope' ? 1 : objective.form.rows); k++) {
         const from = this.slopePlanes + k * all;
         if (of === 'normal equations' && arena.numbers(v.precision).subarray(from / v.size, (from + all) / v.size).every((d) => d === 0)) continue;
@@ -269,9 +277,9 @@ export class KernelJacobian {
   }
 
   /**
-   * J'WJ of all blocks, J'HJ of those that are losses: the lower triangle, row by row, in the order of the unknowns. In single precision also the
-   * gradient, summed in double precision from rows: that of a pass has lost digits by which a step goes wrong where J'J is nearly
-   * singular; null in double precision. Scalars were put where formulas read them.
+   * J'WJ of all blocks, J'HJ of those that are losses: the lower triangle, row by row, in the order of the unknowns; what the blocks sum to; and the
+   * gradient, summed in double precision from rows, unless it is that of losses in double precision. No pass of its own is needed for it, and in
+   * single precision that of a pass has lost digits by which a step goes wrong where J'J is nearly singular. Scalars were put where formulas read them.
    *
    * @param weights of the blocks, @param into where the triangle is put, if it has as many numbers
    */
@@ -280,16 +288,19 @@ export class KernelJacobian {
   }
 
   private *products(data: KernelData, at: NumbersAt, weights: readonly number[], into?: Vec): Generator<void, ProductsOfRows> {
-    const { backend: { arena, v, objectives, task: { layout } }, unknownOf: { length }, stride, width } = this;
+    const { backend: { arena, objectives, task: { layout } }, unknownOf: { length }, stride, width } = this;
     // Windows narrower than the widest are padded with zeros, whose rows and columns may lie behind the end.
     this.hessian ||= arena.allocate((length + width) * stride);
     if (!this.isClear) arena.zero(this.hessian, length * stride);
     this.isClear = false;
+    arena.zero(this.sums, 8 * objectives.length);
     for (const set of data.sets) for (const index of set.blocksOf) yield* this.addProducts(set, index, at, weights[index]! * KernelBackend.meanOf(objectives[index]!, set));
+    const sums = arena.f64.slice(this.sums / 8, this.sums / 8 + objectives.length);
     const hessian = this.reordered(layout.unknowns, into);
-    // What was taken is zero; the residual's row is not taken.
-    this.isClear = this.residualAt < 0;
-    return { hessian, gradient: v.precision === 'float64' ? null : this.gradientOfRows(data, at, weights) };
+    const gradient = this.givesGradient ? this.gradientOfRows(data, at, weights) : null;
+    // What was taken is zero.
+    this.isClear = true;
+    return { hessian, gradient, sums };
   }
 
   /** The products that were summed, in the order of the p unknowns. */
@@ -360,10 +371,11 @@ export class KernelJacobian {
 
   /** Puts the residuals of a block beside the derivatives of them. */
   private fillResiduals(set: KernelSet, index: number, block: number, count: number, k: number): void {
-    const { backend: { arena, v, objectives }, rowLength, residuals, residualAt } = this;
+    const { backend: { arena, v, objectives }, rowLength, residuals } = this;
     objectives[index]!.residualPlanes(set.pointsAt(block), residuals, BLOCK * v.size);
-    const numbers = arena.numbers(v.precision);
-    for (let n = 0; n < count; n++) arena.f64[this.row / 8 + n * rowLength + residualAt] = numbers[residuals / v.size + k * BLOCK + n]!;
+    const [numbers, { f64 }] = [arena.numbers(v.precision), arena];
+    const [from, to] = [residuals / v.size + k * BLOCK, this.row / 8 + this.residualAt];
+    for (let n = 0; n < count; n++) f64[to + n * rowLength] = numbers[from + n]!;
   }
 
   /** The gradient of all blocks: of residuals from the products that were summed last; rows F J of a loss say nothing of its slope, which has a row of its own for every point. */
@@ -383,14 +395,16 @@ export class KernelJacobian {
     return gradient;
   }
 
-  /** J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
+  /** Takes J'r: the row and the column of the residual in the products that were summed last, of which there is the lower triangle. */
   private gradientOfSquares(): Float64Array {
-    const { backend: { arena, task: { layout } }, unknownOf, residualAt, stride } = this;
+    const { backend: { arena: { f64 }, task: { layout } }, unknownOf, residualAt, stride } = this;
     const length = stride / 8;
     const gradient = new Float64Array(layout.unknowns);
-    unknownOf.forEach((u, i) => {
-      if (u >= 0) gradient[u] = arena.f64[this.hessian / 8 + (i < residualAt ? residualAt * length + i : i * length + residualAt)]!;
-    });
+    for (let i = 0; i < unknownOf.length; i++) {
+      const place = this.hessian / 8 + (i < residualAt ? residualAt * length + i : i * length + residualAt);
+      if (unknownOf[i]! >= 0) gradient[unknownOf[i]!] = f64[place]!;
+      f64[place] = 0;
+    }
     return gradient;
   }
 }

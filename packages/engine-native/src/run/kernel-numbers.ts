@@ -242,10 +242,17 @@ export class KernelNumbers implements Numbers {
 
   normal(data: BackendData, how: Weighting, into?: Vec): ReturnType<Numbers['normal']> {
     const { backend, at } = this;
-    const ofPass = this.gradient(data, { ...how, penalty: undefined });
+    const own = data as KernelData;
+    backend.putScalars(this.scalars);
     const penalty = backend.penaltyOf(how.penalty, at);
-    const products = backend.jacobian.normal(data as KernelData, at, how.weights, into);
-    return mapped(ofPass, ({ value, gradient }) => mapped(products, ({ hessian, gradient: ofRows }) => ({ value: plusPenalty(value, penalty), hessian, gradient: ofRows ?? gradient })));
+    return mapped(backend.jacobian.normal(own, at, how.weights, into), ({ hessian, gradient: ofRows, sums }) => {
+      const ofData = { ...how, penalty: undefined };
+      if (ofRows === null) return mapped(this.gradient(own, ofData), ({ value, gradient }) => ({ value: plusPenalty(value, penalty), hessian, gradient }));
+      backend.claimGradient(null);
+      this.last = ofRows;
+      const value = judged(backend.valueOf(own, how.weights, (b) => sums[b]!));
+      return mapped(this.placed(own, ofData, value), (whole) => ({ value: plusPenalty(whole, penalty), hessian, gradient: ofRows.slice() }));
+    });
   }
 
   rows(data: BackendData, block: BlockForm, from: number, to: number): Float64Array {

@@ -29,7 +29,7 @@ describe('a run of several networks', () => {
     expect([left.length > 0, left.length < 4]).toEqual([true, true]);
     const verdict = [
       ...left.map((k) => expect.stringMatching(new RegExp(`^member ${k} is left out: its validation loss is \\S+, and the best one's \\S+$`))),
-      `Mean of ${4 - left.length} member${left.length === 3 ? '' : 's'}; network.json is that of member ${member}, the best by validation loss`,
+      left.length === 3 ? `Only member ${member} is left: network.json is its network` : `Mean of ${4 - left.length} members; network.json is that of member ${member}, the best by validation loss`,
       expect.stringMatching(/^RMSE: train/), 'Results in stuck',
     ];
     expect(lines.slice(5, -2)).toEqual(verdict);

@@ -344,7 +344,7 @@ function membersText({ member, chosenBy = '', members = [] }: MembersShape): str
     return [`member ${k + 1} ${status === 'diverged' ? 'diverged' : `is left out: its ${name} is ${digits(criterion)}, and the best one's ${digits(best)}`}`];
   });
   const count = members.filter(({ isLeftOut }) => !isLeftOut).length;
-  return [...left, `Mean of ${counted(count, 'member')}; network.json is that of member ${member}, the best by ${name}`];
+  return [...left, count === 1 ? `Only member ${member} is left: network.json is its network` : `Mean of ${count} members; network.json is that of member ${member}, the best by ${name}`];
 }
 
 /** A finished run that is shown instead of repeated. */

@@ -8,6 +8,10 @@ export function badFile(what: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${what} is not a saved network: ${reason}. Save it again, or take the files from where they are whole.`);
 }
 
+export function laterFile(what: string, reason: string): KnotworkError {
+  return new KnotworkError('input', `${what} was saved by a later version: ${reason}. Install the version that saved it, or a later one.`);
+}
+
 export function badForeignFile(name: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${name} cannot be imported: ${reason}. Save it again with the lines in docs/import.md.`);
 }

@@ -14,7 +14,7 @@ import { tokens } from '../tokens.js';
 
 /** The part of a stage's context that is known before the run begins. */
 export type StageSetting = Pick<StageContext,
-  'budget' | 'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isWritten'>;
+  'budget' | 'catalog' | 'engine' | 'data' | 'structure' | 'fresh' | 'batches' | 'measure' | 'outputs' | 'activations' | 'path' | 'isLast' | 'isWritten'>;
 
 /** What the stages of a run work with. */
 export class StageContexts {
@@ -34,7 +34,7 @@ export class StageContexts {
     const { experiment, catalog, engine, data, budget } = this;
     const streams = { stream: (name: string) => ofMember(this.streams.stream(name), member) };
     return {
-      budget, catalog, engine, data, structure, path: `stages.${index}`,
+      budget, catalog, engine, data, structure, path: `stages.${index}`, isLast: index === experiment.stages.length - 1,
       batches: streams.stream('batch').fork(`stages.${index}`),
       isWritten: (path) => experiment.explicit.has(path),
       measure: (model, dataSet) => this.measurement.measure(index, model, dataSet),

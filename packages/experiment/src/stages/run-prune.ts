@@ -12,6 +12,8 @@ import type { Model, StageContext, StageResult } from './stage.js';
 
 /** Of the share below which edges are switched off, the least by which an input keeps one where what is left is eliminated. */
 const LITTLE = 0.1;
+/** Change of an output, in ranges of it, beyond which a network that nothing is trained behind is told to be another. */
+const CHANGED = 0.2;
 
 interface Thresholds { readonly edgeThreshold: number; readonly nodeThreshold: number }
 type Options = Thresholds & { readonly data: string; readonly eliminate: boolean | EliminationOptions; readonly fit: Omit<FittingOptions, 'data'> & { readonly refreshEvery: number } };
@@ -37,6 +39,11 @@ export async function runPrune(context: StageContext, { data: dataSet, eliminate
   if (eliminated !== null && !hasPath(model.structure)) context.note('the rows say nothing that a constant does not: no edge is left. More rows, less noise or other inputs may help');
   const pruned: PruneReport = isSkipped ? { edges: [], nodes: [] } : cut;
   const { nodes, edges } = countParameters(model.structure).external;
+  const change = model === before ? 0 : await functionChange(context, dataSet, before, model);
+  if (change > CHANGED && eliminate === false && context.isLast) {
+    const { path } = context;
+    context.note(`${path} changed what the network says by up to ${(100 * change).toPrecision(2)} % of the range of its outputs, and no stage trains it again. Add fit behind it, or lower ${path}.edgeThreshold or ${path}.nodeThreshold`);
+  }
   return {
     ...model, status: 'completed',
     report: {
@@ -44,7 +51,7 @@ export async function runPrune(context: StageContext, { data: dataSet, eliminate
       pruned: { edges: [...pruned.edges, ...eliminated?.edges ?? []], nodes: [...pruned.nodes, ...eliminated?.nodes ?? []] }, left: { edges, nodes },
       inputShares: [...shares.nodeScore[0]!], unusedInputs: unusedInputs(model.structure),
       ...(eliminated === null ? {} : { counts: eliminated.counts, elimination: eliminated.report }),
-      functionChange: model === before ? 0 : await functionChange(context, dataSet, before, model),
+      functionChange: change,
       metrics: await context.measure(model, dataSet),
     },
   };

@@ -199,3 +199,11 @@ test('a run that is cut off anywhere goes on with the same bytes', async () => {
   }
   expect([...places].filter((place) => place.endsWith('prune')).length).toBeGreaterThan(1);
 });
+
+test('a network that pruning made another is told of, unless a stage behind trains it or little changed', async () => {
+  const notesOf = async (stages: string): Promise<readonly string[]> => (await run({ ...HELLO, stages: `[{ kind: fit, starts: { count: 1 }, steps: 20 }, ${stages}]` })).notes.filter((text) => text.includes('changed what the network says'));
+  const hard = '{ kind: prune, edgeThreshold: 0.3 }';
+  expect(await notesOf(hard)).toEqual([expect.stringMatching(/^stages\.1 changed what the network says by up to \d+ % of the range of its outputs, and no stage trains it again\. Add fit behind it, or lower stages\.1\.edgeThreshold or stages\.1\.nodeThreshold$/)]);
+  expect(await notesOf(`${hard}, { kind: fit, steps: 5 }`)).toEqual([]);
+  expect(await notesOf('prune')).toEqual([]);
+});

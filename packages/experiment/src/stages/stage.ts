@@ -84,6 +84,8 @@ export interface StageContext {
   readonly signal: AbortSignal;
   /** Place of the stage in the file, such as `stages.0`. */
   readonly path: string;
+  /** Whether no stage comes behind it. */
+  readonly isLast: boolean;
   /** Whether the file or an override says something at this path. */
   isWritten(path: string): boolean;
 }

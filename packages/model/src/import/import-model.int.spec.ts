@@ -138,6 +138,8 @@ describe('files', () => {
     expect(await refusal(() => imported('pykan-smooth', { outputs: ['a', 'b'] }))).toBe('input: --outputs names 2, and there is 1: the network calls it "y1". Give one name for each, in this order.');
     expect(await refusal(() => imported('efficient-classes', { classes: ['a', 'b'] }))).toContain('--classes names 2, and there are 3');
     expect(await refusal(() => imported('pykan-smooth', { inputs: ['a', 'a'] }))).toBe('input: "a" is named twice. Give every column a name of its own.');
+    expect(await refusal(() => imported('pykan-smooth', { inputs: ['a', 'b'], outputs: ['a'] }))).toMatch(/^input: "a" is named twice\./);
+    expect(await refusal(() => imported('pykan-smooth', { inputs: ['a', 'y1'] }))).toMatch(/^input: "y1" is named twice\./);
     expect(await refusal(() => imported('pykan-smooth', { from: { kind: 'torch' } }))).toContain('Unknown importer "torch". Installed: efficient-kan, fast-kan, jaxkan, pykan.');
   });
 });

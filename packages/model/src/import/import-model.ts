@@ -98,15 +98,21 @@ export class ImportedModel {
  */
 export function importModel(request: ImportRequest): ImportedModel {
   const { bytes, file, from, catalog, inputs, outputs, classes } = request;
-  for (const names of [inputs, classes ?? outputs]) {
-    const again = names?.find((name, k) => names.indexOf(name) !== k);
-    if (again !== undefined) throw twice(again);
-  }
+  for (const names of [inputs, classes ?? outputs]) refuseTwice(names ?? []);
   // Before the file is looked at: who misspells an importer is told so.
   catalog.get('importer', from.kind);
-  return new ImportedModel(request, networkFromImport(foreignFile(bytes, file), from, catalog, (own) => ({
-    inputs: fitting('inputs', inputs, own.inputs), outputs: classes === undefined ? fitting('outputs', outputs, own.outputs) : fitting('classes', classes, own.outputs),
-  })));
+  return new ImportedModel(request, networkFromImport(foreignFile(bytes, file), from, catalog, (own) => {
+    const columns = fitting('inputs', inputs, own.inputs);
+    if (classes !== undefined) return { inputs: columns, outputs: fitting('classes', classes, own.outputs) };
+    const named = { inputs: columns, outputs: fitting('outputs', outputs, own.outputs) };
+    refuseTwice([...named.inputs, ...named.outputs]);
+    return named;
+  }));
+}
+
+function refuseTwice(names: readonly string[]): void {
+  const again = names.find((name, k) => names.indexOf(name) !== k);
+  if (again !== undefined) throw twice(again);
 }
 
 function fitting(what: string, given: readonly string[] | undefined, own: readonly string[]): readonly string[] {

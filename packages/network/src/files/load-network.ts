@@ -2,7 +2,7 @@ import { exprOfSteps, input } from '@knotwork/algebra';
 import { type Catalog, isKnotworkError, type Kind, type Network, type NetworkSpec } from '@knotwork/plugin';
 import * as z from '@knotwork/plugin/zod';
 import type { Structure } from '@knotwork/plugin/engine';
-import { badFile, changedFiles, missingPlugin } from '../errors.js';
+import { badFile, changedFiles, laterFile, missingPlugin } from '../errors.js';
 import { resolve } from '../structure/resolve.js';
 import { isIntact } from './checksum.js';
 import { otherPackages } from './other-packages.js';
@@ -57,9 +57,10 @@ function readJson(text: string): NetworkFile {
   let file: unknown;
   try { file = JSON.parse(text); } catch { throw badFile(JSON_FILE, 'it is no JSON; it may be cut off'); }
   const { knotwork, requires } = (typeof file === 'object' && file !== null ? file : {}) as { knotwork?: unknown; requires?: unknown };
+  if (typeof knotwork === 'number' && knotwork > FORMAT) throw laterFile(JSON_FILE, `its format is ${knotwork}, and this version reads up to ${FORMAT}`);
   if (knotwork !== FORMAT) throw badFile(JSON_FILE, `its format is ${JSON.stringify(knotwork) ?? 'not said'}, and this version reads format ${FORMAT}`);
   const unknown = Array.isArray(requires) ? requires.filter((what) => !KNOWN.includes(what as string)) : [];
-  if (unknown.length > 0) throw badFile(JSON_FILE, `it requires ${unknown.map((what) => JSON.stringify(what)).join(', ')}, which this version cannot do`);
+  if (unknown.length > 0) throw laterFile(JSON_FILE, `it requires ${unknown.map((what) => JSON.stringify(what)).join(', ')}, which this version cannot do`);
   const { data, error } = networkFile.safeParse(file);
   if (error === undefined) return data;
   throw badFile(JSON_FILE, z.prettifyError(error).split('\n').slice(0, 2).map((line) => line.replace(/^\W+/, '').trim()).join(' '));

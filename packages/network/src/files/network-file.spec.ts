@@ -131,7 +131,8 @@ describe('is refused in words:', () => {
 
   test('another format, and what this version cannot do', () => {
     expect(refused((f) => { f['knotwork'] = 1; })).toThrow('its format is 1, and this version reads format 2');
-    expect(refused((f) => { f['requires'] = ['log-maps']; })).toThrow('it requires "log-maps", which this version cannot do');
+    expect(refused((f) => { f['knotwork'] = 3; })).toThrow('network.json was saved by a later version: its format is 3, and this version reads up to 2. Install the version that saved it, or a later one.');
+    expect(refused((f) => { f['requires'] = ['log-maps']; })).toThrow('network.json was saved by a later version: it requires "log-maps", which this version cannot do.');
     expect(refused((f) => { f['colour'] = 'red'; })).toThrow('Unrecognized key: "colour"');
     expect(refused((f) => { f['inputs'][0].map.kind = 'log'; })).toThrow('network.json is not a saved network');
     expect(refused((f) => { f['outputs'][0].map.kind = 'robust'; })).toThrow('network.json is not a saved network');

@@ -79,6 +79,15 @@ describe('findBlend', () => {
     expect(foundIn((x, v, t) => x! * Math.cos(1.3 * t!) + v! * Math.sin(1.3 * t!), [[1, 3], [1, 2], [0, 6]], 200)).toBeNull();
   });
 
+  test('where one sum says all, and a curve is multiplied by nothing, there is none', () => {
+    // Two inputs of 0 and 1 that are one and the same beside the constant.
+    const stream = randomStream(1, 'nothing multiplied');
+    const rows = Array.from({ length: 48 }, (_, n) => [stream.uniform(-1, 1), n % 2, 1 - (n % 2), Number(n % 3 > 0)]);
+    for (const law of [(a: number) => 2 * a, (a: number) => 2 * a + 1, (a: number) => a / 3]) {
+      expect(findBlend(library, { count: rows.length, width: 4, values: Float64Array.from(rows.flat()) }, Float64Array.from(rows, ([a]) => law(a!)))).toBeNull();
+    }
+  });
+
   test('curves may leave no more than is asked for', () => {
     const { inputs, y } = table(cooling, OF_COOLING, 80, 0.01);
     expect(findBlend(library, inputs, y, undefined, 0.5)).not.toBeNull();

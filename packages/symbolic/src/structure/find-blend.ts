@@ -156,7 +156,10 @@ function direction(columns: readonly Float64Array[]): number[] {
 /** Laws of a curve that are no polynomials, of size 1 and with no constant: what these are sums say. */
 function lawsOf(library: Library, { t, others, times, beside }: Curve, y: Float64Array, range: readonly [number, number] | undefined): FoundFunctions[] {
   const [factor, rest] = [added(others, times), added(others, beside)];
-  const least = TOLD * rootMeanSquare(factor);
+  const size = rootMeanSquare(factor);
+  // Where the other sum says all, the curve is multiplied by nothing, or by what rounding left, and may be anything.
+  if (!(size > EXACT)) return [];
+  const least = TOLD * size;
   const told = [...y.keys()].filter((n) => Math.abs(factor[n]!) >= least);
   const rows = spaced(told.length, ROWS_OF_LAW).map((k) => told[k]!);
   const points = { x: rows.map((n) => t[n]!), y: rows.map((n) => (y[n]! - rest[n]!) / factor[n]!) };

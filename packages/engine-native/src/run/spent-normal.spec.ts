@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { formula, input } from '@knotwork/algebra';
 import { randomCase, squaredError } from '@knotwork/conformance';
-import type { FrozenPenalty, Program, State } from '@knotwork/plugin/engine';
+import type { FrozenPenalty, Objective, Program, State } from '@knotwork/plugin/engine';
 import { frozenAt, ROLES, taskOf } from '../fixtures/tasks.js';
 import { native } from '../index.js';
 
@@ -43,10 +44,30 @@ test.each(['float32', 'float64'] as const)('normal equations of the same state a
   const [state, data] = [await program.start(c.network), await program.bind({ data: c.rows })];
   const first = await state.normal(data);
   const [hessian, gradient] = [first.hessian.slice(), first.gradient.slice()];
+  const value = await state.value(data);
+  expect(first.value.value).toBeCloseTo(value.value, precision === 'float32' ? 5 : 12);
   for (const spent of [undefined, first]) {
     const again = await state.normal(data, undefined, spent);
     expect(lower(again.hessian, again.unknowns)).toEqual(lower(hessian, first.unknowns));
-    expect(again.gradient).toEqual(gradient);
+    expect([again.gradient, again.value]).toEqual([gradient, first.value]);
+  }
+});
+
+test.each(['float32', 'float64'] as const)('squares and a loss of the same points: value and gradient of normal equations are those of a pass, each time (%s)', async (precision) => {
+  const difference = input('y').sub(input('t'));
+  const reads = { y: { of: 'output', index: 0 }, t: { of: 'target', index: 0 } } as const;
+  const objective: Objective = { blocks: [
+    { name: 'squares', points: 'data', form: 'residuals', weight: 2, formula: formula(['y', 't'], { r: difference }), reads },
+    { name: 'fourth powers', points: 'data', form: 'loss', weight: 0.5, formula: formula(['y', 't'], { l: difference.square().square() }), reads },
+  ] };
+  const program = await (await native.create({ precision })).compile(c.structure, objective, { trainable: ROLES, parameters: 'effective' });
+  const [state, data] = [await program.start(c.network), await program.bind({ data: c.rows })];
+  const wanted = await state.gradient(data);
+  const size = Math.hypot(...wanted.gradient);
+  for (let time = 0; time < 2; time++) {
+    const normal = await state.normal(data);
+    for (const [k, value] of wanted.blocks.entries()) expect(Math.abs(normal.value.blocks[k]! / value - 1)).toBeLessThan(precision === 'float32' ? 1e-5 : 1e-12);
+    expect(Math.hypot(...normal.gradient.map((slope, u) => slope - wanted.gradient[u]!)) / size).toBeLessThan(precision === 'float32' ? 1e-5 : 1e-12);
   }
 });
 

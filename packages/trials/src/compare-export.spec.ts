@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { NetworkExport } from '@knotwork/network/exported';
 import type { ExportPrecision } from '@knotwork/plugin';
 import { canTry, compareExport, runTrial } from './index.js';
@@ -102,8 +102,11 @@ test('a program that fails, or leaves out rows, is told with what it said', asyn
 });
 
 test('a program that the environment names by a path from here is started in another folder as well', async () => {
-  const before = process.env['CC'];
-  process.env['CC'] = relative(process.cwd(), process.execPath);
+  const [before, cwd] = [process.env['CC'], process.cwd()];
+  const here = mkdtempSync(join(tmpdir(), 'trials-'));
+  symlinkSync(process.execPath, join(here, 'compiler'));
+  process.chdir(here);
+  process.env['CC'] = './compiler';
   try {
     const { files, trial, precision } = program('a + b');
     const byCompiler: typeof trial = { ...trial, probe: ['cc', '--version'], commands: [['cc', 'main.mjs']] };
@@ -111,5 +114,7 @@ test('a program that the environment names by a path from here is started in ano
     expect(await compareExport({ files, precision, trial: byCompiler }, rows, expected(3, 7, 11))).toMatchObject({ isClose: true });
   } finally {
     if (before === undefined) delete process.env['CC']; else process.env['CC'] = before;
+    process.chdir(cwd);
+    rmSync(here, { recursive: true });
   }
 });

@@ -46,6 +46,17 @@ describe('findFunctions', () => {
     for (const v of x) expect(Math.abs(valueOf(law, v) - f(v))).toBeLessThan(3 * noise * spread + 1e-9 * spread);
   });
 
+  test.each([1, 2, 3, 4, 5, 6])('what rises from 0 has no constant of its own, though its function is 1 there, seed %d', (seed) => {
+    const law = found((x) => 5 * (1 - Math.exp(-x / 3)), evenly(0.3, 12, 30), 0.05, false, seed)!;
+    expect([law.parts.map((part) => [part.f, part.power]), law.size]).toEqual([[['exp', 1]], 2]);
+    expect(valueOf(law, 0)).toBeCloseTo(0, 12);
+  });
+
+  test.each([3, 11, 25, 32])('a reciprocal of a line in 1 / x is one choice and not two, so that noise does not make another law of what is saturated, seed %d', (seed) => {
+    const law = found((S) => (5 * S) / (2 + S), evenly(0.2, 10, 40), 0.12, false, seed)!;
+    expect([law.parts.map((part) => [part.f, part.power]), law.size]).toEqual([[['reciprocal', -1]], 2]);
+  });
+
   const chains: readonly (readonly [string, (x: number) => number, readonly number[], number, readonly [string, string, number], number])[] = [
     ['growth by Gompertz', (t) => 5 * Math.exp(-3 * Math.exp(-0.4 * t)), evenly(0, 15, 40), 0.01, ['exp', 'exp', 1], 3],
     ['Weibull\'s distribution', (t) => 1 - Math.exp(-((t / 3) ** 1.7)), evenly(0.1, 9, 25), 0, ['exp', 'exp', 0], 4],

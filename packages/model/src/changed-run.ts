@@ -49,7 +49,7 @@ async function measuredAnew(run: StoredRun, measurement: Measurement, stage: num
   const measured = await measurement.measureAll(stage, model);
   const ofRows = { outside: result?.['outside'] ?? measured.outside, rows: result?.['rows'] ?? measured.rows };
   // Training points of equations have no targets: what was kept as theirs is what the network before said.
-  return hasObserved(run) ? { ...measured, ...ofRows } : { metrics: { ...measured.metrics, train: {} }, ...ofRows, simple: null, far: null, generalization: null };
+  return hasObserved(run) ? { ...measured, ...ofRows } : { metrics: { ...measured.metrics, train: {} }, ...ofRows, simple: null, far: null, filled: null, generalization: null };
 }
 
 /** The files of a changed network: those that say something of it, and of how its rows are read. */

@@ -1,5 +1,5 @@
-import { type ChoiceReport, endNotes, filledNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { besideOthers, coverageText, equationCautions, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
+import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
+import { besideOthers, coverageText, equationCautions, filledNotes, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';

@@ -29,7 +29,6 @@ export { callMetric } from './measure/call-metric.js';
 export { EngineEvaluator, type Evaluator, type Judged } from './measure/evaluator.js';
 export { endNotes } from './measure/end-notes.js';
 export type { FailedMetrics } from './measure/failed-metrics.js';
-export { filledNotes } from './measure/filled-rows.js';
 export type { FarRows } from './measure/far-rows.js';
 export type { JudgedNumber } from './measure/judged-numbers.js';
 export { lossesOfRows } from './measure/loss-of-outputs.js';

@@ -30,9 +30,9 @@ export function keptRows(arrays: NamedArrays, split: string): (Rows & { readonly
     const array = arrays[`${split}.${name}`];
     return array === undefined ? null : { count: array.shape[0]!, width: array.shape[1]!, values: array.values };
   };
-  const [inputs, targets, predictions, weights, filled] = [table('inputs'), table('targets'), table('predictions'), arrays[`${split}.weights`], table('filled')?.values];
+  const [inputs, targets, predictions, weights] = [table('inputs'), table('targets'), table('predictions'), arrays[`${split}.weights`]];
   if (inputs === null || targets === null || predictions === null) return null;
-  return { inputs, targets, predictions, of: arrays[`${split}.count`]?.values[0] ?? inputs.count, ...(weights === undefined ? {} : { weights: weights.values }), ...(filled === undefined ? {} : { filled: Uint32Array.from(filled.keys()).filter((place) => filled[place] === 1) }) };
+  return { inputs, targets, predictions, of: arrays[`${split}.count`]?.values[0] ?? inputs.count, ...(weights === undefined ? {} : { weights: weights.values }) };
 }
 
 /** Whether targets of the training rows that a run kept were observed: of points at which equations hold it kept what the solution says. */

@@ -112,15 +112,7 @@ export function encodedNames({ columns }: InputEncoding): readonly string[] {
 export interface EncodedRows { readonly inputs: Samples; readonly notes: readonly string[] }
 
 /** The same, an array for each input. */
-export interface EncodedColumns {
-  readonly columns: readonly Float64Array[];
-  /** Of each input, 1 in the rows where it stands for a missing cell; null of one that does nowhere. */
-  readonly filled: readonly (Uint8Array | null)[];
-  readonly notes: readonly string[];
-}
-
-/** One input. */
-interface EncodedInput { readonly values: Float64Array; readonly filled: Uint8Array | null }
+export interface EncodedColumns { readonly columns: readonly Float64Array[]; readonly notes: readonly string[] }
 
 /** {@link encodedColumns} of all rows, side by side. */
 export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows {
@@ -139,47 +131,43 @@ export function encodedRows(table: Table, encoding: InputEncoding): EncodedRows 
 export function encodedColumns(table: Table, encoding: InputEncoding, policies: Policies | null = null): EncodedColumns {
   const notes: string[] = [];
   const unlike = new UnlikeCells();
-  const inputs = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing, policies, unlike)));
+  const columns = encoding.columns.flatMap((column) => (column.as === 'levels' ? levelColumns(table, column, encoding.missing, notes) : numberColumns(table, column, encoding.missing, policies, unlike)));
   if (unlike.count > 0) throw unlikeTraining(table, unlike.first, unlike.count);
-  return { columns: inputs.map(({ values }) => values), filled: inputs.map(({ filled }) => filled), notes };
+  return { columns, notes };
 }
 
 /** An input for numbers or booleans, and the indicator where there is one. @param unlike gets cells that are none, where nothing can be declared about them any more */
-function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy, policies: Policies | null, unlike: UnlikeCells): EncodedInput[] {
+function numberColumns(table: Table, { column, as, fill, indicator = false }: EncodedColumn, missing: MissingPolicy, policies: Policies | null, unlike: UnlikeCells): Float64Array[] {
   const cells = columnOf(table, column, 'inputs');
   const isPlain = as === 'number' && cells instanceof Float64Array && firstNotFinite(cells) === cells.length;
-  let filled: Uint8Array | null = null;
+  const gaps = new Float64Array(indicator ? table.count : 0);
   const values = isPlain ? cells : Float64Array.from(cells, (cell, row) => {
     const isGap = isMissing(cell, missing);
-    if (isGap) (filled ??= new Uint8Array(table.count))[row] = 1;
+    if (isGap && indicator) gaps[row] = 1;
     const value = isGap ? fill ?? NaN : numberOf(cell, as, table.decimal);
     if (!Number.isFinite(value) && policies !== null) throw notANumber(table, row, column, 'inputs', policies);
     if (!Number.isFinite(value)) unlike.add({ row, column, as });
     return value;
   });
-  return [{ values, filled }, ...(indicator ? [indicatorOf(filled, table.count)] : [])];
+  return indicator ? [values, gaps] : [values];
 }
 
-/** The input that says where a cell is missing: it stands for none. */
-const indicatorOf = (filled: Uint8Array | null, count: number): EncodedInput => ({ values: Float64Array.from(filled ?? new Uint8Array(count)), filled: null });
-
 /** An input for each level, and the indicator where there is one. @param notes are added to */
-function levelColumns(table: Table, { column, levels = [], indicator = false }: EncodedColumn, missing: MissingPolicy, notes: string[]): EncodedInput[] {
+function levelColumns(table: Table, { column, levels = [], indicator = false }: EncodedColumn, missing: MissingPolicy, notes: string[]): Float64Array[] {
   const cells = writtenColumnOf(table, column, 'inputs');
   const levelOf = levelFinder(levels, table.decimal);
-  const columns = levels.map(() => new Float64Array(table.count));
-  let filled: Uint8Array | null = null;
+  const columns = Array.from({ length: levels.length + Number(indicator) }, () => new Float64Array(table.count));
   const strange = new Set<string>();
   let strangers = 0;
   for (let row = 0; row < table.count; row++) {
     const cell = cells[row]!;
-    if (isMissing(cell, missing)) { (filled ??= new Uint8Array(table.count))[row] = 1; continue; }
-    const k = levelOf(cell);
+    const isGap = isMissing(cell, missing);
+    const k = isGap ? levels.length : levelOf(cell);
     if (k === undefined) { strange.add(textIn(cell)); strangers++; }
-    else columns[k]![row] = 1;
+    else if (!isGap || indicator) columns[k]![row] = 1;
   }
   if (strangers > 0) notes.push(unseen(table.file, column, strangers, [...strange]));
-  return [...columns.map((values) => ({ values, filled })), ...(indicator ? [indicatorOf(filled, table.count)] : [])];
+  return columns;
 }
 
 function unseen(file: string, column: string, rows: number, values: readonly string[]): string {

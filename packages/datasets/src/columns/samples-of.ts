@@ -1,4 +1,4 @@
-import type { Rows, Samples } from '@knotwork/plugin';
+import type { Samples } from '@knotwork/plugin';
 
 /** Rows that are looked at together, so that what is written stays in the cache while columns are read one after the other. */
 const BLOCK = 1024;
@@ -26,24 +26,6 @@ export function samplesOf(columns: readonly Float64Array[], count: number, rows?
     }
   }
   return { count: length, width, values };
-}
-
-/**
- * Where {@link samplesOf} has numbers that stand for missing cells.
- *
- * @param filled of each input, 1 in rows where it does; null of one that does nowhere
- * @param rows in their order, or how many of all
- */
-export function filledPlaces(filled: readonly (Uint8Array | null)[], rows: Uint32Array | number): Pick<Rows, 'filled'> {
-  const inputs = [...filled.entries()].filter(([, of]) => of !== null) as [number, Uint8Array][];
-  if (inputs.length === 0) return {};
-  const places: number[] = [];
-  const count = typeof rows === 'number' ? rows : rows.length;
-  for (let n = 0; n < count; n++) {
-    const row = typeof rows === 'number' ? n : rows[n]!;
-    for (const [i, of] of inputs) if (of[row] === 1) places.push(n * filled.length + i);
-  }
-  return places.length === 0 ? {} : { filled: Uint32Array.from(places) };
 }
 
 /** One more than the place of every row among some, 0 for one that is not there. */

@@ -7,7 +7,7 @@ export function pooled(sets: readonly Data[]): Data {
   const rows = (split: 'train' | 'validation' | 'test'): Rows => ({
     inputs: joined(sets.map((d) => d[split].inputs)), targets: joined(sets.map((d) => d[split].targets)),
     ...(sets.every((d) => d[split].weights === undefined) ? {} : { weights: joinedWeights(sets.map((d) => d[split])) }),
-    ...(sets.every((d) => d[split].filled === undefined) ? {} : { filled: joinedFilled(sets.map((d) => d[split])) }),
+    ...(sets.some((d) => d[split].filled) && { filled: joinedFilled(sets.map((d) => d[split])) }),
   });
   return { ...first, isTestExact: sets.every(({ isTestExact = false }) => isTestExact), train: rows('train'), validation: rows('validation'), test: rows('test') };
 }
@@ -20,10 +20,10 @@ function joinedWeights(parts: readonly Rows[]): Float64Array {
 /** Places behind all values of the sets before. */
 function joinedFilled(parts: readonly Rows[]): Uint32Array {
   let behind = 0;
-  return Uint32Array.from(parts.flatMap(({ inputs, filled = new Uint32Array() }) => {
-    const from = behind;
-    behind += inputs.values.length;
-    return Array.from(filled, (place) => from + place);
+  return Uint32Array.from(parts.flatMap(({ inputs: { values }, filled = [] }) => {
+    const places = Array.from(filled, (place) => behind + place);
+    behind += values.length;
+    return places;
   }));
 }
 

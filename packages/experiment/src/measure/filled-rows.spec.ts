@@ -12,12 +12,13 @@ const part = (distances: readonly number[], filled?: readonly number[], outputs 
 const normal = (count: number, size: number, seed = 1): number[] => { const stream = randomStream(seed, 'filled'); return Array.from({ length: count }, () => size * stream.normal()); };
 /** Places of the first input of the first rows. */
 const first = (count: number): number[] => Array.from({ length: count }, (_, n) => 2 * n);
-const BOTH = [true, true];
-const found = (filled: readonly number[], whole: readonly number[]): FilledRows | null => filledApart(part([0]), [part([...filled, ...whole], first(filled.length))], BOTH).filled;
+/** Where the network uses both inputs unless other ones are said. */
+const apart = (train: MaybeFilled, others: readonly MaybeFilled[], uses: readonly boolean[] = [true, true]) => filledApart(train, others, uses, generalization);
+const found = (filled: readonly number[], whole: readonly number[]): FilledRows | null => apart(part([0]), [part([...filled, ...whole], first(filled.length))]).filled;
 
 test('errors of rows with filled cells and of those without are told apart over validation and test rows', () => {
   const [validation, judged] = [part([...normal(4, 0.8, 2), ...normal(20, 0.05)], first(4)), part([...normal(30, 0.05, 3), ...normal(6, 0.8, 4)], [60, 61, 62, 64, 66, 69, 71])];
-  const { filled } = filledApart(part(normal(40, 0.05)), [validation, judged], BOTH);
+  const { filled } = apart(part(normal(40, 0.05)), [validation, judged]);
   const rms = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
   expect(filled).toEqual({
     rows: 10, rmse: expect.closeTo(rms([...normal(4, 0.8, 2), ...normal(6, 0.8, 4)]), 12), others: { rows: 50, rmse: expect.closeTo(rms([...normal(20, 0.05), ...normal(30, 0.05, 3)]), 12) }, isWorse: true,
@@ -31,8 +32,8 @@ test('errors of rows with filled cells and of those without are told apart over 
 
 test('a cell counts where the network uses its input', () => {
   const others = [part([...normal(10, 0.8), ...normal(30, 0.05)], Array.from({ length: 10 }, (_, n) => 2 * n + 1))];
-  expect(filledApart(part([0]), others, [false, true]).filled).toMatchObject({ rows: 10, isWorse: true });
-  expect(filledApart(part([0]), others, [true, false])).toEqual({ filled: null, generalization: generalization(part([0]), others) });
+  expect(apart(part([0]), others, [false, true]).filled).toMatchObject({ rows: 10, isWorse: true });
+  expect(apart(part([0]), others, [true, false])).toEqual({ filled: null, generalization: generalization(part([0]), others) });
 });
 
 test('five rows of either are asked for, and three times the error, a tenth of the spread', () => {
@@ -62,11 +63,11 @@ test('where cells are filled in several columns, and those of one matter, most r
 
 test('of several targets a row has one error over all of them, and rows count as they are weighed', () => {
   const distances = Array.from({ length: 40 }, (_, n) => (n < 8 ? [0, 0.5 + 0.05 * n] : [0.02, 0.02 * (n % 3)])).flat();
-  const two = filledApart(part([0, 0], undefined, 2), [part(distances, first(8), 2)], BOTH).filled!;
+  const two = apart(part([0, 0], undefined, 2), [part(distances, first(8), 2)]).filled!;
   expect([two.rows, two.others.rows, two.isWorse]).toEqual([8, 32, true]);
   expect(two.rmse).toBeCloseTo(Math.sqrt(distances.slice(0, 16).reduce((sum, v) => sum + v * v, 0) / 16), 12);
   const judged = { ...part([...normal(10, 1), ...normal(30, 0.05)], first(10)), weights: Float64Array.from({ length: 40 }, (_, n) => (n < 10 ? 0.0025 : 1.3325)) };
-  const weighed = filledApart(part([0]), [judged], BOTH).filled!;
+  const weighed = apart(part([0]), [judged]).filled!;
   expect([weighed.isWeighed, weighed.isWorse]).toEqual([true, false]);
   const even = found(normal(10, 1), normal(30, 0.05))!;
   expect([weighed.rmse / even.rmse, weighed.others.rmse / even.others.rmse]).toEqual([expect.closeTo(0.05, 12), expect.closeTo(Math.sqrt(1.3325), 12)]);
@@ -74,20 +75,19 @@ test('of several targets a row has one error over all of them, and rows count as
 });
 
 test('generalization is judged by rows without filled cells where there are five of either part, and else by all', () => {
-  const [train, judged] = [part([...normal(10, 0.1), ...normal(30, 0.03)], first(10)), part([...normal(40, 2), ...normal(30, 0.03)], first(40))];
+  const [train, judged] = [part([...normal(10, 0.1), ...normal(30, 0.03, 2)], first(10)), part([...normal(40, 2), ...normal(30, 0.03, 3)], first(40))];
   const all = generalization(train, [judged])!;
-  const whole = filledApart(train, [judged], BOTH).generalization!;
-  expect([all.isWorse, whole.isWorse, whole.isWhole]).toEqual([true, false, true]);
-  expect(whole).toEqual({ ...generalization(part(normal(30, 0.03)), [part(normal(30, 0.03))]), isWhole: true });
-  for (const few of [[part(normal(40, 0.03), first(36)), judged], [train, part(normal(70, 0.03), first(66))], [train]] as const) {
-    const [own, ...others] = few;
-    expect(filledApart(own, others, BOTH).generalization).toEqual(generalization(own, others));
+  const whole = apart(train, [judged]).generalization!;
+  expect([all.isWorse, whole.isWorse]).toEqual([true, false]);
+  expect(whole).toEqual({ ...generalization(part(normal(30, 0.03, 2)), [part(normal(30, 0.03, 3))]), isWhole: true });
+  for (const [own, ...others] of [[part(normal(40, 0.03), first(36)), judged], [train, part(normal(70, 0.03), first(66))], [train], [part(normal(40, 0.03)), part(normal(40, 0.03), [])]] as const) {
+    expect(apart(own, others).generalization).toEqual(generalization(own, others));
   }
-  // A network that follows its training rows does so on whole rows, too.
-  expect(filledApart(part(normal(40, 1e-3), first(3)), [part(normal(50, 0.5), first(3))], BOTH).generalization).toMatchObject({ isWorse: true, isWhole: true });
+  // Filled cells of training rows alone tell them apart, too.
+  expect(apart(train, [part(normal(5, 1))])).toMatchObject({ filled: null, generalization: { isWhole: true, isWorse: true } });
 });
 
 test('of a network that diverged nothing is said', () => {
-  expect(filledApart(part([NaN, 1, 1, 1, 1, 1], [0]), [part([NaN, ...normal(20, 1)], first(8))], BOTH)).toEqual({ filled: null, generalization: expect.anything() });
-  expect(filledApart(part(normal(9, 1)), [part([...normal(20, 1), Infinity], first(8))], BOTH)).toEqual({ filled: null, generalization: null });
+  expect(apart(part([NaN, 1, 1, 1, 1, 1], [0]), [part([NaN, ...normal(20, 1)], first(8))])).toEqual({ filled: null, generalization: expect.anything() });
+  expect(apart(part(normal(9, 1)), [part([...normal(20, 1), Infinity], first(8))])).toEqual({ filled: null, generalization: null });
 });

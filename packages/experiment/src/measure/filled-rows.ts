@@ -1,7 +1,6 @@
 import { mean, median, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Rows, Samples } from '@knotwork/plugin';
-import { rowsOf } from '../keep/kept-rows.js';
-import { generalization, type Generalization, type JudgedRows } from './generalization.js';
+import type { Generalization, JudgedRows } from './generalization.js';
 
 /** Rows of regression that were not trained on, with a filled cell in an input that the network uses, beside those without any. Root mean square errors are in the network's units: about spreads of the targets. Rows count as they are weighed. */
 export interface FilledRows {
@@ -23,24 +22,26 @@ const LEAST_ROWS = 5;
 /** How many times as large errors of rows with filled cells are, and how large at least, as a share of the spread: a hundredth of the variance. */
 const [WORSE, VISIBLE] = [3, 0.1];
 /**
- * Standard errors by which logarithms of errors differ at least. One slip among few rows makes a mean square large, but not the mean of logarithms: of rows that differ by chance alone, 3 times as large a root mean square came in 1 to 44 of 100 cases
- * with tails as heavy as of t with two degrees of freedom, of logarithms that are normal with a deviation of 2, or with a slip in 50 rows, of 5 to 100 rows, and with this in less than 1. Of five rows beside five it says nothing, of five beside 20 nearly
- * always. Medians would say nothing where cells are filled in several columns of which one matters.
+ * Standard errors by which logarithms of errors differ at least. One slip among few rows makes a mean square large, but not the mean of logarithms: of 5 to 100 rows that differ by chance alone, with tails as heavy as those of t with two degrees of freedom, with logarithms
+ * that are normal with a deviation of 2, or with a slip in 50 rows, 3 times as large a root mean square came in 3 to 44 of 100 cases, and with this in less than 1. Of five rows beside five it says nothing; of five beside 20 that are 17 times as large, nearly always.
+ * Medians would say nothing where cells are filled in several columns of which one matters.
  */
 const CLEAR = 3;
 /** Smallest error that logarithms tell from none, as a share of the spread. */
 const ROUNDING = 1e-6;
 
 /**
- * Tells rows with filled cells apart. What a network does not know of these is no sign that it follows its training rows: generalization is judged by rows without any, where there are enough.
+ * Tells rows with filled cells apart. What a network is not told of these is no sign that it follows its training rows: that is judged by rows without filled cells, where there are five of either part.
  *
+ * @param others rows that were not trained on
  * @param uses of each input, whether outputs can depend on it: what was filled where nothing depends on it does nothing
+ * @param judge of generalization, which is loaded already
  */
-export function filledApart(train: MaybeFilled, others: readonly MaybeFilled[], uses: readonly boolean[]): { readonly filled: FilledRows | null; readonly generalization: Generalization | null } {
+export function filledApart(train: MaybeFilled, others: readonly MaybeFilled[], uses: readonly boolean[], judge: (train: JudgedRows, others: readonly JudgedRows[]) => Generalization | null): { readonly filled: FilledRows | null; readonly generalization: Generalization | null } {
   const [own, ...apart] = [train, ...others].map((part) => partsOf(part, uses)) as [Parts, ...Parts[]];
   const [filled, whole] = [apart.map((part) => part.filled), apart.map((part) => part.whole)];
-  const isApart = own.filled.targets.count + countIn(filled) > 0 && own.whole.targets.count >= LEAST_ROWS && countIn(whole) >= LEAST_ROWS;
-  const found = isApart ? generalization(own.whole, whole) : generalization(train, others);
+  const isApart = own.filled.targets.count + countIn(filled) > 0 && Math.min(own.whole.targets.count, countIn(whole)) >= LEAST_ROWS;
+  const found = isApart ? judge(own.whole, whole) : judge(train, others);
   return { filled: besideOthers(filled, whole), generalization: found === null || !isApart ? found : { ...found, isWhole: true } };
 }
 
@@ -92,6 +93,10 @@ function partsOf(part: MaybeFilled, uses: readonly boolean[]): Parts {
 
 function someRows({ targets, predictions, weights }: JudgedRows, rows: Uint32Array): JudgedRows {
   return { targets: rowsOf(targets, rows), predictions: rowsOf(predictions, rows), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }) };
+}
+
+function rowsOf({ width, values }: Samples, rows: Uint32Array): Samples {
+  return { count: rows.length, width, values: Float64Array.from({ length: rows.length * width }, (_, k) => values[rows[Math.floor(k / width)]! * width + k % width]!) };
 }
 
 const countIn = (parts: readonly JudgedRows[]): number => parts.reduce((sum, { targets }) => sum + targets.count, 0);

@@ -112,7 +112,7 @@ export class Measurement {
     const { data, data: { original } } = this;
     if (original.task !== 'regression' || !judged.has('train')) return { filled: null, generalization: null };
     const [train, ...others] = [...judged].map(([split, { predictions }]) => ({ ...data[split], filled: original[split].filled, predictions: toNetworkUnits(predictions, data.outputs) }));
-    if ([train!, ...others].some(({ filled }) => filled)) return (await import('./filled-rows.js')).filledApart(train!, others, this.uses(model));
+    if ([train!, ...others].some(({ filled }) => filled)) return (await import('./filled-rows.js')).filledApart(train!, others, this.uses(model), generalization);
     return { filled: null, generalization: generalization(train!, others) };
   }
 

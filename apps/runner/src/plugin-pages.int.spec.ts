@@ -34,7 +34,7 @@ const explained: Readonly<Record<Kind, readonly string[]>> = {
   ],
   loss: keys<Parts<LossDefinition>>({ form: true, task: true, formula: true }),
   dataset: [
-    ...keys<Parts<DataSetDefinition>>({ load: true, isExact: true, extent: true, files: true }), ...keys<DataVariable>({ name: true, unit: true, domain: true, conditions: true }), ...keys<Rows>({ inputs: true, targets: true, weights: true }),
+    ...keys<Parts<DataSetDefinition>>({ load: true, isExact: true, extent: true, files: true }), ...keys<DataVariable>({ name: true, unit: true, domain: true, conditions: true }), ...keys<Rows>({ inputs: true, targets: true, weights: true, filled: true }),
     ...keys<Data>({ task: true, inputs: true, outputs: true, standardizeInputs: true, train: true, validation: true, test: true, isTestExact: true, division: true, notes: true, encoding: true, equations: true }),
     ...keys<DataAccess>({ stream: true, holdsOut: true, encoding: true, read: true, readBytes: true }),
   ],

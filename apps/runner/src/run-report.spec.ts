@@ -143,10 +143,11 @@ describe('the last line', () => {
   });
 
   test('of a run that is shown again comes after what it said of smoothing, and its notes', () => {
-    const result = { metrics: metrics({ rmse: 2, r2: 0 }), simple: { on: 'test', network: 1, line: 1 }, outside: null, stages: [{ kind: 'fit', smoothing: smoothing([1]) }] };
+    const result = { metrics: metrics({ rmse: 2, r2: 0 }), simple: { on: 'test', network: 1, line: 1 }, outside: null, filled: { rows: 9, rmse: 0.85, others: { rows: 50, rmse: 0.05 }, isWorse: true }, stages: [{ kind: 'fit', smoothing: smoothing([1]) }] };
     expect(shownAgain(result, 'intervals', ['a'], squares)).toEqual([
       'smoothing: 12.3 degrees of freedom, noise 0.5, intervals for 0.9 hold 0.91 of the test rows', 'effects of inputs: a 1.00',
       expect.stringMatching(/^note: the network is no better than the mean of the training targets on the test rows/),
+      expect.stringMatching(/^note: rows with empty cells, .* the RMSE of 9 with such cells is 85 % of the spread of the targets, that of the 50 without is 5 %\. /),
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { type ChoiceReport, endNotes, levelText, type RunEvent, type RunObserver, type SolutionReport, type StageOutlook } from '@knotwork/experiment';
-import { besideOthers, coverageText, equationCautions, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
+import { besideOthers, coverageText, equationCautions, filledNotes, judgingRows, type LearnedOrNot, NO_EQUATION, nothingLearned, type TriedIntervals, weighedText } from '@knotwork/experiment/texts';
 import type { EquationData, EquationOutput } from '@knotwork/symbolic';
 import { choiceText } from './choice-text.js';
 import { lossFigure } from './loss-figure.js';
@@ -352,7 +352,7 @@ export function shownAgain(result: Readonly<Record<string, unknown>>, resolution
   const stages = (result['stages'] ?? []) as StageShape[];
   const choice = result['choice'] as ChoiceReport | undefined;
   return [...choice === undefined ? [] : choiceText(choice), ...stages.flatMap((stage, k) => [...stage.rungs === undefined ? [] : ladder(stage, resolutionName, outlook[k]), ...stage.standardErrors === undefined ? [] : [found(stage)], ...stage.smoothing === undefined ? [] : smoothed(stage.smoothing, inputs)]),
-    ...endNotes(result).map((text) => `note: ${text}`)];
+    ...[...endNotes(result), ...filledNotes(result)].map((text) => `note: ${text}`)];
 }
 
 /** Of a folder that a process of another machine holds, or held. @param most seconds until it is known */

@@ -176,6 +176,24 @@ test('a missing value is the mean of the training rows, whatever stands in other
   ]);
 });
 
+test('places of numbers that stand for missing cells are told, with an indicator or without, and all inputs of a category', async () => {
+  const trained = new Set(rowsOf(await load(text({ a: (k) => k })), ['train']).map(({ y }) => y!));
+  const isMissing = { a: (k: number) => k % 5 === 0, b: (k: number) => !trained.has(k) && k % 2 === 0, make: (k: number) => k % 7 === 3, ok: (k: number) => k % 9 === 4 };
+  const content = text({ a: (k) => (isMissing.a(k) ? '' : k), c: (k) => k, b: (k) => (isMissing.b(k) ? '' : k), make: (k) => (isMissing.make(k) ? 'NA' : ['bmw', 'audi'][k % 2]), ok: (k) => (isMissing.ok(k) ? '?' : ['yes', 'no'][k % 2]) });
+  const data = await load(content, { missing: 'mean', categories: 'one-hot' });
+  const columns = ['a', null, 'c', 'b', 'make', 'make', null, 'ok', null] as const;
+  expect(data.inputs.map(({ name }) => name)).toEqual(['a', 'a missing', 'c', 'b', 'make=audi', 'make=bmw', 'make missing', 'ok', 'ok missing']);
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const { filled, targets } = data[part];
+    expect([...filled!]).toEqual([...targets.values].flatMap((k, n) => columns.flatMap((name, i) => (name !== null && name !== 'c' && isMissing[name](k) ? [9 * n + i] : []))));
+  }
+  // Of a part without missing cells nothing is told.
+  const some = await load(text({ b: (k) => (trained.has(k) ? k : '') }), { missing: 'mean' });
+  expect([some.inputs.length, 'filled' in some.train, some.test.filled!.length]).toEqual([1, false, some.test.inputs.count]);
+  const whole = await load(text({ a: (k) => k }), { missing: 'mean' });
+  for (const part of [whole.train, whole.validation, whole.test]) expect(part).not.toHaveProperty('filled');
+});
+
 test('a target or a weight that is missing has no mean, and a column without any value has none either', async () => {
   expect((await refusal('x,y\n1,2\n2,\n3,4\n', { missing: 'mean' })).message).toBe('Every value that is used must be a number; got nothing (a missing value) in line 3 of cars.csv, column "y". Correct or remove the row, or set missing=drop.');
   expect((await refusal('x,w,y\n1,1,2\n2,?,3\n3,1,4\n', { missing: 'mean', weight: 'w' })).place).toMatchObject({ option: 'weight', line: 3 });
@@ -289,6 +307,7 @@ test('a file of test rows may be of another format; it is encoded by what the tr
   ]);
   const filled = await load({ missing: 'mean' });
   expect([...filled.test.inputs.values].slice(-4, -1)).toEqual([0, 1, (filled.encoding as unknown as InputEncoding).columns[1]!.fill]);
+  expect([...filled.test.filled!]).toEqual([10]);
   expect(table.files!(table.options.parse({ path: 'cars.csv', target: 'y', split: { test: { path: 'later.json' } } }))).toEqual(['cars.csv', 'later.json']);
   const whole = text({ make: (k) => ['bmw', 'audi'][k % 2], a: (k) => k, w: () => 2 });
   await expect(load({}, { 'cars.csv': whole, 'later.json': later })).rejects.toThrow('got nothing (a missing value) in row 3 of later.json, column "a"');

@@ -71,13 +71,17 @@ export const table = defineDataSet({
       : knownEncoding(whole, readAs, missing, rows.train, access.encoding as unknown as InputEncoding, asked);
     const all = encodedColumns(whole, encoding, options);
     const weightOf = weight === undefined ? undefined : rowWeights(whole, weight, missing);
-    const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }) });
+    // Most tables have no missing cells that are filled, and nothing to load.
+    const filledIn = missing === 'mean' ? (await import('./columns/filled-cells.js')).filledCells : undefined;
+    const filled = filledIn?.(whole, encoding);
+    const part = (chosen: Uint32Array): Rows => ({ inputs: samplesOf(all.columns, whole.count, chosen), targets: values(chosen), ...(weightOf && { weights: chosenOf(weightOf, chosen) }), ...filled?.(chosen) });
     const later = test === undefined ? undefined : encodedColumns(test.rows, encoding, options);
     const judged = test && {
       inputs: samplesOf(later!.columns, test.rows.count),
       targets: options.task === 'regression' ? samplesOf(columnNumbers(test.rows, targets, 'target', missing), test.rows.count)
         : indicators(knownClasses(test.rows, targets[0]!, names, missing), names.length),
       ...(weight === undefined ? {} : { weights: rowWeights(test.rows, weight, missing) }),
+      ...filledIn?.(test.rows, encoding)(),
     };
     const parts = { test: judged ?? part(rows.test), validation: part(rows.validation), train: part(rows.train) };
     return {

@@ -1,6 +1,7 @@
 // What reads and writes texts of experiments and of their equations, apart from what runs them: it needs large libraries, which a page loads when a text comes.
 export { type LearnedOrNot, NO_EQUATION, nothingLearned } from './choice/nothing-learned.js';
 export { type BesideOthers, besideOthers, type CautionedEquation, equationCautions, judgingRows, weighedText } from './keep/equation-cautions.js';
+export { filledNotes } from './measure/filled-rows.js';
 export { coverageText, type TriedIntervals } from './stages/coverage-text.js';
 export type { Context as CheckContext } from './config/check.js';
 export { checkUses, parseBlock } from './config/check-in-words.js';

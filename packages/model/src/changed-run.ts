@@ -1,6 +1,7 @@
 import { readNpz, writeNpz } from '@knotwork/arrays';
 import { EngineEvaluator, FILES, Keeper, Measurement, type MetricsBySplit, networkCounts, readObject, recordShape, stableJson } from '@knotwork/experiment';
 import { type LoadedNetwork, saveNetwork } from '@knotwork/network';
+import type { Rows } from '@knotwork/plugin';
 import { type LoadRequest, loadModel } from './load-model.js';
 import type { Model } from './model.js';
 import { beforeOf, hasObserved, networkData, stagesOf, type UserRows } from './network-data.js';
@@ -22,7 +23,7 @@ export async function changedModel(parts: ModelParts, model: Pick<LoadedNetwork,
   const { run, host, task, domains, engine } = parts;
   const evaluator = new EngineEvaluator(engine);
   try {
-    const data = networkData(model.network.spec, task, domains, rows);
+    const data = networkData(model.network.spec, task, domains, withFilled(run, rows));
     const experiment = { name: run.name, stages: run.experiment?.stages ?? [] };
     const measurement = new Measurement(experiment, host.catalog, data, evaluator);
     const measured = await measuredAnew(run, measurement, Math.max(experiment.stages.length - 1, 0), model);
@@ -43,13 +44,22 @@ export async function changedModel(parts: ModelParts, model: Pick<LoadedNetwork,
   }
 }
 
+/** Rows with the places of numbers that stand for missing cells, where the run kept which do. */
+function withFilled({ evaluation }: StoredRun, rows: UserRows): UserRows {
+  const parts = Object.entries(rows).map(([split, part]: [string, Rows]) => {
+    const marks = evaluation?.[`${split}.filled`]?.values;
+    return [split, marks === undefined ? part : { ...part, filled: Uint32Array.from(marks.keys()).filter((place) => marks[place] === 1) }] as const;
+  });
+  return { train: rows.train, ...Object.fromEntries(parts) };
+}
+
 /** What a run says of its network at the end. What it says of rows alone stays: it saw all of them. */
 async function measuredAnew(run: StoredRun, measurement: Measurement, stage: number, model: Pick<LoadedNetwork, 'structure' | 'network'>): Promise<Readonly<Record<string, unknown>> & { readonly metrics: MetricsBySplit }> {
   const { result } = run;
   const measured = await measurement.measureAll(stage, model);
   const ofRows = { outside: result?.['outside'] ?? measured.outside, rows: result?.['rows'] ?? measured.rows };
   // Training points of equations have no targets: what was kept as theirs is what the network before said.
-  return hasObserved(run) ? { ...measured, ...ofRows } : { metrics: { ...measured.metrics, train: {} }, ...ofRows, simple: null, far: null, generalization: null };
+  return hasObserved(run) ? { ...measured, ...ofRows } : { metrics: { ...measured.metrics, train: {} }, ...ofRows, simple: null, far: null, filled: null, generalization: null };
 }
 
 /** The files of a changed network: those that say something of it, and of how its rows are read. */

@@ -157,3 +157,15 @@ stages: [{ kind: solve, starts: { count: 1 }, steps: 30 }, { kind: symbolify }]
   }
   for (const made of [solved, other]) await made.dispose();
 }, 60_000);
+
+test('rows whose cells were filled are told apart of the new network, too', async () => {
+  const lines = Array.from({ length: 200 }, (_, k) => { const [x, z] = [Math.sin(3 * k * k), Math.cos(5 * k)]; return `${k % 8 === 3 ? '' : x},${z},${6 * x + z ** 2}`; });
+  const { model: before } = await ran('knotwork: 1\nname: gaps\ndataset: { kind: table, path: gaps.csv, target: y, missing: mean, split: { validation: 0.2, test: 0.3 } }\nnetwork: { widths: [3, 1] }\nstages: [{ kind: fit, steps: 10, starts: { count: 1 }, smoothing: 1e-4 }]\n', { 'gaps.csv': `x,z,y\n${lines.join('\n')}\n` });
+  const after = await before.withFunction(edge(0, 2), 'sine');
+  const toldOf = ({ run }: typeof before) => run.result as unknown as { readonly filled: { readonly rows: number; readonly others: { readonly rmse: number } }; readonly generalization: { readonly others: number; readonly isWhole?: true } };
+  const [old, now] = [toldOf(before), toldOf(after)];
+  expect(now.filled).toMatchObject({ rows: old.filled.rows, isWorse: true });
+  expect([now.filled.rows > 5, now.filled.others.rmse === old.filled.others.rmse]).toEqual([true, false]);
+  expect([now.generalization.isWhole, now.generalization.others / now.filled.others.rmse]).toEqual([true, expect.closeTo(1, 9)]);
+  for (const made of [before, after]) await made.dispose();
+});

@@ -36,6 +36,8 @@ export const brokenDatasets: readonly BrokenPlugin[] = [
   { defect: 'a weight below 0', definition: dataSet('weighed', squares((data) => ({ ...data, train: { ...data.train, weights: Float64Array.from({ length: 30 }, (_, k) => 3 - k) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
   { defect: 'weights of fewer rows than there are', definition: dataSet('light', squares((data) => ({ ...data, test: { ...data.test, weights: new Float64Array(9).fill(1) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
   { defect: 'a part that weighs nothing', definition: dataSet('weightless', squares((data) => ({ ...data, validation: { ...data.validation, weights: new Float64Array(10) } }))), caughtBy: 'weights are one for each row, and some row of a part counts' },
+  { defect: 'filled cells beyond the inputs', definition: dataSet('overfilled', squares((data) => ({ ...data, test: { ...data.test, filled: Uint32Array.of(3, 10) } }))), caughtBy: 'places of filled cells are places of inputs' },
+  { defect: 'filled cells that come twice', definition: dataSet('refilled', squares((data) => ({ ...data, train: { ...data.train, filled: Uint32Array.of(3, 3) } }))), caughtBy: 'places of filled cells are places of inputs' },
   {
     defect: 'a file that nobody knows of', definition: dataSet('hidden', async (options, access) => { await access.read('secret.csv'); return squares((data) => data)(options, access); }),
     setup: { files: { 'secret.csv': '' } }, caughtBy: 'every file that is read is declared',

@@ -96,6 +96,21 @@ export const datasetChecks: readonly PluginCheck<DataSetSubject>[] = [
     },
   },
   {
+    name: 'places of filled cells are places of inputs',
+    how: 'Whole numbers that ascend, less than there are values of `inputs`; checked where a part says which of its numbers stand for missing cells.',
+    run: async (subject) => {
+      for (const options of given(subject)) {
+        const { data } = await load(subject, options);
+        for (const part of PARTS) {
+          const { inputs: { values }, filled = new Uint32Array() } = data[part];
+          const what = `${titled(subject.definition, options)}: places of filled cells of ${part}`;
+          need(filled.every((place) => place < values.length), `${what} lie beyond the ${values.length} values of its inputs`);
+          need(filled.every((place, k) => k === 0 || place > filled[k - 1]!), `${what} do not ascend`);
+        }
+      }
+    },
+  },
+  {
     name: 'variables have names of their own, and domains that hold their training rows',
     how: 'No name is empty or comes twice among inputs or among outputs, or among both of a regression; a declared domain ascends and no training input lies outside.',
     run: async (subject) => {

@@ -57,7 +57,7 @@ function asStored(start: StoredStart, dataSet: string, data: Data): Data {
   if (differences.length > 0) throw unlikeStored(place, dataSet, differences);
   if (data.equations !== undefined) requireSameConditions(start, dataSet, data);
   const [inputs, outputs] = [orderOf(spec.inputs, data.inputs), orderOf(spec.outputs, data.outputs)];
-  const order = (rows: Rows): Rows => ({ ...rows, inputs: inOrder(rows.inputs, inputs), targets: inOrder(rows.targets, outputs) });
+  const order = (rows: Rows): Rows => ({ ...rows, inputs: inOrder(rows.inputs, inputs), targets: inOrder(rows.targets, outputs), ...(rows.filled && { filled: filledInOrder(rows.filled, inputs) }) });
   // Rows that come later would be made of columns in that order.
   if (data.encoding !== undefined && inputs.some((from, to) => from !== to)) {
     throw unlikeStored(place, dataSet, [`inputs that are made of columns must be in the order of the network, ${named(spec.inputs.map(({ name }) => name))}`]);
@@ -95,6 +95,12 @@ function inOrder({ count, width, values }: Samples, order: readonly number[]): S
   const ordered = new Float64Array(values.length);
   for (let row = 0; row < count; row++) for (let to = 0; to < width; to++) ordered[row * width + to] = values[row * width + order[to]!]!;
   return { count, width, values: ordered };
+}
+
+/** Places of numbers after {@link inOrder}. */
+function filledInOrder(filled: Uint32Array, order: readonly number[]): Uint32Array {
+  const to = order.map((_, from) => order.indexOf(from));
+  return filled.map((place) => place - place % to.length + to[place % to.length]!).sort();
 }
 
 function named(names: readonly string[]): string {

@@ -56,6 +56,13 @@ test('weights have the mean 1 in every part, those of several data sets together
   expect(prepared().train).not.toHaveProperty('weights');
 });
 
+test('places of filled numbers are behind the values of the data sets before; sets without any have values all the same', () => {
+  const filled = (...places: number[]): Data => ({ ...table, train: { ...table.train, filled: Uint32Array.from(places) } });
+  const three = prepareData(new Map([['one', filled(1, 2)], ['two', table], ['three', filled(0, 3)]]), true, {});
+  expect([...three.original.train.filled!]).toEqual([1, 2, 8, 11]);
+  expect([three.original.test, prepareData(new Map([['one', table], ['two', table]]), true, {}).original.train].map((part) => 'filled' in part)).toEqual([false, false]);
+});
+
 test('what is not to be standardized is as it was given, and domains that are declared stand', () => {
   const asGiven = { kind: 'affine', center: 0, scale: 1 };
   expect(prepared({ standardizeInputs: false }).inputs.map(({ map }) => map)).toEqual([asGiven, asGiven]);

@@ -87,12 +87,13 @@ export class Keeper {
     const predictions = await ensembleOutputs({ members: models.map(({ network }) => network) }, (_, k) => this.evaluator.outputs(models[k]!, objective, sets));
     return Object.fromEntries(filled.flatMap((split, k) => {
       const rows = keptRows(this.data[split].inputs.count);
-      const { inputs, targets, weights } = this.data.original[split];
+      const { inputs, targets, weights, filled: places } = this.data.original[split];
       // Of points of equations, what the solution says stands for what is known.
       return [
         [`${split}.count`, list([inputs.count])], [`${split}.inputs`, tableOf(rowsOf(inputs, rows))], [`${split}.targets`, tableOf(hasTargets(this.data, split) ? rowsOf(targets, rows) : predictions[k]!)],
         [`${split}.predictions`, tableOf(predictions[k]!)],
         ...(weights === undefined ? [] : [[`${split}.weights`, list(Array.from(rows, (row) => weights[row]!))] as const]),
+        ...(places === undefined ? [] : [[`${split}.filled`, tableOf(rowsOf(marked(inputs, places), rows))] as const]),
       ] as const;
     }));
   }
@@ -166,6 +167,13 @@ function questionsOf({ structure }: Model, curve: EdgeCurve, activations: readon
   });
   const [only] = live;
   return live.length === 1 ? [{ curve, question: { layer, ...only!, points: x, over: columnOf(activations[layer]!, from) } }] : [];
+}
+
+/** 1 at some places of a table, and 0 elsewhere. */
+function marked(table: Samples, places: Uint32Array): Samples {
+  const values = table.values.map(() => 0);
+  for (const place of places) values[place] = 1;
+  return { ...table, values };
 }
 
 const list = (values: readonly number[]): NumberArray => ({ shape: [values.length], values: Float64Array.from(values) });

@@ -97,3 +97,16 @@ stages: [{ kind: fit, steps: 20, starts: { count: 1 } }, { kind: symbolify }]
 `, { 'rows.csv': rows(Array.from({ length: 40 }, (_, n) => 1 + n / 5)), 'later.csv': rows([0]) });
   expect((result['formula'] as { outputs: { text: string }[] }).outputs[0]!.text).toMatch(/^log\(x \+ 0\.0\d+\)$/);
 });
+
+test('a run keeps which numbers stand for missing cells, of the parts that have any', async () => {
+  const rows = Array.from({ length: 2500 }, (_, n) => `${n % 7 === 2 ? '' : n},${n},${n % 2}`);
+  const { arrays, data } = await arraysOf(`dataset: { kind: table, path: rows.csv, target: y, missing: mean, split: { validation: 0, test: { path: later.csv } } }
+network: { widths: [3, 1] }
+stages: [{ kind: fit, steps: 1, starts: { count: 1, steps: 1 } }]
+`, { 'rows.csv': `x,z,y\n${rows.join('\n')}\n`, 'later.csv': 'x,z,y\n1,2,3\n' });
+  const { shape, values } = arrays['train.filled']!;
+  expect([shape, 'test.filled' in arrays]).toEqual([[MOST_ROWS, 3], false]);
+  const places = new Set(data.train.filled);
+  expect([...values]).toEqual(Array.from(keptRows(2500)).flatMap((row) => [Number(places.has(3 * row)), 0, 0]));
+  expect(values.reduce((sum, is) => sum + is, 0)).toBeGreaterThan(200);
+});

@@ -16,6 +16,10 @@ test('a network that is three times as far from other rows follows its training 
   expect(generalizationNote(generalization(judged(1e-9, 0), [judged(0.1)]), NOTHING)).toMatch(/10 % of the spread of the targets, and training rows are met exactly\. /);
 });
 
+test('where rows with empty cells are left out, it says so', () => {
+  expect(generalizationNote({ ...generalization(judged(0.03), [judged(0.1)])!, isWhole: true }, NOTHING)).toContain(': the RMSE of the other rows without empty cells is 10 % of the spread of the targets, ');
+});
+
 test('only what was not done is told to be done', () => {
   const found = generalization(judged(0.03), [judged(0.1)]);
   expect(generalizationNote(found, { ...NOTHING, isSmooth: true })).toMatch(/that of training rows\. More rows or fewer nodes may help$/);

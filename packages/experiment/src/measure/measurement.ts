@@ -8,6 +8,7 @@ import { callMetric } from './call-metric.js';
 import type { Evaluator } from './evaluator.js';
 import type { FailedMetrics } from './failed-metrics.js';
 import { farRows, type FarRows } from './far-rows.js';
+import type { FilledRows } from './filled-rows.js';
 import { generalization, type Generalization } from './generalization.js';
 import { lossesOfRows, lossOfOutputs } from './loss-of-outputs.js';
 import { LossesTrained } from './losses-trained.js';
@@ -41,6 +42,8 @@ export interface Measured {
   readonly simple: BesideSimple | null;
   /** Rows of regression whose targets lie far from what the network says, by output; null where there are none to train on. */
   readonly far: Readonly<Record<string, FarRows>> | null;
+  /** Of regression: rows with filled cells beside those without any, of those that were not trained on; null where there are too few of either, or no targets to train on. */
+  readonly filled: FilledRows | null;
   /** Of regression: errors on training rows beside those on others; null where there are no others, or no targets to train on. */
   readonly generalization: Generalization | null;
   /** Rows with targets. */
@@ -81,7 +84,7 @@ export class Measurement {
   /** All that is told of a network at the end, over the rows of all data sets together, each evaluated once. @param model a network, or several whose mean is meant */
   async measureAll(stage: number, model: Model | readonly Model[]): Promise<Measured> {
     const judged = await this.judgedSplits(stage, model);
-    return { ...this.withTargets(judged), outside: this.outside(model), simple: this.besideSimple(stage, judged), far: this.far(judged), generalization: this.generalization(judged), rows: rowsOf(judged) };
+    return { ...this.withTargets(judged), outside: outsideTraining(this.data, this.uses(model)), simple: this.besideSimple(stage, judged), far: this.far(judged), ...await this.onOthers(judged, model), rows: rowsOf(judged) };
   }
 
   /** What {@link measure} says, and of several targets of regression each by itself. */
@@ -98,15 +101,19 @@ export class Measurement {
     return { dataSets };
   }
 
-  private outside(model: Model | readonly Model[]): OutsideTraining | null {
+  /** Of each input, whether what is judged depends on it. */
+  private uses(model: Model | readonly Model[]): boolean[] {
     const used = (isSeveral(model) ? model : [model]).map(({ structure }) => usedInputs(structure));
-    return outsideTraining(this.data, this.data.inputs.map((_, i) => used.some((of) => of[i]!)));
+    return this.data.inputs.map((_, i) => used.some((of) => of[i]!));
   }
 
-  private generalization(judged: JudgedSplits): Generalization | null {
-    const { data } = this;
-    const of = (split: Split): Parameters<typeof generalization>[0] => ({ ...data[split], predictions: toNetworkUnits(judged.get(split)!.predictions, data.outputs) });
-    return data.original.task === 'regression' && judged.has('train') ? generalization(of('train'), SPLITS.filter((split) => split !== 'train' && judged.has(split)).map(of)) : null;
+  /** How regression does on rows that were not trained on. Most data has no filled cells, and does not load what tells them apart. */
+  private async onOthers(judged: JudgedSplits, model: Model | readonly Model[]): Promise<Pick<Measured, 'filled' | 'generalization'>> {
+    const { data, data: { original } } = this;
+    if (original.task !== 'regression' || !judged.has('train')) return { filled: null, generalization: null };
+    const [train, ...others] = [...judged].map(([split, { predictions }]) => ({ ...data[split], filled: original[split].filled, predictions: toNetworkUnits(predictions, data.outputs) }));
+    if ([train!, ...others].some(({ filled }) => filled)) return (await import('./filled-rows.js')).filledApart(train!, others, this.uses(model), generalization);
+    return { filled: null, generalization: generalization(train!, others) };
   }
 
   /** Asks every metric once, of targets as if they were predictions: one that fails on all rows says so before training. @throws KnotworkError `plugin` */

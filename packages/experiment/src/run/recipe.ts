@@ -183,6 +183,7 @@ export class Recipe {
       const instead = 'choice' in result ? null : robustLoss(this.experiment.stages, this.catalog, (result as { readonly far?: Readonly<Record<string, FarRows>> | null }).far ?? {}, this.structure.spec.outputs);
       for (const text of endNotes(result, instead)) this.note(text);
       // Of most runs there is nothing to load.
+      if (result['filled']) for (const text of (await import('../measure/filled-rows.js')).filledNotes(result)) this.note(text);
       if (kept?.reports.some(({ uncertainty }) => uncertainty)) for (const text of (await import('../keep/of-solutions.js')).solvedNotes(result, kept.one.structure)) this.note(text);
       if (kept !== null) for (const [name, content] of Object.entries(await this.keeper.files(kept))) progress.keep(name, content);
       progress.finish(result, seconds);

@@ -14,6 +14,8 @@ export interface Rows {
   readonly targets: Samples;
   /** What each row's contribution to a loss is multiplied by, finite and at least 0: `[count]`; left out for 1. Of a data set only ratios count. */
   readonly weights?: Vec;
+  /** Of a data set: places in the values of `inputs` where a number stands for a cell that was missing, ascending; left out where there is none. What says that a cell was missing is no such number. */
+  readonly filled?: Uint32Array;
 }
 
 /** Points, with what belongs to them. */

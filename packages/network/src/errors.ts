@@ -12,18 +12,6 @@ export function laterFile(what: string, reason: string): KnotworkError {
   return new KnotworkError('input', `${what} was saved by a later version: ${reason}. Install the version that saved it, or a later one.`);
 }
 
-export function badForeignFile(name: string, reason: string): KnotworkError {
-  return new KnotworkError('input', `${name} cannot be imported: ${reason}. Save it again with the lines in docs/import.md.`);
-}
-
-export function brokenImporter(importer: string, reason: string): KnotworkError {
-  return new KnotworkError('plugin', `The importer "${importer}" breaks its contract: ${reason}.`, { plugin: `importer ${importer}` });
-}
-
-export function nothingToImport(name: string): KnotworkError {
-  return new KnotworkError('capability', `${name} cannot be imported: none of its edges is on, so that it gives the same for every row. Save it with an edge that is.`);
-}
-
 export function changedFiles(): KnotworkError {
   return new KnotworkError('input', 'network.json and network.safetensors are not as they were saved: one of them is damaged, was changed, or belongs to another network. '
     + 'Take both from where they are whole. After a change by hand that is meant, take "checksum" out of network.json.');
@@ -50,21 +38,6 @@ export function tooManyEdges(layer: number, inputs: number, sums: number, most: 
 export function badEdge(layer: number, from: number, to: number): KnotworkError {
   return new KnotworkError('input', `Layer ${layer} names the edge from ${from} to ${to}, which it does not have. Remove that pair.`, { edge: { layer, from, to } });
 }
-
-export function wrongReplacement(layer: number, from: number, to: number, reason: string): KnotworkError {
-  return new KnotworkError('internal', `The edge of layer ${layer} from ${from} to ${to} cannot be replaced: ${reason}.`, { edge: { layer, from, to } });
-}
-
-/** @param path such as "keep[0][1]" */
-export function wrongMask(path: string, expected: number, got: string): KnotworkError {
-  return new KnotworkError('internal', `A network cannot be pruned with these masks: ${path} must have ${expected} ${expected === 1 ? 'number' : 'numbers'}, one for each edge of the term; got ${got}.`);
-}
-
-export function noMean(layer: number, from: number, to: number, got: unknown): KnotworkError {
-  return new KnotworkError('internal', `The edge of layer ${layer} from ${from} to ${to} cannot be pruned without the mean of its function, which goes to the bias; got ${String(got)}. Give 0 for a function that is to vanish with its mean.`, { edge: { layer, from, to } });
-}
-
-export const twoReplacements = (layer: number, from: number, to: number): KnotworkError => wrongReplacement(layer, from, to, 'it is named twice');
 
 export function cannotExtend(bases: readonly string[]): KnotworkError {
   const subject = bases.length === 1 ? `The basis "${bases[0]!}" has` : `The bases ${bases.map((name) => `"${name}"`).join(', ')} have`;

@@ -5,7 +5,7 @@ import { termEdgesFrom } from '../features/edge-functions.js';
 import { nodeOf, sumInput, sumsOfNode } from '../structure/layer-nodes.js';
 import { edgeChoice } from '../structure/term-edges.js';
 import { resolve } from '../structure/resolve.js';
-import { noMean, wrongMask } from '../errors.js';
+import { noMean, wrongMask } from './edit-errors.js';
 import { keepEdges } from './keep-edges.js';
 
 /** What pruning removed. */

@@ -1,6 +1,6 @@
 import type { Catalog, Network, PluginUse, TermSpec } from '@knotwork/plugin';
 import type { LayerStructure, Structure, TermStructure } from '@knotwork/plugin/engine';
-import { twoReplacements, wrongReplacement } from '../errors.js';
+import { twoReplacements, wrongReplacement } from './edit-errors.js';
 import { gridOf, writeGrid } from '../grid/input-grid.js';
 import { edgeChoice, edgeMask } from '../structure/term-edges.js';
 import { parseOptions } from '../structure/parse-options.js';

@@ -1,5 +1,5 @@
 import type { ForeignArray, ForeignFile } from '@knotwork/plugin';
-import { badForeignFile } from '../errors.js';
+import { badForeignFile } from './import-errors.js';
 import { NotSafetensors, readSafetensorsFile, type Tensor } from './safetensors.js';
 
 /** How a number of a type that is read lies in a file, little-endian. Numbers of half precision are no network's own: they were rounded for storage. */

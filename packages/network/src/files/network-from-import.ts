@@ -1,6 +1,6 @@
 import { AS_GIVEN, callPlugin, type Catalog, type ForeignFile, type ImporterDefinition, type Network, type NetworkSpec, type PluginUse } from '@knotwork/plugin';
 import type { Structure } from '@knotwork/plugin/engine';
-import { brokenImporter, nothingToImport } from '../errors.js';
+import { brokenImporter, nothingToImport } from './import-errors.js';
 import { parseOptions } from '../structure/parse-options.js';
 import { resolve } from '../structure/resolve.js';
 import { unsoundParameters } from './sound-parameters.js';

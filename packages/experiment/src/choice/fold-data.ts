@@ -1,5 +1,6 @@
-import type { Data, Rows, Samples } from '@knotwork/plugin';
+import type { Data, Rows } from '@knotwork/plugin';
 import { prepareData, type PreparedData } from '../data/prepare-data.js';
+import { rowsOf as samplesOf } from '../keep/kept-rows.js';
 
 /**
  * The data of a run that is fitted without one fold: its rows are the test. Standardization is that of the rows that are left, and validation rows stay
@@ -17,11 +18,6 @@ export function foldData({ original, sets, files }: PreparedData, standardizeTar
 
 /** Some rows, in the order in which they are named. */
 export function rowsOf({ inputs, targets, weights }: Rows, rows: readonly number[]): Rows {
-  return { inputs: picked(inputs, rows), targets: picked(targets, rows), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (n) => weights[n]!) }) };
-}
-
-function picked({ width, values }: Samples, rows: readonly number[]): Samples {
-  const chosen = new Float64Array(rows.length * width);
-  rows.forEach((n, k) => { chosen.set(values.subarray(n * width, (n + 1) * width), k * width); });
-  return { count: rows.length, width, values: chosen };
+  const chosen = Uint32Array.from(rows);
+  return { inputs: samplesOf(inputs, chosen), targets: samplesOf(targets, chosen), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (n) => weights[n]!) }) };
 }

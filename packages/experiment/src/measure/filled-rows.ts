@@ -1,5 +1,6 @@
 import { mean, median, rootMeanSquare, standardDeviation } from '@knotwork/numerics';
 import type { Rows, Samples } from '@knotwork/plugin';
+import { rowsOf } from '../keep/kept-rows.js';
 import type { Generalization, JudgedRows } from './generalization.js';
 
 /** Rows of regression that were not trained on, with a filled cell in an input that the network uses, beside those without any. Root mean square errors are in the network's units: about spreads of the targets. Rows count as they are weighed. */
@@ -93,10 +94,6 @@ function partsOf(part: MaybeFilled, uses: readonly boolean[]): Parts {
 
 function someRows({ targets, predictions, weights }: JudgedRows, rows: Uint32Array): JudgedRows {
   return { targets: rowsOf(targets, rows), predictions: rowsOf(predictions, rows), ...(weights === undefined ? {} : { weights: Float64Array.from(rows, (row) => weights[row]!) }) };
-}
-
-function rowsOf({ width, values }: Samples, rows: Uint32Array): Samples {
-  return { count: rows.length, width, values: Float64Array.from({ length: rows.length * width }, (_, k) => values[rows[Math.floor(k / width)]! * width + k % width]!) };
 }
 
 const countIn = (parts: readonly JudgedRows[]): number => parts.reduce((sum, { targets }) => sum + targets.count, 0);

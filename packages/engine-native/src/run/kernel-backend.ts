@@ -217,15 +217,15 @@ export class KernelBackend implements Backend {
       scalarGradient.fill(0);
       for (const { blocksOf } of data.sets) for (const b of blocksOf) for (let s = 0; s < scalarGradient.length; s++) scalarGradient[s]! += arena.f64[pass.sumOf(b) / 8 + 1 + s]!;
     }
-    return this.valueOf(data, weights, (b) => arena.f64[pass.sumOf(b) / 8]!, extra);
+    return this.valueOf(data, weights, arena.f64, pass.sumOf(0) / 8, 1 + scalarGradient.length, extra);
   }
 
-  /** The objective of what its blocks sum to. @param extra that of a penalty */
-  valueOf(data: KernelData, weights: readonly number[], sumOf: (b: number) => number, extra = 0): Value {
+  /** The objective of what its blocks sum to. @param sums has the sum of block b at `first + b * stride`, @param extra that of a penalty */
+  valueOf(data: KernelData, weights: readonly number[], sums: Float64Array, first = 0, stride = 1, extra = 0): Value {
     const { objectives, means } = this;
     let fit = 0;
     const blocks: number[] = [];
-    for (const set of data.sets) for (const b of set.blocksOf) means[b] = objectives[b]!.form.scale * KernelBackend.meanOf(objectives[b]!, set) * sumOf(b);
+    for (const set of data.sets) for (const b of set.blocksOf) means[b] = objectives[b]!.form.scale * KernelBackend.meanOf(objectives[b]!, set) * sums[first + b * stride]!;
     for (const b of data.blocks) {
       fit += weights[b]! * means[b]!;
       blocks.push(means[b]!);

@@ -250,7 +250,7 @@ export class KernelNumbers implements Numbers {
       if (ofRows === null) return mapped(this.gradient(own, ofData), ({ value, gradient }) => ({ value: plusPenalty(value, penalty), hessian, gradient }));
       backend.claimGradient(null);
       this.last = ofRows;
-      const value = judged(backend.valueOf(own, how.weights, (b) => sums[b]!));
+      const value = judged(backend.valueOf(own, how.weights, sums));
       return mapped(this.placed(own, ofData, value), (whole) => ({ value: plusPenalty(whole, penalty), hessian, gradient: ofRows.slice() }));
     });
   }

@@ -497,7 +497,7 @@ function sizesOf({ experiment: { network }, widths }: Composition): string {
 
 /** Where a run was interrupted, after how long, and what is kept of it. */
 function interruptedIn({ finished: { stages, members }, seconds: after, choosing }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
-  if (choosing !== undefined) return `the choice of widths after ${seconds(after)}; ${choosing.done} of ${choosing.of} fits are done.`;
+  if (choosing !== undefined) return `the choice of widths after ${seconds(after)}; ${choosing.done === 0 ? 'none of its fits was done' : `${choosing.done} of ${choosing.of} fits ${choosing.done === 1 ? 'is' : 'are'} done`}.`;
   const isSingle = experiment.members === 1;
   const place = `stage ${stages + 1} of ${experiment.stages.length}${isSingle ? '' : ` of member ${members + 1} of ${experiment.members}`} after ${seconds(after)}`;
   if (members > 0) return `${place}; ${members === 1 ? 'the network of member 1 is' : `the networks of members 1 to ${members} are`} in ${join(folder, MEMBERS)}.`;

@@ -116,6 +116,11 @@ describe('widths that cross-validation chooses', () => {
     expect(bytes(next.place)).toEqual(bytes(undisturbed.place));
   });
 
+  test('one that is cut before its first fit has nothing to go on from', async () => {
+    const composition = await new Composer([...standard, scripted]).compose({ text, fileName: 'choosing.yaml', folder: '', overrides: [], again: false }, [given(tokens.place, new MemoryPlace())]);
+    expect(await composition.run(AbortSignal.abort())).toMatchObject({ status: 'interrupted', choosing: { done: 0 }, goesOn: null });
+  });
+
   test('one that is cut in the recipe does not choose again', async () => {
     const undisturbed = await run();
     const cut = await run([], new MemoryPlace(), ({ event }) => event === 'stage-started');

@@ -307,7 +307,7 @@ export class WidthsChooser {
     const { choice } = progress.checkpoint;
     return {
       status: 'interrupted', result: { schema: 1, status: 'interrupted' }, seconds: progress.seconds(), finished: { stages: 0, members: 0 },
-      choosing: { done: choice?.done.length ?? 0, of: choice?.fits ?? 0 }, goesOn: progress.canGoOn ? this.placeReached() : null,
+      choosing: { done: choice?.done.length ?? 0, of: choice?.fits ?? 0 }, goesOn: progress.canGoOn && choice !== null ? this.placeReached() : null,
     };
   }
 

@@ -36,8 +36,24 @@ test('a cell counts where the network uses its input', () => {
   expect(apart(part([0]), others, [true, false])).toEqual({ filled: null, generalization: generalization(part([0]), others) });
 });
 
-test('five rows of either are asked for, and three times the error, a tenth of the spread', () => {
-  expect([found(normal(4, 1), normal(40, 0.05)), found(normal(40, 1), normal(4, 0.05))]).toEqual([null, null]);
+test('of a few rows with filled cells each is asked to be far away, so that a slip is none', () => {
+  const whole = [...normal(37, 0.05), 0.05, -0.05];
+  expect([found([3], whole), found([1, 1], whole.slice(0, 4))]).toEqual([null, null]);
+  expect(found([0.5, -0.6], whole)).toMatchObject({ rows: 2, others: { rows: 39 }, isWorse: true });
+  expect(found([0.5, -0.6, 0.02], whole)).toMatchObject({ rows: 3, isWorse: false });
+  expect(found([0.5, -0.6, 0.4, 0.02], whole)).toMatchObject({ rows: 4, isWorse: false });
+  expect(found([0.5, -0.6, 0.4, 0.7, 0.02], whole)).toMatchObject({ rows: 5, isWorse: true });
+  let [times, worse] = [0, 0];
+  for (let seed = 1; seed <= 400; seed++) {
+    const slips = found(normal(3, 0.1, seed).map((v, k) => (k === 0 ? 20 : 1) * v), normal(60, 0.1, 1000 + seed))!;
+    times += Number(slips.rmse > 3 * slips.others.rmse);
+    worse += Number(slips.isWorse);
+  }
+  expect([times > 200, worse < 12]).toEqual([true, true]);
+});
+
+test('five rows without filled cells are asked for, and three times the error, a tenth of the spread', () => {
+  expect(found(normal(40, 1), normal(4, 0.05))).toBeNull();
   expect(found(normal(5, 1), normal(40, 0.05))).toMatchObject({ rows: 5, others: { rows: 40 }, isWorse: true });
   const isWorse = (filled: number, whole: number): boolean => found([-1, 1, 1, 1, 1, -1].map((sign) => sign * filled), [1, -1, 1, 1, -1, 1, 1, 1, 1, -1, 1, 1, 1, -1, 1].map((sign) => sign * whole))!.isWorse;
   expect([isWorse(0.299, 0.1), isWorse(0.301, 0.1), isWorse(0.099, 0.01), isWorse(0.101, 0.01), isWorse(0.5, 0)]).toEqual([false, true, false, true, true]);

@@ -18,13 +18,16 @@ export interface FilledRows {
 /** Judged rows, and where their inputs stand for missing cells. */
 export interface MaybeFilled extends JudgedRows { readonly inputs: Samples; readonly filled: Rows['filled'] }
 
-/** Of fewer rows with filled cells, or without, nothing is said: one of them would be a good part of a mean square. */
+/** Of fewer rows nothing is said: one of them would be a good part of a mean square. */
 const LEAST_ROWS = 5;
+/** Of fewer than five rows with filled cells each must be this many times as far away as the middle one of all rows: a slip is of one of them. Of a single row it cannot be told. */
+const FEW = { rows: 2, apart: 3 };
 /** How many times as large errors of rows with filled cells are, and how large at least, as a share of the spread: a hundredth of the variance. */
 const [WORSE, VISIBLE] = [3, 0.1];
 /**
  * Standard errors by which logarithms of errors differ at least. One slip among few rows makes a mean square large, but not the mean of logarithms: of 5 to 100 rows that differ by chance alone, with tails as heavy as those of t with two degrees of freedom, with logarithms
  * that are normal with a deviation of 2, or with a slip in 50 rows, 3 times as large a root mean square came in 3 to 44 of 100 cases, and with this in less than 1. Of five rows beside five it says nothing; of five beside 20 that are 17 times as large, nearly always.
+ * Of two to four rows a slip alone passes it in up to 2 of 100 cases, and less than 1 where each of them must be far away; three beside 37 that are 17 or 30 times as large are then seen in 75 and 84 of 100.
  * Medians would say nothing where cells are filled in several columns of which one matters.
  */
 const CLEAR = 3;
@@ -48,7 +51,7 @@ export function filledApart(train: MaybeFilled, others: readonly MaybeFilled[], 
 
 function besideOthers(filled: readonly JudgedRows[], whole: readonly JudgedRows[]): FilledRows | null {
   const [own, other] = [errorsOf(filled), errorsOf(whole)];
-  if (Math.min(own.length, other.length) < LEAST_ROWS || !(own.every(Number.isFinite) && other.every(Number.isFinite))) return null;
+  if (own.length < FEW.rows || other.length < LEAST_ROWS || !(own.every(Number.isFinite) && other.every(Number.isFinite))) return null;
   const [rmse, beside] = [rootMeanSquare(own), rootMeanSquare(other)];
   const isWorse = rmse >= VISIBLE && rmse >= WORSE * beside && isClear(own, other);
   return { rows: own.length, rmse, others: { rows: other.length, rmse: beside }, isWorse, ...([...filled, ...whole].some(({ weights }) => weights !== undefined) ? { isWeighed: true as const } : {}) };
@@ -57,6 +60,7 @@ function besideOthers(filled: readonly JudgedRows[], whole: readonly JudgedRows[
 /** Whether errors are larger than others by more than chance: as if groups had been drawn from all of them. Errors below the median count as that: how small they are is chance. */
 function isClear(own: Float64Array, others: Float64Array): boolean {
   const unit = Math.max(median(joined(own, others)), ROUNDING);
+  if (own.length < LEAST_ROWS && own.some((error) => error < FEW.apart * unit)) return false;
   const sizes = (errors: Float64Array): Float64Array => errors.map((error) => Math.log(Math.max(error / unit, 1)));
   const [large, small] = [sizes(own), sizes(others)];
   const error = standardDeviation(joined(large, small)) * Math.sqrt(1 / own.length + 1 / others.length);

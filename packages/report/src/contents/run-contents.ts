@@ -122,6 +122,9 @@ export interface EventOfRun {
   readonly member?: number;
   readonly start?: number;
   readonly step?: number;
+  /** Of the fits that choose the widths, `fits`, how many were done. */
+  readonly fit?: number;
+  readonly fits?: number;
   readonly loss?: number | null;
   readonly validation?: number | null;
   readonly text?: string;

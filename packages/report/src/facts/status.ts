@@ -23,13 +23,20 @@ export function statusNote(contents: RunContents): string | null {
     case 'imported': return `Imported from ${imported!.file.path.split('/').at(-1)!}, a network of ${imported!.from.kind} (SHA-256 ${imported!.file.sha256.slice(0, 12)}): what it was trained on and how is not known here.${changeNote(contents) === null ? '' : ` ${changeNote(contents)}`}`;
     case 'network': return 'There are the files of a network and none of a run: what it was trained on and how is not known here.';
     case 'unfinished': {
-      const last = events.findLast(({ stage }) => stage !== undefined);
       const done = events.filter(({ event }) => event === 'stage-finished').length;
-      const where = last === undefined ? 'before its first stage'
-        : `in stage ${last.stage! + 1} of ${last.stages ?? '?'} (${last.kind ?? '?'})${last.step === undefined ? '' : `, step ${last.step}`}${last.member === undefined ? '' : `, member ${last.member}`}`;
-      return `The run has not finished: it was interrupted or is still going on, last seen ${where}; ${done === 0 ? 'no stage was' : `${done} ${done === 1 ? 'stage was' : 'stages were'}`} finished. The command that began it goes on.`;
+      return `The run has not finished: it was interrupted or is still going on, last seen ${placeSeen(events)}; ${done === 0 ? 'no stage was' : `${done} ${done === 1 ? 'stage was' : 'stages were'}`} finished. The command that began it goes on.`;
     }
   }
+}
+
+/** The part of a run that its last event is of. */
+function placeSeen(events: RunContents['events']): string {
+  // While widths are chosen a stage is that of a network that is compared, and the run's own stages may be others.
+  const choice = events.findLast(({ event }) => event === 'cross-validated' || event === 'widths-chosen');
+  if (choice?.event === 'cross-validated') return `in the choice of widths, ${choice.fit ?? '?'} of ${choice.fits ?? '?'} fits done`;
+  const last = events.findLast(({ stage }) => stage !== undefined);
+  if (last === undefined) return 'before its first stage';
+  return `in stage ${last.stage! + 1} of ${last.stages ?? '?'} (${last.kind ?? '?'})${last.step === undefined ? '' : `, step ${last.step}`}${last.member === undefined ? '' : `, member ${last.member}`}`;
 }
 
 /** What became of the network after its run; null where that is nothing. */

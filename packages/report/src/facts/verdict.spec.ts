@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { importancesOf } from './importances.js';
 import { stateOf, statusNote } from './status.js';
 import { besideOf, verdict } from './verdict.js';
-import type { ResultOfRun, RunContents } from '../contents/run-contents.js';
+import type { EventOfRun, ResultOfRun, RunContents } from '../contents/run-contents.js';
 
 const list = (...values: number[]): { shape: number[]; values: Float64Array } => ({ shape: [values.length], values: Float64Array.from(values) });
 const contentsOf = (result: ResultOfRun | null, more: Partial<RunContents> = {}): RunContents => ({
@@ -73,4 +73,11 @@ test('a run is what its files say', () => {
   expect(statusNote(contentsOf({ status: 'diverged', reason: 'a number ran away.' }))).toBe('The run diverged: a number ran away.');
   expect(statusNote(contentsOf(null))).toContain('last seen before its first stage; no stage was finished');
   expect(statusNote(contentsOf(null, { events: [{ event: 'step', stage: 0, stages: 2, kind: 'fit', step: 7, member: 3 }] }))).toContain('last seen in stage 1 of 2 (fit), step 7, member 3;');
+});
+
+test('what choosing widths says of stages is not told of the run, until they are chosen', () => {
+  const fit = (fit: number): EventOfRun => ({ event: 'cross-validated', fit, fits: 12, stage: 0, stages: 4, kind: 'sparsify' });
+  const note: EventOfRun = { event: 'note', stage: 2, stages: 4, kind: 'extend-grid' };
+  expect(statusNote(contentsOf(null, { events: [note, fit(1), fit(4), note] }))).toContain('last seen in the choice of widths, 4 of 12 fits done; no stage was finished.');
+  expect(statusNote(contentsOf(null, { events: [fit(12), { event: 'widths-chosen' }, { event: 'stage-started', stage: 0, stages: 1, kind: 'fit' }] }))).toContain('last seen in stage 1 of 1 (fit);');
 });

@@ -21,7 +21,7 @@ export const otherNames: Partial<Readonly<Record<Kind, Readonly<Record<string, r
   loss: {
     'mean-squared-error': ['mse', 'mse-loss', 'l2', 'l2-loss', 'squared', 'squared-error', 'rmse', 'least-squares'],
     'mean-absolute-error': ['mae', 'l1', 'l1-loss', 'absolute-error', 'absolute'],
-    huber: ['smooth-l1', 'smooth-l1-loss', 'robust', 'pseudo-huber'],
+    huber: ['smooth-l1', 'smooth-l1-loss', 'robust'],
     'cross-entropy': ['ce', 'ce-loss', 'nll', 'log-loss', 'softmax', 'bce', 'binary-crossentropy', 'categorical-crossentropy', 'sparse-categorical-crossentropy', 'logistic'],
   },
   regularizer: {

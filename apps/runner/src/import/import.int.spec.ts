@@ -64,7 +64,9 @@ describe('a network of another program', () => {
   test('is exported to everything that there is, as exactly as any', async () => {
     await run(...names.map((name) => ['import', `${name}.safetensors`, '--from', kindOf(name), '--out', `all/${name}`, '--quiet']));
     // Without rows of its own a network is tried on rows all over its domain; what a machine has not is told.
-    const ended = await run(...names.flatMap((name) => ['c', 'javascript', 'python', 'onnx'].map((to) => ['export', `all/${name}`, '--to', to, '--force', '--json'])));
+    // An exporter is not told where a network is from: in turn each has two of them. KNOTWORK_NETWORKS=all, as `npm run check:all` does, has all.
+    const isAll = process.env['KNOTWORK_NETWORKS'] === 'all';
+    const ended = await run(...names.flatMap((name, k) => ['c', 'javascript', 'python', 'onnx'].filter((_, e) => isAll || (e + k) % 2 === 0).map((to) => ['export', `all/${name}`, '--to', to, '--force', '--json'])));
     for (const { status, stdout } of ended) {
       const { to, difference, rows } = JSON.parse(stdout) as { to: string; difference: number | null; rows: number | null };
       expect([status, to, difference === null || difference < (to === 'onnx' ? 1e-5 : 1e-12), rows === null || rows === 1000]).toEqual([0, to, true, true]);

@@ -7,16 +7,14 @@ const COUNT = 4;
 /** Which rows are near in all inputs together, by ranks: neither units count nor decades. */
 export class NearRows {
   private readonly ranks: readonly Float64Array[];
-  private readonly nearest: (row: number, count: number) => readonly number[];
 
-  /** @param inputs `[count, width]`; costs of each question are at most their number */
+  /** @param inputs `[count, width]`; costs of each question are their number */
   constructor(inputs: Samples) {
     this.ranks = Array.from({ length: inputs.width }, (_, i) => doubleRanks(Float64Array.from({ length: inputs.count }, (__, n) => inputs.values[n * inputs.width + i]!)));
-    this.nearest = nearestByRanks(this.ranks);
   }
 
   /** The nearest rows, four or `count`, and all that are as near as the last of them, itself left out. */
-  of(row: number, count = COUNT): readonly number[] { return this.nearest(row, count); }
+  of(row: number, count = COUNT): readonly number[] { return nearestByRanks(this.ranks, row, count); }
 
   /** Other rows of the same inputs. */
   replicates(row: number): readonly number[] {

@@ -4,13 +4,24 @@ import { neighboursOf } from './neighbours.js';
 
 const keysOf = (pairs: readonly (readonly [number, number])[]): string[] => pairs.map(([a, b]) => `${a} ${b}`).sort();
 
-test('each point is in pairs with its four nearest, each pair once', () => {
-  const stream = randomStream(2, 'points');
-  const points = Array.from({ length: 30 }, () => [stream.uniform(0, 1), stream.uniform(0, 1)]);
-  const ranks = [0, 1].map((i) => points.map((p) => points.filter((q) => q[i]! < p[i]!).length));
-  const distance = (a: number, b: number): number => (ranks[0]![a]! - ranks[0]![b]!) ** 2 + (ranks[1]![a]! - ranks[1]![b]!) ** 2;
+// Many points are as near as the fourth where values are few; a column of one value, or of two, tells little apart.
+const stream = randomStream(5, 'rows');
+const [fine, finer, coarse, five, halves, constant] = [() => stream.uniform(0, 1), () => stream.uniform(0, 1), () => Math.floor(stream.uniform(0, 20)), () => Math.floor(stream.uniform(0, 5)), () => Math.floor(stream.uniform(0, 2)), () => 3];
+test.each([
+  ['two columns', [fine, finer]],
+  ['a column of twenty values beside one', [coarse, fine]],
+  ['the same, the other one first', [fine, coarse]],
+  ['columns of few values', [five, coarse]],
+  ['five columns', [constant, halves, coarse, fine, finer]],
+  ['one column', [constant, fine]],
+])('each point is in pairs with its four nearest, each pair once: %s', (_, draws) => {
+  const drawn = Array.from({ length: 80 }, () => draws!.map((draw) => draw!()));
+  const points = drawn.filter((p, n) => drawn.findIndex((q) => String(q) === String(p)) === n);
+  // Equal values share the mean of their ranks.
+  const ranks = draws!.map((__, i) => points.map((p) => points.filter((q) => q[i]! < p[i]!).length + points.filter((q) => q[i]! <= p[i]!).length));
+  const distance = (a: number, b: number): number => ranks.reduce((sum, of) => sum + (of[a]! - of[b]!) ** 2, 0);
   const wanted = new Set<string>();
-  points.forEach((_, n) => {
+  points.forEach((__, n) => {
     const others = [...points.keys()].filter((m) => m !== n);
     const fourth = others.map((m) => distance(n, m)).sort((a, b) => a - b)[3]!;
     for (const m of others) if (distance(n, m) <= fourth) wanted.add(`${Math.min(n, m)} ${Math.max(n, m)}`);

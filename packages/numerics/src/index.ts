@@ -12,7 +12,7 @@ export { positiveFactor } from './positive-factor.js';
 export { normalProbability, normalQuantile } from './normal-quantile.js';
 export { median, quantiles } from './quantiles.js';
 export { randomStream, restoreStream, type RandomStream, type RandomStreamSnapshot } from './random-stream.js';
-export { doubleRanks, nearestByRanks } from './ranks.js';
+export { doubleRanks, insertLeast, nearestByRanks } from './ranks.js';
 export { relativeError } from './relative-error.js';
 export { type LinearModel, type LinearProblem, linearValue, ridge } from './ridge.js';
 export { type SingularVectors, singularVectors } from './singular-vectors.js';

@@ -12,13 +12,15 @@ export function doubleRanks(values: ArrayLike<number>): Float64Array {
 /** The k-th smallest of some values, without sorting all of them. @param k at least 1, small @returns infinity where there are fewer */
 export function kthSmallest(values: Float64Array, k: number): number {
   const least = new Float64Array(k).fill(Infinity);
-  for (const value of values) {
-    if (value >= least[k - 1]!) continue;
-    let at = k - 1;
-    for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!;
-    least[at] = value;
-  }
+  for (const value of values) if (value < least[k - 1]!) insertLeast(least, value);
   return least[k - 1]!;
+}
+
+/** Puts a value among the least ones, which stand in order: the last of them goes. @param value no more than the last @returns nothing, `least` is changed */
+export function insertLeast(least: Float64Array, value: number): void {
+  let at = least.length - 1;
+  for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!;
+  least[at] = value;
 }
 
 /**

@@ -13,7 +13,7 @@ test.each([
   ['the same, the other one first', [fine, coarse]],
   ['columns of few values', [five, coarse]],
   ['five columns', [constant, halves, coarse, fine, finer]],
-  ['one column', [constant, fine]],
+  ['a column of one value beside one', [constant, fine]],
 ])('each point is in pairs with its four nearest, each pair once: %s', (_, draws) => {
   const drawn = Array.from({ length: 80 }, () => draws!.map((draw) => draw!()));
   const points = drawn.filter((p, n) => drawn.findIndex((q) => String(q) === String(p)) === n);

@@ -1,4 +1,4 @@
-import { doubleRanks } from '@knotwork/numerics';
+import { doubleRanks, insertLeast } from '@knotwork/numerics';
 
 /** Neighbours of a row: more see more of what is smooth, fewer what is bent on the way from one row to the next. */
 const COUNT = 4;
@@ -14,45 +14,38 @@ export function neighboursOf(points: readonly (readonly number[])[]): (readonly 
   // Unlike ranks of losses, values of any unit are told apart. Whole numbers: distances are exact.
   const nearest = nearestRows(Array.from({ length: width }, (_, i) => doubleRanks(points.map((point) => point[i]!))));
   const pairs = new Map<number, readonly [number, number]>();
-  for (let n = 0; n < count; n++) for (const m of nearest(n, COUNT)) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
+  for (let n = 0; n < count; n++) for (const m of nearest(n)) pairs.set(Math.min(n, m) * count + Math.max(n, m), [Math.min(n, m), Math.max(n, m)]);
   return [...pairs.values()];
 }
 
 /**
- * Finds which rows are nearest to one in all columns together, by their ranks. Rows are looked at from the row outwards, along the column that tells most of them apart, until that column alone puts what is left too far.
+ * Finds which rows are nearest to one in all columns together, as `nearestByRanks` does, where every row is asked for. Rows are looked at from the row outwards, along the column that tells most of them apart, until that column alone puts what is left too far.
  *
  * @param ranks of each column, `[column][row]`, one column at least
- * @returns of a row and a count, at least 1 and small, so many rows, and all that are as near as the last of them; all others where there are fewer. Cost is the number of cells at most, and a small part of that in two columns
+ * @returns of a row the four nearest ones, and all that are as near as the fourth; all others where there are fewer. Cost is the number of cells at most, and a small part of that in two columns
  */
-function nearestRows(ranks: readonly Float64Array[]): (row: number, count: number) => readonly number[] {
+function nearestRows(ranks: readonly Float64Array[]): (row: number) => readonly number[] {
   const along = ranks.reduce((best, column) => (squares(column) > squares(best) ? column : best), ranks[0]!);
   const order = Uint32Array.from(along.keys()).sort((a, b) => along[a]! - along[b]!);
   const places = new Uint32Array(order.length);
   order.forEach((m, place) => { places[m] = place; });
-  return (row, count) => {
-    const least = new Float64Array(count).fill(Infinity);
+  return (row) => {
+    const least = new Float64Array(COUNT).fill(Infinity);
     const near: { readonly m: number; readonly distance: number }[] = [];
     const gap = (place: number): number => (place >= 0 && place < order.length ? (along[order[place]!]! - along[row]!) ** 2 : Infinity);
     let [left, right] = [places[row]! - 1, places[row]! + 1];
-    for (let [below, above] = [gap(left), gap(right)]; Math.min(below, above) <= Math.min(least[count - 1]!, Number.MAX_VALUE);) {
+    for (let [below, above] = [gap(left), gap(right)]; Math.min(below, above) <= Math.min(least[COUNT - 1]!, Number.MAX_VALUE);) {
       const m = order[below < above ? left : right]!;
       if (below < above) below = gap(--left); else above = gap(++right);
       let distance = 0;
-      for (let c = 0; c < ranks.length && distance <= least[count - 1]!; c++) distance += (ranks[c]![m]! - ranks[c]![row]!) ** 2;
-      if (distance > least[count - 1]!) continue;
+      for (let c = 0; c < ranks.length && distance <= least[COUNT - 1]!; c++) distance += (ranks[c]![m]! - ranks[c]![row]!) ** 2;
+      if (distance > least[COUNT - 1]!) continue;
       near.push({ m, distance });
-      insert(least, distance);
+      insertLeast(least, distance);
     }
-    return near.filter(({ distance }) => distance <= least[count - 1]!).map(({ m }) => m);
+    return near.filter(({ distance }) => distance <= least[COUNT - 1]!).map(({ m }) => m);
   };
 }
 
 /** Of ranks, whose mean is the same in all columns, the larger the more of them differ. */
 const squares = (ranks: Float64Array): number => ranks.reduce((sum, rank) => sum + rank * rank, 0);
-
-/** Puts a value among the least ones, which stand in order: the last of them goes. @param value no more than the last */
-function insert(least: Float64Array, value: number): void {
-  let at = least.length - 1;
-  for (; at > 0 && least[at - 1]! > value; at--) least[at] = least[at - 1]!;
-  least[at] = value;
-}

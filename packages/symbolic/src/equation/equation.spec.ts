@@ -531,3 +531,16 @@ test('an input is not called like the target, nor in LaTeX the target like an in
   const [line] = await named('y', '&y').latex();
   expect(line).toMatch(/^y_\{?2\}? *=.*y/);
 });
+
+test('a line takes the place of an exponential that rows do not tell from it, with exact numbers', () => {
+  const hand: HandNetwork = { inputs: ['u', 'v'], layers: [{ outputs: 1, bias: [1], edges: [{ from: 0, to: 0, f: 'exp', a: 0.2, c: 2.5 }, { from: 1, to: 0, f: 'square', c: 1 }] }] };
+  const truth = (u: number, v: number): number => 3.5 + 0.5 * u + v * v;
+  const rows = (seed: number) => ({ train: rowsOf(truth, 2, { noise: 0.03, count: 80, seed }), validation: rowsOf(truth, 2, { noise: 0.03, count: 40, seed: seed + 20 }) });
+  const of = (seed: number, options = {}) => equationOf(symbolic(hand), { ...rows(seed), ...options }).outputs[0]!;
+  expect(of(1).text).toBe('0.5 * u + v ^ 2 + 3.5');
+  // Of the numbers that are printed one is exact, or both.
+  expect(of(1).constants.map(({ text, isExact }) => [text, isExact])).toContainEqual(['0.5', true]);
+  // The number of rows and errors are those of the line.
+  expect([of(3).rows, of(3).error.validation!]).toEqual([120, expect.closeTo(0.03, 2)]);
+  expect([of(1, { isSnapped: false }).text, of(1, { isObserved: false }).text].map((text) => text.includes('exp('))).toEqual([true, true]);
+});

@@ -12,6 +12,7 @@ import { fitKeepingValues } from './fit-keeping-values.js';
 import { gathered } from './gathered.js';
 import { KeptValues } from './kept-values.js';
 import { leftOver, type LeftOver } from './left-over.js';
+import { withoutNeedlessParts } from './needless-parts.js';
 import { networkOutputs } from './network-outputs.js';
 import { constantsOf, mapConstants, ordered, simplified, type Sum } from './normal-form.js';
 import { type OutsideDomain, outsideDomains } from './outside-domains.js';
@@ -262,20 +263,20 @@ function constantsFitted(
   const first = hasValues ? fitKeepingValues(form, rows, new KeptValues(form, known), work) : fitForm(form, rows, work, STEPS.first);
   if (first === null) return { form: plainOnes(form), outcome: 'too large', rows: 0 };
   if (first.outcome === 'not finite') return { form, outcome: 'not finite', rows: 0 };
-  const none = (): FormRows => ({ columns: namedColumns(train.columns.map(() => new Float64Array(0)), variablesOf(form)), target: new Float64Array(0) });
-  const judging = validation === null ? none() : finiteRows(form, validation, ROWS);
+  const none = noRows(rows);
+  const judging = validation === null ? none : finiteRows(form, validation, ROWS);
   const all = withJudges(rows, judging);
   const values = new KeptValues(first.form, known);
   const last = (one: FittedForm, own: FormRows): Sum => rounded(withPrintedErrors({ ...one, form: withoutPhases(one.form) }, own), own, digits, work, values);
   const finished = (one: FittedForm): { readonly form: Sum; readonly judged: Sum; readonly noise: EquationOutput['noise'] } => {
     const again = judging.target.length === 0 ? one : refitted(one, all, work);
     if (again === null || !values.areIn(again.form, one.form)) { const form = last(one, rows); return { judged: form, form, noise: null }; }
-    const found = isObserved ? inProportion(again, all, none(), work) : null;
+    const found = isObserved ? inProportion(again, all, none, work) : null;
     // What leaves more is no law whose noise grows, but none.
     const isNoise = found !== null && found.fitted.squares <= MOST_NOISE ** 2 * all.target.reduce((sum, y) => sum + y * y, 0);
     const weighed = isNoise && values.areIn(found.fitted.form, again.form) ? found : null;
     const [begun, own] = weighed === null ? [again, all] : [weighed.fitted, weighed.train];
-    const needed = isSnapped && isObserved ? withoutUnsure(begun, own, work, values) : begun;
+    const needed = isSnapped && isObserved ? needfulOf(begun, own, work, values) : begun;
     const form = last(needed, own);
     const noise = weighed === null ? null : { power: weighed.power, size: sizeOfErrors(form, own, weighed.power) };
     if (judging.target.length === 0) return { judged: form, form, noise };
@@ -297,11 +298,20 @@ function constantsFitted(
   return { ...best, ...fitted };
 }
 
+/** What rows warrant of the last fit. Numbers of a form that took its place may be exact, and unsure. */
+function needfulOf(last: FittedForm, rows: FormRows, work: Work, values: KeptValues): FittedForm {
+  const sure = withoutUnsure(last, rows, work, values);
+  const simpler = withoutNeedlessParts(sure, rows, work, values);
+  return simpler === sure ? sure : withoutUnsure(snapped(simpler, rows, noRows(rows), work, values), rows, work, values);
+}
+
 /** Rows that judged have nothing more to judge: what is left to be fitted is fitted to them, too. */
 const withJudges = (rows: FormRows, others: FormRows): FormRows => ({
   ...rows, target: Float64Array.of(...rows.target, ...others.target),
   columns: Object.fromEntries(Object.entries(rows.columns).map(([name, column]) => [name, Float64Array.of(...column, ...others.columns[name]!)])),
 });
+
+const noRows = ({ columns }: FormRows): FormRows => ({ columns: Object.fromEntries(Object.keys(columns).map((name) => [name, new Float64Array(0)])), target: new Float64Array(0) });
 
 /** A form fitted to these rows; null where that cannot be done. */
 function refitted({ form }: FittedForm, rows: FormRows, work: Work): FittedForm | null {

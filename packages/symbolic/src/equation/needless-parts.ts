@@ -1,0 +1,34 @@
+import { free, isNothing } from './constant.js';
+import type { KeptValues } from './kept-values.js';
+import { constantsOf, sizeOf, type Sum } from './normal-form.js';
+import { simplerForms } from './simpler-forms.js';
+import { fitForm, type FittedForm, type FormRows, STEPS, type Work } from './snapping.js';
+
+/** A form of more parts has too many simpler ones to be compared. */
+const MOST_FORMS = 60;
+
+/**
+ * Takes away parts that are not needed: what is one step simpler, if need be with a constant, and no worse by the Bayesian information criterion, takes a form's place, the best of these first, until there is none. Over a narrow
+ * range exp(a x) can stand where x is meant, with a number more and hardly a gain.
+ *
+ * @param values that must not be lost
+ *
+ * Cost: one or two fits of a few steps for each form that is one step simpler, 60 at most, again for every part that goes; within `work`, beyond which what was found stays
+ */
+export function withoutNeedlessParts(last: FittedForm, rows: FormRows, work: Work, values: KeptValues): FittedForm {
+  /** Squares in variances of a row, and for each number what it has to save at least. */
+  const priceOf = ({ form, squares }: FittedForm): number => squares + last.variance * Math.log(rows.target.length) * freeIn(form);
+  for (let now = last; ;) {
+    // An exponential needs no constant beside it, and a line in its place does.
+    const forms = simplerForms(now.form).slice(0, MOST_FORMS).flatMap((form) => (isNothing(form.constant) ? [form, { ...form, constant: free(0) }] : [form]));
+    const next = forms.reduce<FittedForm | null>((best, form) => {
+      const isSimpler = form.terms.length > 0 && sizeOf(form) < sizeOf(now.form) && freeIn(form) <= freeIn(now.form);
+      const fitted = isSimpler ? fitForm(form, rows, work, STEPS.again) : null;
+      return fitted !== null && fitted.outcome !== 'not finite' && priceOf(fitted) <= priceOf(best ?? now) && values.areIn(fitted.form, now.form) ? fitted : best;
+    }, null);
+    if (next === null) return now;
+    now = next;
+  }
+}
+
+const freeIn = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;

@@ -39,6 +39,11 @@ test('why one is taken depends on what is simpler', () => {
   const taken = (best: number, chosen: number): string => choiceText({ ...report, best, chosen }).find((line) => line.startsWith('Taken'))!;
   expect(taken(0, 0)).toBe('Taken: [3, 1], the best, and the simplest.');
   expect(taken(1, 1)).toBe('Taken: [3, 5, 1], the best, and none simpler is within a standard error of it.');
+  // A law is taken where what is simpler, and as near, leaves more than noise: 0.01 +- 0.02.
+  const ofLaw = (difference: number): string => choiceText({ ...report, best: 1, chosen: 1, networks: report.networks.map((one, k) => (k === 1 ? { ...one, isLaw: true } : k === 0 ? { ...one, difference } : one)) }).find((line) => line.startsWith('Taken'))!;
+  expect([0.01, 0.03].map(ofLaw)).toEqual([
+    'Taken: [3, 5, 1], the best, which leaves noise alone, as far as the rows tell.', 'Taken: [3, 5, 1], the best, and none simpler is within a standard error of it.',
+  ]);
 });
 
 test('what was made for a structure has its words beside the widths, and a law that is taken says why', () => {

@@ -27,10 +27,13 @@ export function choiceText({ networks, simple, best, chosen, folds, text }: Choi
   const { isLaw, description, difference, standardError } = networks[chosen]!;
   const isShortest = chosen !== best && description !== undefined && networks[best]!.description !== undefined;
   const isBeyond = isLaw === true && difference !== null && difference > standardError!;
+  // Networks that leave more than noise are passed over, however simple and near they are.
+  const hasNear = isLaw === true && networks.some((network) => network.unknowns < networks[chosen]!.unknowns && network.difference !== null && network.difference <= network.standardError!);
   const why = isShortest ? `the law that describes the rows, but for those of the test, in the fewest words; ${nameOf(networks[best]!)} is not clearly better`
     : isBeyond ? `which leaves noise alone, as far as the rows tell; ${nameOf(networks[best]!)} is not clearly better`
     : chosen !== best ? `the simplest within a standard error of the best, ${nameOf(networks[best]!)}`
-    : isSimplest ? 'the best, and the simplest' : 'the best, and none simpler is within a standard error of it';
+    : isSimplest ? 'the best, and the simplest'
+    : hasNear ? 'the best, which leaves noise alone, as far as the rows tell' : 'the best, and none simpler is within a standard error of it';
   const rows = [
     ...simple.map((model) => line(model.name, '', model, '')),
     ...networks.map((network, k) => line(nameOf(network), String(network.unknowns), network, k === chosen ? 'taken' : k === best ? 'best' : network.parts !== undefined ? `out after ${network.parts} of ${folds} parts${network.isSame === true ? ', the same as one with fewer unknowns' : ''}` : '', k === best)),

@@ -164,6 +164,14 @@ describe('named test rows', () => {
     expect((await refusal({ test: { column: 'years', values: [1] } })).message).toContain('split.test.column must name columns of log.csv; got "years".');
   });
 
+  test('a column that is misspelt is told by its name, also where that makes it an input that is no number', async () => {
+    for (const [split, option] of [[{ time: 'sit' }, 'split.time'], [{ groups: 'sit' }, 'split.groups'], [{ test: { column: 'sit', values: [1] } }, 'split.test.column']] as const) {
+      const error = await load(split, { inputs: undefined }).then(() => null, (reason: Error) => reason);
+      expect(error?.message).toContain(`${option} must name columns of log.csv; got "sit".`);
+      expect(error?.message).toContain('Did you mean "site"?');
+    }
+  });
+
   test('are all rows of another file, whose columns may stand in another order and which is part of what is declared', async () => {
     const data = await load({ test: { path: 'later.csv' }, validation: 0.5 });
     expect(rowsOf(data).map(({ length }) => length)).toEqual([30, 30, 2]);

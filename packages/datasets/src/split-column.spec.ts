@@ -10,11 +10,15 @@ test('times are numbers as they are, or dates whose moments are those of UTC whe
     .toEqual([[0], [1], [1, 6], [1, 6, 0.5], [1, 6], [1, 4], [1, 6]].map(([days = 0, hours = 0, seconds = 0]) => Date.UTC(2024, 0, 1) + ((days * 24 + hours) * 3600 + seconds) * 1000));
 });
 
+test('the last day of a month is one', () => {
+  expect(times('2024-02-29', '2023-12-31T23:59+12:00')).toEqual([Date.UTC(2024, 1, 29), Date.UTC(2023, 11, 31, 11, 59)]);
+});
+
 test('what is neither, is missing or is of the other sort is refused with its line', () => {
   expect(() => times('1', 'soon')).toThrow('split.time must name a column of numbers alone, as it begins with one; got "soon" in line 3 of log.csv, column "when". Correct or remove the row.');
   expect(() => times('1', '2024-01-02')).toThrow('got "2024-01-02" in line 3');
   expect(() => times('2024-01-02', '7')).toThrow('split.time must name a column of numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z; got "7" in line 3');
-  for (const text of ['31.05.2024', '2024-13-01', '2024-02-30T25:00', '05/31/2024', 'Infinity']) expect(() => times(text)).toThrow(`got "${text}" in line 2`);
+  for (const text of ['31.05.2024', '2024-13-01', '2024-02-30T25:00', '2024-02-30', '2023-02-29T12:00', '2024-06-31', '05/31/2024', 'Infinity']) expect(() => times(text)).toThrow(`got "${text}" in line 2`);
   expect(() => times('1', '')).toThrow('split.time must name a column that says something of every row; line 3 of log.csv has nothing in column "when".');
 });
 

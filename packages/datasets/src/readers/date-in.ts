@@ -3,12 +3,15 @@ const DATE = /^(?<date>\d{4}-\d{2}(-\d{2})?)([T ](?<clock>\d{2}:\d{2}(:\d{2}(\.\
 /** Days as people write them besides, in which it is not sure what is the month. */
 const OTHER_DATE = /^(\d{1,2}([./-])\d{1,2}\2(\d{2}|\d{4})|\d{4}([./])\d{1,2}\4\d{1,2})\b/;
 
-/** A date of ISO 8601 in milliseconds, NaN where a text is none; a time of day without an offset is that of UTC, wherever the program runs. */
+/** A date of ISO 8601 in milliseconds, NaN where a text is none or no month has the day; a time of day without an offset is that of UTC, wherever the program runs. */
 export function dateIn(text: string): number {
   const parts = DATE.exec(text)?.groups;
   if (parts === undefined) return NaN;
   const { date, clock = '00:00', offset = 'Z' } = parts;
-  return Date.parse(`${date}${date!.length === 7 ? '-01' : ''}T${clock}${offset.toUpperCase()}`);
+  const day = date!.length === 7 ? `${date}-01` : date!;
+  // The 30th of February is read as the 2nd of March.
+  const midnight = new Date(`${day}T00:00Z`);
+  return midnight.getUTCDate() === Number(day.slice(8)) ? Date.parse(`${day}T${clock}${offset.toUpperCase()}`) : NaN;
 }
 
 /** Whether a text is a date, in whatever order it has day and month. */

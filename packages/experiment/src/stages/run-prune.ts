@@ -30,7 +30,10 @@ export async function runPrune(context: StageContext, { data: dataSet, eliminate
   const isSkipped = !hasPath(after.structure);
   // What is eliminated after that says itself how it ended.
   if (isSkipped && eliminate === false) {
-    context.note(`nothing was pruned: no path from an input to an output would be left. The largest share of an edge is ${largest(shares).toPrecision(2)}; lower ${context.path}.edgeThreshold or ${context.path}.nodeThreshold`);
+    const most = largest(shares);
+    const why = most > 0 ? `The largest share of an edge is ${most.toPrecision(2)}; lower ${context.path}.edgeThreshold or ${context.path}.nodeThreshold`
+      : 'No edge has a share of any output: what was trained is a constant. More rows, less noise or other inputs may help';
+    context.note(`nothing was pruned: no path from an input to an output would be left. ${why}`);
   }
   const left = isSkipped ? before : { structure: after.structure, network: after.network };
   const eliminated = eliminate === false ? null : await new Elimination(context, withKnots(context, left, fit.grid), numbersOf(eliminate), { ...fit, data: dataSet }).run();

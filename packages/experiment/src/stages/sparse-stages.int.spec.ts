@@ -207,3 +207,11 @@ test('a network that pruning made another is told of, unless a stage behind trai
   expect(await notesOf(`${hard}, { kind: fit, steps: 5 }`)).toEqual([]);
   expect(await notesOf('prune')).toEqual([]);
 });
+
+test('of a network that is a constant no threshold is named that would leave a path', async () => {
+  const notes = async (expression: string, threshold: number): Promise<readonly string[]> =>
+    (await run({ ...HELLO, dataset: `{ kind: expression, expression: ${expression}, samples: { train: 60, validation: 20, test: 20 } }`, stages: `[{ kind: fit, starts: { count: 1 }, steps: 20 }, { kind: prune, edgeThreshold: ${threshold} }]` })).notes.filter((text) => text.startsWith('nothing was pruned'));
+  const begin = 'nothing was pruned: no path from an input to an output would be left\\. ';
+  expect(await notes('0 * (x1 + x2 + x3) + 3', 0.01)).toEqual([expect.stringMatching(`^${begin}No edge has a share of any output: what was trained is a constant\\. More rows, less noise or other inputs may help$`)]);
+  expect(await notes('x1 + x2 + x3', 5)).toEqual([expect.stringMatching(`^${begin}The largest share of an edge is 0\\.[1-9]\\S*; lower stages\\.1\\.edgeThreshold or stages\\.1\\.nodeThreshold$`)]);
+});

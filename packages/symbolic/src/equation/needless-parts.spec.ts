@@ -4,7 +4,7 @@ import { free, held } from './constant.js';
 import { KeptValues } from './kept-values.js';
 import { knownFunction } from './known-function.js';
 import { withoutNeedlessParts } from './needless-parts.js';
-import { constantsOf, type Factor, type Sum } from './normal-form.js';
+import { constantsOf, type Factor, sizeOf, type Sum } from './normal-form.js';
 import { type FittedForm, fitForm, type FormRows, Work } from './snapping.js';
 
 const exponential = knownFunction('exp', 'exp', input('x').exp(), {});
@@ -29,6 +29,12 @@ test('a function that rows hardly tell from its argument goes, where it has a nu
   const found = without(fitted, rows);
   expect([kinds(found.form), numbers(found.form)]).toEqual([['variable'], [expect.closeTo(3, 1)]]);
   expect(found.squares).toBeCloseTo(fit(of(1, x), rows).squares, 10);
+});
+
+test('a line with a constant takes the place of an exponential, which has as many numbers, where it is nearer', () => {
+  const rows = rowsOf(0, 2, (v, n) => 1 + 0.5 * v + 0.03 * waves(n));
+  const { form } = without(fit(growth, rows), rows);
+  expect([kinds(form), numbers(form)]).toEqual([['variable'], [expect.closeTo(0.5, 1), expect.closeTo(1, 1)]]);
 });
 
 test('a number is worth the logarithm of the rows in variances', () => {
@@ -81,8 +87,17 @@ test('what has exact numbers is not given others, and no value is lost', () => {
   expect(without(bent, rows, new Work(1e9), far)).toBe(bent);
 });
 
-test('without work a form stays', () => {
+test('without work a form stays, what is left of it is not spent, and a large form is none to make simpler', () => {
   const rows = rowsOf(1, 1.3, (v, n) => 3 * v + 0.1 * waves(n));
   const fitted = fit(growth, rows);
   expect(without(fitted, rows, new Work(0))).toBe(fitted);
+  // Of this much there is one fit to spare; a tenth of a hundred times that is enough.
+  const least = Array.from({ length: 40 }, (_, k) => 1e4 * 1.5 ** k).find((size) => new Work(size).allows(fitted.form, 100))!;
+  const work = new Work(100 * least);
+  expect(without(fitted, rows, work)).not.toBe(fitted);
+  for (let k = 0; k < 50; k++) without(fitted, rows, work);
+  expect(work.share(0.01).allows(fitted.form, 100)).toBe(true);
+  const [some, large] = [4, 110].map((count): FittedForm => ({ ...fitted, form: { terms: Array.from({ length: count }, () => growth.terms[0]!), constant: held(0) } })) as [FittedForm, FittedForm];
+  expect(without(some, rows)).not.toBe(some);
+  expect([sizeOf(large.form), without(large, rows, new Work(1e12)) === large]).toEqual([551, true]);
 });

@@ -36,6 +36,9 @@ export class Work {
   /** Whether a fit of a few steps is within what is left. */
   allows(form: Sum, rows: number): boolean { return 4 * stepWork(form, rows) <= this.left; }
 
+  /** As much as a share of what is left, beside it: what is spent of that is not spent here. */
+  share(of: number): Work { return new Work(of * this.left); }
+
   spend(form: Sum, rows: number, steps: number): void { this.left -= (steps + 2) * stepWork(form, rows); }
 }
 

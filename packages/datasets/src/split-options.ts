@@ -44,7 +44,6 @@ export function validationShare({ validation }: Pick<Split, 'validation'>, holds
 export function foldCount({ of = STANDARD_FOLDS }: Pick<Split, 'of'>): number { return of; }
 
 /** Columns that the split asks, and the options that name them. They say where a row belongs, not what it is like: they are inputs only where a file names them. */
-export function splitColumns({ test, groups, time }: Split): readonly { readonly name: string; readonly option: string }[] {
-  const named = { 'split.test.column': typeof test === 'object' && 'column' in test ? test.column : undefined, 'split.groups': groups, 'split.time': time };
-  return Object.entries(named).flatMap(([option, name]) => (name === undefined ? [] : [{ name, option }]));
+export function splitColumns({ test, groups, time }: Split): readonly (readonly [name: string, option: string])[] {
+  return [...(typeof test === 'object' && 'column' in test ? [[test.column, 'split.test.column'] as const] : []), ...(groups === undefined ? [] : [[groups, 'split.groups'] as const]), ...(time === undefined ? [] : [[time, 'split.time'] as const])];
 }

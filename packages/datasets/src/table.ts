@@ -39,7 +39,7 @@ export const table = defineDataSet({
     const targets = typeof options.target === 'string' ? [options.target] : options.target;
     const weights = weight === undefined ? [] : [weight];
     const asking = splitColumns(split);
-    const namesAsking = asking.map(({ name }) => name);
+    const namesAsking = asking.map(([name]) => name);
     const columnsOf = ({ header }: Table): readonly string[] =>
       options.inputs ?? header.filter((name) => ![...targets, ...weights, ...namesAsking].includes(name));
     const read = async (from: string, columns?: readonly string[]): Promise<ReadRows> => {
@@ -57,7 +57,7 @@ export const table = defineDataSet({
     };
     const { rows: there, inputs: columns, notes } = await read(path);
     // A column that is misspelt here is an input that may be no number: it is its name that is wrong.
-    for (const { name, option } of asking) columnOf(there, name, option);
+    for (const [name, option] of asking) columnOf(there, name, option);
     const whole = drawn(there, options.rows, () => access.stream('rows'));
     if (whole !== there) notes.push(`${whole.count} of ${there.count} rows of ${there.file} are used, drawn at random`);
     const [testPath] = testFile(split);

@@ -43,7 +43,7 @@ export function validationShare({ validation }: Pick<Split, 'validation'>, holds
 
 export function foldCount({ of = STANDARD_FOLDS }: Pick<Split, 'of'>): number { return of; }
 
-/** Columns that the split asks, and the options that name them. They say where a row belongs, not what it is like: they are inputs only where a file names them. */
-export function splitColumns({ test, groups, time }: Split): readonly (readonly [name: string, option: string])[] {
-  return [...(typeof test === 'object' && 'column' in test ? [[test.column, 'split.test.column'] as const] : []), ...(groups === undefined ? [] : [[groups, 'split.groups'] as const]), ...(time === undefined ? [] : [[time, 'split.time'] as const])];
+/** Columns that the split asks. They say where a row belongs, not what it is like: they are inputs only where a file names them. */
+export function splitColumns({ test, groups, time }: Split): readonly string[] {
+  return [...(typeof test === 'object' && 'column' in test ? [test.column] : []), ...(groups === undefined ? [] : [groups]), ...(time === undefined ? [] : [time])];
 }

@@ -11,7 +11,7 @@ import { rowWeights, withWeight } from './columns/row-weights.js';
 import { samplesOf } from './columns/samples-of.js';
 import { allDropped, classNotTrained, type ColumnOfClasses, columnTwice, namelessColumn, noInputs, severalTargets, tooFewRows, unknownColumn } from './errors.js';
 import { readTable } from './readers/read-table.js';
-import { columnOf, rowsOf, type Table } from './readers/table.js';
+import { rowsOf, type Table } from './readers/table.js';
 import { splitColumn } from './split-column.js';
 import { type Split, splitColumns, splitOptions, validationShare } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
@@ -38,15 +38,13 @@ export const table = defineDataSet({
     const { path, missing, weight, split } = options;
     const targets = typeof options.target === 'string' ? [options.target] : options.target;
     const weights = weight === undefined ? [] : [weight];
-    const asking = splitColumns(split);
-    const namesAsking = asking.map(([name]) => name);
     const columnsOf = ({ header }: Table): readonly string[] =>
-      options.inputs ?? header.filter((name) => ![...targets, ...weights, ...namesAsking].includes(name));
+      options.inputs ?? header.filter((name) => ![...targets, ...weights, ...splitColumns(split)].includes(name));
     const read = async (from: string, columns?: readonly string[]): Promise<ReadRows> => {
       const file = await readTable(access, { ...options, path: from });
       const inputs = columns ?? columnsOf(file);
       checkNames(file, inputs, targets, weights);
-      const used = [...inputs, ...targets, ...weights, ...namesAsking.filter((name) => file.header.includes(name))];
+      const used = [...inputs, ...targets, ...weights, ...splitColumns(split).filter((name) => file.header.includes(name))];
       const whole = missing === 'drop' ? withoutMissing(file, used) : file;
       if (whole.count === 0) throw allDropped(from, file.count);
       const once = options.copies === 'drop' ? withoutCopies(whole, used) : whole;
@@ -56,8 +54,6 @@ export const table = defineDataSet({
       return { rows, inputs, notes: [...leftOut(file, whole, 'because a value is missing'), ...leftOut(whole, once, 'because they are copies of others'), ...leftOut(once, rows, 'because they weigh 0'), ...(copies > 0 ? [manyCopies(copies, rows)] : [])] };
     };
     const { rows: there, inputs: columns, notes } = await read(path);
-    // A column that is misspelt here is an input that may be no number: it is its name that is wrong.
-    for (const [name, option] of asking) columnOf(there, name, option);
     const whole = drawn(there, options.rows, () => access.stream('rows'));
     if (whole !== there) notes.push(`${whole.count} of ${there.count} rows of ${there.file} are used, drawn at random`);
     const [testPath] = testFile(split);

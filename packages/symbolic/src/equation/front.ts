@@ -36,8 +36,6 @@ export interface FrontRequest {
 
 /** Rows that forms are fitted to while there is a choice. */
 const ROWS = 400;
-/** A form of more parts has too many simpler ones to be compared. */
-const MOST_FORMS = 60;
 /** Equations of a front at most. */
 const MOST = 12;
 /** By such a share an error has to be smaller for one more part to be worth it. */
@@ -64,7 +62,7 @@ export function frontOf({ form, last, train, judging, all, values, digits, work:
   /** What a form becomes where the part that costs the least is gone; null at its end. */
   const next = (form: Sum, complexity: number, squares: number): FittedForm | null => {
     let best: { readonly fitted: FittedForm; readonly price: number } | null = null;
-    for (const step of simplerForms(form).slice(0, MOST_FORMS)) {
+    for (const step of simplerForms(form)) {
       const key = write(step).text;
       if (seen.has(key) || step.terms.length === 0) continue;
       seen.add(key);

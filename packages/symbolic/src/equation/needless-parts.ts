@@ -1,11 +1,9 @@
 import { free, isNothing } from './constant.js';
 import type { KeptValues } from './kept-values.js';
-import { constantsOf, sizeOf, type Sum } from './normal-form.js';
+import { sizeOf } from './normal-form.js';
 import { simplerForms } from './simpler-forms.js';
-import { fitForm, type FittedForm, type FormRows, STEPS, type Work } from './snapping.js';
+import { fitForm, type FittedForm, type FormRows, freeCount, STEPS, type Work } from './snapping.js';
 
-/** A form of more parts has too many simpler ones to be compared. */
-const MOST_FORMS = 60;
 /** A form so large is an expansion, none of whose parts is meant. */
 const MOST_SIZE = 500;
 /** Of the work that is left, as much beside it at most: numbers are still to be rounded. */
@@ -21,14 +19,14 @@ const SHARE = 0.1;
  */
 export function withoutNeedlessParts(last: FittedForm, rows: FormRows, work: Work, values: KeptValues): FittedForm {
   /** Squares in variances of a row, and for each number what it has to save at least. */
-  const priceOf = ({ form, squares }: FittedForm): number => squares + last.variance * Math.log(rows.target.length) * freeIn(form);
+  const priceOf = ({ form, squares }: FittedForm): number => squares + last.variance * Math.log(rows.target.length) * freeCount(form);
   const own = work.share(SHARE);
   for (let now = last; ;) {
     if (sizeOf(now.form) > MOST_SIZE) return now;
     // An exponential needs no constant beside it, and a line in its place does.
-    const forms = simplerForms(now.form).slice(0, MOST_FORMS).flatMap((form) => (isNothing(form.constant) ? [form, { ...form, constant: free(0) }] : [form]));
+    const forms = simplerForms(now.form).flatMap((form) => (isNothing(form.constant) ? [form, { ...form, constant: free(0) }] : [form]));
     const next = forms.reduce<FittedForm | null>((best, form) => {
-      const isSimpler = form.terms.length > 0 && sizeOf(form) < sizeOf(now.form) && freeIn(form) <= freeIn(now.form);
+      const isSimpler = form.terms.length > 0 && sizeOf(form) < sizeOf(now.form) && freeCount(form) <= freeCount(now.form);
       const fitted = isSimpler ? fitForm(form, rows, own, STEPS.again) : null;
       return fitted !== null && fitted.outcome !== 'not finite' && priceOf(fitted) <= priceOf(best ?? now) && values.areIn(fitted.form, now.form) ? fitted : best;
     }, null);
@@ -36,5 +34,3 @@ export function withoutNeedlessParts(last: FittedForm, rows: FormRows, work: Wor
     now = next;
   }
 }
-
-const freeIn = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;

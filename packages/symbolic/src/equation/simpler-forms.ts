@@ -1,12 +1,15 @@
 import { type Constant, free, isHeldAt, isNothing, ZERO } from './constant.js';
 import { add, call, constantSum, type Factor, mapConstants, multiply, raise, scale, simplified, type Sum, sumOf } from './normal-form.js';
 
+/** A form of more parts has too many simpler ones to be compared. */
+const MOST_FORMS = 60;
+
 /**
- * Forms that are one step simpler: a term, a constant or a factor of a product is gone, or a function is its argument. All numbers but exponents and those of the structure are
+ * Forms that are one step simpler, 60 at most: a term, a constant or a factor of a product is gone, or a function is its argument. All numbers but exponents and those of the structure are
  * free again, since what was exact beside a part need not be without it.
  */
 export function simplerForms(form: Sum): Sum[] {
-  return stepsOf(form).map((step) => simplified(mapConstants(step, (c, role) => (role === 'exponent' || c.isFree || isGiven(c) ? c : free(c.value)))));
+  return stepsOf(form).slice(0, MOST_FORMS).map((step) => simplified(mapConstants(step, (c, role) => (role === 'exponent' || c.isFree || isGiven(c) ? c : free(c.value)))));
 }
 
 const isGiven = (c: Constant): boolean => [0, 1, -1].some((value) => isHeldAt(c, value));

@@ -69,7 +69,8 @@ const SINGLE = { least: 2 ** -27, most: 2 ** -21 };
 /** Standard errors count so many times there. */
 const BLURRED = 10;
 
-const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;
+/** How many numbers of a form are fitted. */
+export const freeCount = (form: Sum): number => constantsOf(form).filter(({ isFree }) => isFree).length;
 
 /**
  * Fits the free constants of a form.

@@ -60,10 +60,11 @@ export const table = defineDataSet({
     const test = testPath === undefined ? undefined : await read(testPath, columns);
 
     const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);
-    const readAs = readColumns(whole, columns, options);
     const rows = splitTable(whole, split, {
       holdsOut: access.holdsOut, stream: () => access.stream('split'), ...(classOf === undefined ? {} : { classOf }), ...(test === undefined ? {} : { test: test.rows }),
     });
+    // Behind the split: a column of it that is misspelt is an input, which may be no number, and it is its name that is wrong.
+    const readAs = readColumns(whole, columns, options);
     requireRows(path, split, rows, access.holdsOut, classOf === undefined ? null : { column: targets[0]!, count: names.length });
     if (classOf !== undefined) requireTrained(path, names, classOf, rows.train);
     const asked = options.levels === 'all' ? there : null;

@@ -94,6 +94,10 @@ export function intervalOfEquation(): KnotworkError {
   return input('--interval is for the network: constants of an equation are fitted to validation rows, too, so that its errors there say too little of new ones. Leave --interval out, or --equation.');
 }
 
+export function noLevel(written: string): KnotworkError {
+  return input(`--interval must be a number above 0 and below 1, such as 0.9; got "${written}".`);
+}
+
 /** @param rows how many, @param to what they are for */
 export function nothingComplete(file: string, rows: number, to: string): KnotworkError {
   return input(`${file} has no row to ${to}: ${rows === 1 ? 'its only row misses' : `all of its ${rows} rows miss`} a value, and the run left such rows out. Fill in what is missing.`);

@@ -1,6 +1,6 @@
 import { type Model, rowsFrom, weightsFrom } from '@knotwork/model';
 import type { Samples } from '@knotwork/plugin';
-import { bothOnStandardOutput, intervalOfClasses, intervalOfEquation } from '../errors.js';
+import { bothOnStandardOutput, intervalOfClasses, intervalOfEquation, noLevel } from '../errors.js';
 import { byEnding, refuseOutFile, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { networkNote, withoutValueNote } from './equation-notes.js';
@@ -26,11 +26,12 @@ export async function predict(folder: string, path: string, options: PredictOpti
   const model = await openModel(folder, plugin, cwd);
   if (options.interval !== undefined && model.task === 'classification') throw intervalOfClasses();
   if (options.interval !== undefined && options.equation === true) throw intervalOfEquation();
-  if (options.interval !== undefined) await refuseInterval(model, Number(options.interval));
+  const level = options.interval === undefined ? null : levelOf(options.interval);
+  if (level !== null) await refuseInterval(model, level);
   // Whether there are derivatives, and an equation, does not depend on the rows either.
   if (options.equation === true) await model.predict(noRows(model), BY_EQUATION);
   if (options.derivatives !== undefined) await model.derivatives(noRows(model), options.derivatives);
-  const { columns, notes, rows } = await predicted(model, path, options, cwd);
+  const { columns, notes, rows } = await predicted(model, path, level, options, cwd);
   for (const note of options.quiet === true ? [] : [...model.notes, ...notes]) process.stderr.write(`note: ${note}\n`);
   if (out !== STANDARD_OUTPUT) {
     writeOutFile(out, cwd, write(columns), force);
@@ -44,17 +45,23 @@ const BY_EQUATION = { by: 'equation' } as const;
 
 const noRows = ({ inputs: { length: width } }: Model): Samples => ({ count: 0, width, values: new Float64Array(0) });
 
+function levelOf(written: string): number {
+  const level = Number(written);
+  if (!(level > 0 && level < 1)) throw noLevel(written);
+  return level;
+}
+
 /** Whether there are intervals does not depend on the rows, of which there may be many: it is asked of one. */
 async function refuseInterval(model: Model, level: number): Promise<void> {
   const one = model.rowsToTry(1);
   if (one !== null) await model.interval(one, level);
 }
 
-async function predicted(model: Model, path: string, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
+async function predicted(model: Model, path: string, level: number | null, options: PredictOptions, cwd: string): Promise<{ readonly columns: readonly Column[]; readonly notes: readonly string[]; readonly rows: number }> {
   const { run: { table, encoding } } = model;
   const read = await rowsForModel(model, path, cwd, 'predict');
   const { inputs, notes } = rowsFrom(read.table, model.inputs, encoding, model.uses);
-  const intervals = options.interval === undefined ? null : await model.interval(inputs, Number(options.interval), weightsFrom(read.table, table));
+  const intervals = level === null ? null : await model.interval(inputs, level, weightsFrom(read.table, table));
   const by = options.equation === true ? BY_EQUATION : undefined;
   const derivatives = options.derivatives === undefined ? null : await model.derivatives(inputs, options.derivatives, by);
   const values = model.task === 'classification' ? await model.predictProbability(inputs, by) : await model.predict(inputs, by);

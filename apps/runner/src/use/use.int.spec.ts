@@ -216,6 +216,7 @@ test('what cannot be is refused with what to type', async () => {
     ['predict', 'nowhere', 'later.csv'], ['predict', '.', 'later.csv'], ['predict', 'weight', 'nothing.csv'], ['predict', 'weight', 'without.csv'], ['predict', 'weight', 'none.txt'],
     ['predict', 'weight', 'later.csv', '--interval', '1.5'], ['predict', 'kind', 'later.csv', '--interval', '0.9'], ['evaluate', 'weight', 'far.csv'], ['predict', 'small', 'later.csv'],
     ['predict', 'weight', 'later.csv', '--plugin', './gone.mjs'], ['predict', 'weight', 'later.csv', '--out', '-', '--json'], ['predict', 'weight', 'quoted.csv'],
+    ['predict', 'weight', 'later.csv', '--interval', '90 %'], ['predict', 'weight', 'later.csv', '--interval', ''],
   );
   expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
   expect(ended.map(({ stderr }) => stderr)).toEqual([
@@ -224,7 +225,7 @@ test('what cannot be is refused with what to type', async () => {
     'knotwork: The table "nothing.csv" cannot be read: there is no such file. Check the path.\n',
     expect.stringMatching(/^knotwork: .*no column "colour", which the network needs; it has "height", "kind"/),
     expect.stringMatching(/^knotwork: /),
-    'knotwork: the level of an interval must be a number above 0 and below 1, such as 0.9; got 1.5.\n',
+    'knotwork: --interval must be a number above 0 and below 1, such as 0.9; got "1.5".\n',
     'knotwork: --interval is for numbers; this model tells classes, and its predictions have the probability of each. Leave --interval out.\n',
     'knotwork: far.csv has no column "weight", against which predictions are compared; it has "colour", "height". Rename its column, or use "knotwork predict".\n',
     expect.stringMatching(/^knotwork: .*no column "x1"/),
@@ -232,6 +233,8 @@ test('what cannot be is refused with what to type', async () => {
     'knotwork: --json and --out - both write to standard output. Leave one of them out.\n',
     // With a semicolon it would have a quote in the middle of a field.
     expect.stringMatching(/^knotwork: .*no column .*; it has "p", "q,r"/),
+    'knotwork: --interval must be a number above 0 and below 1, such as 0.9; got "90 %".\n',
+    'knotwork: --interval must be a number above 0 and below 1, such as 0.9; got "".\n',
   ]);
 }, 60_000);
 

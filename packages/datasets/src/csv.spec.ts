@@ -87,8 +87,22 @@ test('ragged rows, broken quotes and empty files are refused', async () => {
   expect(ragged.message).toContain('must have 2 fields, as many as the first line names; line 3 has 3.');
   expect(ragged.place.line).toBe(3);
   expect((await refusal('weight,speed\n1,2\n3\n')).message).toContain('line 3 has 1. Correct the line, or put a text that contains the delimiter in quotes.');
-  expect((await refusal('weight,speed\n1,"2\n3,4\n')).message).toContain('cars.csv must be a table of delimited values; ');
   for (const text of ['', '\n\n', 'weight,speed\n']) expect((await refusal(text)).message).toContain('it is empty');
+});
+
+test('of a stray quote the row in which it stands is named, not where the file ends, and a delimiter only where one can be set', async () => {
+  const told = async (...lines: readonly string[]): Promise<readonly unknown[]> => {
+    const { message, place: { line } } = await refusal(['weight,speed', '1,2', ...lines].join('\r\n'));
+    return [/^cars\.csv must be a table of delimited values; (.*)\. Correct the line or set delimiter\.$/.exec(message)![1], line];
+  };
+  expect(await told('', '1,"2', '3,4', '5,6')).toEqual(['a quote in the row that begins in line 4 is not closed', 4]);
+  expect(await told('1,2"0', '3,4')).toEqual(['line 3 has a quote inside a field that does not begin with one', 3]);
+  expect(await told('1,"2"0', '3,4')).toEqual(['line 3 has more behind a closing quote', 3]);
+  expect(await told('1,"2', '3,4', '"5",6')).toEqual(['a quote in the row that begins in line 3 is not closed, or line 5 has more behind a closing one', 3]);
+  const worded = async (text: string): Promise<string> => (await refusal(text)).place.worded!(() => '');
+  expect(await worded('weight,speed\n1,"2\n')).toMatch(/not closed\. Correct the line\.$/);
+  expect(await worded('weight;speed\n1;2\n3;4,5\n')).not.toMatch(/Set|set/);
+  expect(await worded(`${Array.from({ length: 100_001 }, (_, k) => `c${k}`).join(',')}\n1\n`)).toMatch(/Keep those that are needed\.$/);
 });
 
 test('where another delimiter makes columns of all rows, it is said in a form that a shell leaves as it is', async () => {

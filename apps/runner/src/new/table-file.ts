@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Cell, DELIMITERS, numberIn, readTable, type Table } from '@knotwork/datasets';
 import { largeTable } from '../errors.js';
 import { tableAccess } from '../table-access.js';
+import { withoutDelimiter } from '../without-delimiter.js';
 
 /** A file of rows, and how a data set reads it. */
 export interface TableFile {
@@ -46,7 +47,7 @@ export async function readTableFile(path: string, cwd: string): Promise<TableFil
     const first = readings[0]?.table;
     if (first !== undefined && (first.lines === undefined || (first.written !== undefined && first.header.length > 1))) break;
   }
-  if (readings.length === 0) throw refusal;
+  if (readings.length === 0) throw withoutDelimiter(refusal);
   const { delimiter, table } = readings.reduce((best, one) => (one.table.header.length > best.table.header.length ? one : best));
   const decimal = delimiter !== undefined && hasDecimalCommas(table) ? ',' : '.';
   const options = { ...(delimiter === undefined ? {} : { delimiter }), ...(decimal === '.' ? {} : { decimal }) };

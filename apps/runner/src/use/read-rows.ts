@@ -2,6 +2,7 @@ import { DELIMITERS, readTable, type Table } from '@knotwork/datasets';
 import type { TableOptions } from '@knotwork/model';
 import { hasDecimalCommas } from '../new/table-file.js';
 import { tableAccess } from '../table-access.js';
+import { withoutDelimiter } from '../without-delimiter.js';
 
 /**
  * Reads rows that somebody has for a model. Where the run's way of separating fields does not give the columns that are needed, others are tried; whether
@@ -29,6 +30,6 @@ export async function readRows(path: string, cwd: string, columns: readonly stri
     }
   }
   // A text that is no table in its own way is seldom one in another: what was wrong there is told.
-  if (first === null || (refusal !== undefined && !columns.some((name) => first.header.includes(name)))) throw refusal;
+  if (first === null || (refusal !== undefined && !columns.some((name) => first.header.includes(name)))) throw withoutDelimiter(refusal);
   return first;
 }

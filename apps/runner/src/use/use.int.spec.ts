@@ -14,7 +14,7 @@ stages: [{ kind: fit, steps: 4, starts: { count: 1, steps: 3 } }]
 `;
 const { folder, remove } = workplace({
   'rows.csv': csv(',', ['height', 'colour', 'weight', 'kind']), 'later.csv': csv(';', ['kind', 'colour', 'height', 'weight']), 'without.csv': csv(',', ['height', 'kind']), 'small.yaml': small,
-  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'commas.csv': 'height;colour\n0,0;red\n0,1;blue\n', 'mine.csv': 'mine\n', 'quoted.csv': 'p,"q,r"\n1,2\n',
+  'weight.yaml': experiment('weight'), 'kind.yaml': experiment('kind', ', task: classification'), 'none.txt': '', 'far.csv': 'colour,height\nred,100\ngreen,0.5\n', 'commas.csv': 'height;colour\n0,0;red\n0,1;blue\n', 'mine.csv': 'mine\n', 'quoted.csv': 'p,"q,r"\n1,2\n', 'stray.csv': 'height,colour\n1,"red\n2,blue\n',
 });
 afterAll(remove);
 const place = { cwd: folder };
@@ -217,6 +217,7 @@ test('what cannot be is refused with what to type', async () => {
     ['predict', 'weight', 'later.csv', '--interval', '1.5'], ['predict', 'kind', 'later.csv', '--interval', '0.9'], ['evaluate', 'weight', 'far.csv'], ['predict', 'small', 'later.csv'],
     ['predict', 'weight', 'later.csv', '--plugin', './gone.mjs'], ['predict', 'weight', 'later.csv', '--out', '-', '--json'], ['predict', 'weight', 'quoted.csv'],
     ['predict', 'weight', 'later.csv', '--interval', '90 %'], ['predict', 'weight', 'later.csv', '--interval', ''],
+    ['predict', 'weight', 'stray.csv'], ['new', 'stray.csv', '--target', 'height'],
   );
   expect(ended.map(({ status, stdout }) => [status, stdout])).toEqual(ended.map(() => [2, '']));
   expect(ended.map(({ stderr }) => stderr)).toEqual([
@@ -235,6 +236,7 @@ test('what cannot be is refused with what to type', async () => {
     expect.stringMatching(/^knotwork: .*no column .*; it has "p", "q,r"/),
     'knotwork: --interval must be a number above 0 and below 1, such as 0.9; got "90 %".\n',
     'knotwork: --interval must be a number above 0 and below 1, such as 0.9; got "".\n',
+    ...Array.from({ length: 2 }, () => 'knotwork: stray.csv must be a table of delimited values; a quote in the row that begins in line 2 is not closed. Correct the line.\n'),
   ]);
 }, 60_000);
 

@@ -59,15 +59,33 @@ function betterDelimiter(text: string, header: readonly string[], delimiter: str
 
 /** @param visit is given the cells of a row and its line: one-based, the last one of a row that spans several */
 function forEachRecord(text: string, file: string, delimiter: string, visit: (cells: readonly string[], line: number) => void): void {
+  // Line ends become one character, because the parser counts \r\n in a quoted text as two lines.
+  const plain = text.replace(/\r\n?/g, '\n');
+  let read = 0;
   try {
-    // Line ends become one character, because the parser counts \r\n in a quoted text as two lines.
-    parse(text.replace(/\r\n?/g, '\n'), {
+    parse(plain, {
       delimiter, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, max_record_size: LONGEST_ROW,
       // Nothing is given back, so that rows are not held twice.
-      on_record: (cells: readonly string[], { lines }) => { visit(cells, lines); return null; },
+      on_record: (cells: readonly string[], { lines }) => { read = lines; visit(cells, lines); return null; },
     });
   } catch (error) {
     const cause = error as Error & { readonly lines?: number; readonly code?: string };
-    throw brokenCsv(file, cause.lines, cause.code === 'CSV_MAX_RECORD_SIZE' ? `a row has more than ${LONGEST_ROW} bytes, or a quote is not closed, in line ${cause.lines}` : cause.message, cause);
+    const first = 1 + read + plain.split('\n', read + BLANKS).slice(read).findIndex((line) => line.trim() !== '');
+    throw brokenCsv(file, first, reasonOf(cause, first), cause);
+  }
+}
+
+/** Blank lines that are looked over for the first line of a row. */
+const BLANKS = 1000;
+
+/** What is wrong, in words. The parser names the line in which it noticed, which may be far behind a quote that is not closed. @param first line of the row */
+function reasonOf({ code, lines, message }: { readonly code?: string; readonly lines?: number; readonly message: string }, first: number): string {
+  const row = `the row that begins in line ${first}`;
+  switch (code) {
+    case 'CSV_MAX_RECORD_SIZE': return `${row} has more than ${LONGEST_ROW} bytes, or a quote in it is not closed`;
+    case 'CSV_QUOTE_NOT_CLOSED': return `a quote in ${row} is not closed`;
+    case 'INVALID_OPENING_QUOTE': return `line ${lines} has a quote inside a field that does not begin with one`;
+    case 'CSV_INVALID_CLOSING_QUOTE': return lines === first ? `line ${lines} has more behind a closing quote` : `a quote in ${row} is not closed, or line ${lines} has more behind a closing one`;
+    default: return message;
   }
 }

@@ -1,14 +1,14 @@
 import { type KnotworkError, optionError } from '@knotwork/plugin';
 import { short, typed } from '../short.js';
 
-// What may be wrong with files: a table at hand needs none of it.
+// What may be wrong with files: a table at hand needs none of it. Who reads one and has no option "delimiter" calls it '', and nobody is told to set it.
 
 /** Letters of a line that a message has. */
 const SHOWN = 60;
 
 export function brokenCsv(file: string, line: number | undefined, reason: string, cause: Error): KnotworkError {
   return optionError('path', (at) =>
-    `${file} must be a table of delimited values; ${reason}. Correct the line or set ${at('delimiter')}.`, { ...(line !== undefined && { line }), cause });
+    `${file} must be a table of delimited values; ${reason}. Correct the line${orSet(at('delimiter'), ' or set', '')}.`, { ...(line !== undefined && { line }), cause });
 }
 
 export function missingHeader(file: string, line: number, first: string): KnotworkError {
@@ -19,15 +19,17 @@ export function missingHeader(file: string, line: number, first: string): Knotwo
 /** @param delimiter that makes columns of all rows, where there is one */
 export function raggedRow(file: string, line: number, fields: number, columns: number, delimiter?: string): KnotworkError {
   return optionError('path', (at) => {
-    const remedy = delimiter === undefined ? 'Correct the line, or put a text that contains the delimiter in quotes' : `Set ${typed(at('delimiter'), delimiter)}, which every row has as often`;
+    const remedy = delimiter === undefined || at('delimiter') === '' ? 'Correct the line, or put a text that contains the delimiter in quotes' : `Set ${typed(at('delimiter'), delimiter)}, which every row has as often`;
     return `Every row of ${file} must have ${columns} ${columns === 1 ? 'field' : 'fields'}, as many as the first line names; line ${line} has ${fields}. ${remedy}.`;
   }, { line });
 }
 
 export function tooManyColumns(file: string, columns: number, most: number): KnotworkError {
   return optionError('path', (at) =>
-    `${file} must have at most ${most} columns; got ${columns}. Keep those that are needed, or set ${at('delimiter')} if another character separates them.`);
+    `${file} must have at most ${most} columns; got ${columns}. Keep those that are needed${orSet(at('delimiter'), ', or set', ' if another character separates them')}.`);
 }
+
+function orSet(option: string, before: string, after: string): string { return option === '' ? '' : `${before} ${option}${after}`; }
 
 /** @param reason what is wrong, and behind a point what to do */
 export function brokenArray(name: string, reason: string): KnotworkError {

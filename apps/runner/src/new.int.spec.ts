@@ -133,6 +133,14 @@ describe('knotwork new', () => {
     expect(valid.map(({ status, stderr }) => [status, stderr])).toEqual([[0, ''], [0, '']]);
   });
 
+  test('dates that split.time would not take are told how to be written, and nothing stands in the file', async () => {
+    writeFileSync(join(folder, 'german.csv'), `date,x,y\n${rows(30, (k) => `${String(k + 1).padStart(2, '0')}.09.2023,${k},${k * k}`)}`);
+    const [told, refused] = await session([['new', 'german.csv', '--target', 'y'], ['validate', 'german.yaml', 'dataset.split={ time: date }']], { cwd: folder });
+    expect([told!.status, told!.stdout]).toEqual([0, expect.stringContaining('split: at random; { time: date } would test on the latest, were dates such as 01.09.2023 written year-month-day, as in 2024-05-31\n')]);
+    expect(read('german.yaml')).toContain('drawn at random; the rest is for training\n');
+    expect([refused!.status, refused!.stderr]).toEqual([2, expect.stringContaining('got "01.09.2023" in line 2 of german.csv, column "date". Write the dates of all 30 rows so.')]);
+  }, 60_000);
+
   test('what it writes runs with other seeds and with the splits that it proposes, though few rows have a value or a gap', async () => {
     expect(read('rare.yaml')).toMatch(/^ {2}levels: all +# of all rows/m);
     const others = [...['2', '3', '4', '5'].map((seed) => `seed=${seed}`), 'dataset.split={ groups: patient }', 'dataset.split={ time: date }'];

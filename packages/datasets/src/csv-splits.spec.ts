@@ -143,6 +143,25 @@ describe('time', () => {
     expect(rowsOf(await load({ time: 'x', validation: 0 }))).toEqual([all.slice(0, 48), [], all.slice(48)]);
   });
 
+  test('notes a share that is not met because rows of one moment stay together', async () => {
+    expect((await load({ time: 'year' })).notes).toEqual(['split.test is 10 rows, where its share would be 12: rows of one "year" stay together', 'split.validation is 10 rows, where its share would be 12: rows of one "year" stay together']);
+    expect((await load({ time: 'year', validation: 0, test: { column: 'x', values: [0] } })).notes).toBeUndefined();
+    // Within a tenth.
+    const twos = ['x,year,y', ...all.map((k) => `${k},${Math.floor(k / 2)},0`)].join('\n');
+    expect((await load({ time: 'year', test: 0.25, validation: 0 }, {}, { files: { 'log.csv': twos } })).notes).toBeUndefined();
+    expect((await load({ time: 'x' })).notes).toBeUndefined();
+  });
+
+  test('is refused where there are fewer moments than parts', async () => {
+    const told = async (split: object, moment: (k: number) => string | number): Promise<string> =>
+      (await refusal({ time: 'when', ...split }, {}, { files: { 'log.csv': ['x,when,y', ...all.map((k) => `${k},${moment(k)},0`)].join('\n') } })).message;
+    expect(await told({}, () => '2024-05-31')).toBe(
+      'split.time must name a column of at least 3 moments, one for each part, because rows of one moment stay together; in column "when" of log.csv the 60 rows have all the same. Choose another column, or leave split.time out.');
+    expect(await told({ validation: 0 }, () => 7)).toContain('at least 2 moments');
+    expect(await told({}, (k) => k % 2)).toContain('the 60 rows have 2.');
+    expect(await told({ test: { column: 'x', values: [0, 1] } }, (k) => Math.min(k, 2))).toContain('the 58 rows that split.test does not name have all the same.');
+  });
+
   test('splits what is left where the test is named otherwise', async () => {
     const [train, validation, judged] = rowsOf(await load({ time: 'x', validation: 0.5, test: { column: 'year', values: [2000] } }));
     expect(judged!.map(yearOf)).toEqual(new Array(10).fill(2000));

@@ -126,13 +126,6 @@ export function readOtherwise(file: string, column: string, wereLevels: boolean)
     : optionError('categories', (at) => `Column "${column}" of ${file} must hold numbers, as it did for the network that is gone on from. Correct its texts, or leave it out of ${at('categories')}.`);
 }
 
-export function notATime(table: Table, row: number, column: string, text: string, areNumbers: boolean, option: string): KnotworkError {
-  const { words, ...place } = placeOf(table, row);
-  const rule = areNumbers ? 'numbers alone, as it begins with one' : 'numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z';
-  return optionError(option, (at) =>
-    `${at(option)} must name a column of ${rule}; got ${JSON.stringify(short(text))} in ${words}, column "${column}". Correct or remove the row.`, place);
-}
-
 /** @param there what stands in the column instead */
 export function noTestValues(file: string, column: string, value: string, there: readonly string[]): KnotworkError {
   const shown = `${there.slice(0, 10).map(short).join(', ')}${there.length > 10 ? ', ...' : ''}`;

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { csvTextTable } from './readers/csv-text-table.js';
-import { splitColumn, timeColumn } from './split-column.js';
+import { timeColumn } from './split-by-time.js';
+import { splitColumn } from './split-column.js';
 
 const times = (...cells: string[]): number[] => [...timeColumn(csvTextTable(['x,when', ...cells.map((cell) => `1,${cell}`)].join('\n'), 'log.csv', ',', '.'), 'when', 'split.time')];
 
@@ -19,6 +20,10 @@ test('what is neither, is missing or is of the other sort is refused with its li
   expect(() => times('1', '2024-01-02')).toThrow('got "2024-01-02" in line 3');
   expect(() => times('2024-01-02', '7')).toThrow('split.time must name a column of numbers, or dates as in 2024-05-31 or 2024-05-31T12:00:00Z; got "7" in line 3');
   for (const text of ['31.05.2024', '2024-13-01', '2024-02-30T25:00', '2024-02-30', '2023-02-29T12:00', '2024-06-31', '05/31/2024', 'Infinity']) expect(() => times(text)).toThrow(`got "${text}" in line 2`);
+  expect(() => times('2024-05-31', 'soon', 'late')).toThrow('got "soon" in line 3 of log.csv, column "when". Correct or remove the 2 rows that have none.');
+  expect(() => times('A', 'B')).toThrow('got "A" in line 2 of log.csv, column "when". No row has one: choose another column.');
+  expect(() => times('01.09.2023', '02.09.2023')).toThrow('dates as in 2024-05-31 or 2024-05-31T12:00:00Z; got "01.09.2023" in line 2 of log.csv, column "when". Write the dates of all 2 rows so.');
+  expect(() => times('2023-09-01', '02.09.2023', '03.09.2023')).toThrow('Write the dates of 2 rows so.');
   expect(() => times('1', '')).toThrow('split.time must name a column that says something of every row; line 3 of log.csv has nothing in column "when".');
 });
 

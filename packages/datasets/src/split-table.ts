@@ -1,10 +1,10 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { groupInTwoParts, noTestValues, nothingToTrain } from './errors.js';
 import type { Table } from './readers/table.js';
-import { canonical, splitColumn, timeColumn } from './split-column.js';
+import { canonical, splitColumn } from './split-column.js';
 import { foldsOfGroups, foldsOfRows } from './split-folds.js';
 import { foldCount, type Split, validationShare } from './split-options.js';
-import { byPart, splitRows, type SplitRows } from './split-rows.js';
+import { assembled, splitRows, type SplitRows } from './split-rows.js';
 import { takeUnits, type Unit, unitsOf } from './split-units.js';
 
 /** What a split needs to know besides the table and its options. */
@@ -23,15 +23,15 @@ export interface SplitSetting {
  * Sorts the rows of a table into training, validation and test. Each class is split by itself; rows of a group stay together; by time, later rows
  * are judged by and earlier ones learned, and rows of the same time stay together.
  *
- * @returns rows in the order in which they were drawn, or in that of time; no test rows where a file has them
+ * @returns rows in the order in which they were drawn, or in that of time; no test rows where a file has them; notes on shares that are not met
  * @throws KnotworkError `input` for columns that are not there or say nothing, for a group in two parts, and where shares leave nothing for training
  */
-export function splitTable(table: Table, split: Split, { holdsOut, stream, classOf, test: file }: SplitSetting): SplitRows {
+export async function splitTable(table: Table, split: Split, { holdsOut, stream, classOf, test: file }: SplitSetting): Promise<SplitRows & { readonly notes?: readonly string[] }> {
   const { groups, time, fold, test } = split;
   const rows = table.count;
   const validation = validationShare(split, holdsOut);
   if (fold === undefined && typeof test === 'number' && validation + test >= 1) throw nothingToTrain(test, validation);
-  if (time !== undefined) return byTime(timeColumn(table, time, 'split.time'), testRows(table, split), { validation, test });
+  if (time !== undefined) return (await import('./split-by-time.js')).byTime(table, time, testRows(table, split), { validation, test });
 
   const draw = fold === undefined ? stream() : stream().fork(`repeat.${split.repeat ?? 1}`);
   const order = draw.permutation(rows);
@@ -54,16 +54,6 @@ function testRows(table: Table, { test }: Split): Uint8Array {
   const missing = wanted.findIndex((value) => !texts.includes(value));
   if (missing >= 0) throw noTestValues(table.file, test.column, String(test.values[missing]), [...new Set(texts)]);
   return isTest;
-}
-
-/** @param share of the test: of all rows, where it is a number */
-function byTime(times: Float64Array, isTest: Uint8Array, share: { readonly validation: number; readonly test: Split['test'] }): SplitRows {
-  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
-  const rest = order.filter((row) => isTest[row] === 0);
-  const latestFirst = [...unitsOf(rest, times).values()].reverse();
-  const test = takeUnits(latestFirst, typeof share.test === 'number' ? share.test * order.length : 0, false);
-  const validation = takeUnits(test.left, share.validation * rest.length, false);
-  return assembled(order, { test: [...test.taken, [...order].filter((row) => isTest[row] === 1)], validation: validation.taken });
 }
 
 interface Grouped {
@@ -95,9 +85,3 @@ function byGroups(table: Table, split: Split, { order, groupOf, draw, validation
 }
 
 const rowsIn = (units: readonly Unit[]): number => units.reduce((n, unit) => n + unit.length, 0);
-
-/** What is in neither part is for training. */
-function assembled(order: Uint32Array, { test, validation }: { readonly test: readonly Unit[]; readonly validation: readonly Unit[] }): SplitRows {
-  const parts = new Map<number, keyof SplitRows>([...test.flat().map((row) => [row, 'test'] as const), ...validation.flat().map((row) => [row, 'validation'] as const)]);
-  return byPart(order, (row) => parts.get(row) ?? 'train');
-}

@@ -60,7 +60,7 @@ export const table = defineDataSet({
     const test = testPath === undefined ? undefined : await read(testPath, columns);
 
     const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);
-    const rows = splitTable(whole, split, {
+    const rows = await splitTable(whole, split, {
       holdsOut: access.holdsOut, stream: () => access.stream('split'), ...(classOf === undefined ? {} : { classOf }), ...(test === undefined ? {} : { test: test.rows }),
     });
     // Behind the split: a column of it that is misspelt is an input, which may be no number, and it is its name that is wrong.
@@ -91,7 +91,7 @@ export const table = defineDataSet({
       outputs: names.map((name) => ({ name })),
       standardizeInputs: options.standardize,
       ...division(whole, split, rows.train),
-      ...parts, ...told([...notes, ...(test?.notes ?? []), ...all.notes, ...(later?.notes ?? [])], encoding),
+      ...parts, ...told([...notes, ...(rows.notes ?? []), ...(test?.notes ?? []), ...all.notes, ...(later?.notes ?? [])], encoding),
     };
   },
 });

@@ -3,7 +3,7 @@ import { bothOnStandardOutput, outWithoutYaml, tableAsOut, targetWithoutTable } 
 import { signed, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { BARE_HELLO, helloText } from './hello-text.js';
-import { splitRemarks } from './split-hints.js';
+import { datesRemark, splitRemarks } from './split-hints.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from './table-draft.js';
 import type { TablePlan } from './table-plan.js';
 import { bareText, type TableExperiment, tableText } from './table-text.js';
@@ -70,7 +70,7 @@ function told(file: string, { task, target, columns, rows, policies, split, code
     `${file}: ${task} of "${target.survey.name}" from ${inputs} of ${columns.length} columns, ${rows} rows.`,
     ...columns.flatMap(({ survey, leftOut }) => (leftOut === null ? [] : [`left out: "${survey.name}", ${leftOut}`])),
     ...Object.entries(policies).map(([option, value]) => `declared: ${option}: ${String(value)}`),
-    ...splitRemarks(split).map((remark) => `split: at random; ${remark}`),
+    ...[...splitRemarks(split), ...datesRemark(split)].map((remark) => `split: at random; ${remark}`),
     ...codes.map((text) => `note: ${text}`),
   ];
 }

@@ -125,9 +125,13 @@ describe('The plan for a table', () => {
     expect(split({ day: column((row) => day(row % 30)), user: column((row) => 'abc'[row % 3]!) })).toEqual({ groups: 'user', time: 'day' });
     expect(split({ day: column((row) => day(row % 25)), later: column((row) => day(row % 24)) })).toEqual({ time: 'day' });
     expect(split({ timestamp: column((row) => 1e9 + row) })).toEqual({ time: 'timestamp' });
+    const german = column((row) => day(row).split('-').reverse().join('.'));
+    expect(split({ german })).toEqual({ datesToRewrite: { name: 'german', some: german[0] } });
+    expect(split({ german, day: column(day) })).toEqual({ time: 'day' });
+    expect(split({ day: [...column(day).slice(0, -1), '1/2/2024'] })).toEqual({ datesToRewrite: { name: 'day', some: '1/2/2024' } });
     const none: Readonly<Record<string, readonly Cell[]>> = {
       id: column((row) => row), remark: column((row) => `N ${Math.min(row, 38)}`), kind: column((row) => 'abc'[row % 3]!), width: column((row) => row % 25), subject: column((row) => row % 7 + 0.5),
-      'a patient': column((row) => (row === 3 ? null : row % 7)), user: column(() => 'a'), date: column((row) => row % 2), day: column((row) => `${row % 25 + 1}.05.2024`), '': column((row) => row % 7),
+      'a patient': column((row) => (row === 3 ? null : row % 7)), user: column(() => 'a'), date: column((row) => row % 2), '': column((row) => row % 7),
     };
     for (const [name, cells] of Object.entries(none)) expect([name, split({ [name]: cells })]).toEqual([name, {}]);
   });

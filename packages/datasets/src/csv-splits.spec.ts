@@ -191,6 +191,18 @@ describe('named test rows', () => {
     }
   });
 
+  test('of a file that is learned are refused, whatever it is called', async () => {
+    const rows = (from: number): string => ['x,site,year,y', ...all.slice(from).map(line)].join('\n');
+    const files = { ...FILES, './log.csv': table, 'copy.csv': `${table}\n`, 'other.csv': table.replace('600', '601').replace(',590', ',591'), 'some.csv': rows(1) };
+    for (const path of ['log.csv', './log.csv', 'copy.csv']) {
+      const { message, place } = await refusal({ test: { path } }, {}, { files });
+      expect([message, place.option]).toEqual([`split.test.path must be a file of other rows than path, whose rows are learned; ${path} has the same as log.csv. Name another, or set split.test=0.2.`, 'split.test.path']);
+    }
+    // Some of the rows that are learned, drawn, are no others.
+    expect((await refusal({ test: { path: 'copy.csv' } }, { rows: 30 }, { files })).message).toContain('copy.csv has the same as log.csv');
+    for (const path of ['other.csv', 'some.csv']) expect((await load({ test: { path } }, {}, { files })).test.inputs.count).toBeGreaterThan(58);
+  });
+
   test('are all rows of another file, whose columns may stand in another order and which is part of what is declared', async () => {
     const data = await load({ test: { path: 'later.csv' }, validation: 0.5 });
     expect(rowsOf(data).map(({ length }) => length)).toEqual([30, 30, 2]);

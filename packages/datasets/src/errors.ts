@@ -27,11 +27,6 @@ export function duplicateColumn(file: string, name: string, place: { readonly li
   return optionError('path', () => `The columns of ${file} must have different names; "${short(name)}" is there twice. Rename one.`, place);
 }
 
-export function groupInTwoParts(column: string, group: string): KnotworkError {
-  return optionError('split.groups', (at) =>
-    `The rows of a group must be in one part; "${short(group)}" of column "${column}" has rows that ${at('split.test')} names and others. Name all or none of them, or leave ${at('split.groups')} out.`);
-}
-
 export function inputTwice(file: string, name: string): KnotworkError {
   return optionError('inputs', () => `Inputs must have different names; two that are made of columns of ${file} would be called "${short(name)}". Rename a column.`);
 }

@@ -3,8 +3,8 @@ import { dateIn } from './readers/date-in.js';
 import type { Table } from './readers/table.js';
 import { splitColumn } from './split-column.js';
 import type { Split } from './split-options.js';
-import { assembled, type SplitRows } from './split-rows.js';
-import { takeUnits, type Unit, unitsOf } from './split-units.js';
+import type { SplitRows } from './split-rows.js';
+import { assembled, takeUnits, type Unit, unitsOf } from './split-units.js';
 import { fewMoments, notATime } from './time-errors.js';
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { randomStream } from '@knotwork/numerics';
-import { foldsOfGroups, foldsOfRows } from './split-folds.js';
+import { foldsOfGroups } from './split-by-groups.js';
+import { foldsOfRows } from './split-folds.js';
 
 const sizes = (foldOf: Uint32Array, folds: number): number[] => Array.from({ length: folds }, (_, k) => foldOf.filter((fold) => fold === k).length);
 const order = (rows: number): Uint32Array => randomStream(1, 'split').permutation(rows);

@@ -18,21 +18,3 @@ function by(key: (row: number) => number, order: Uint32Array): (a: number, b: nu
   order.forEach((row, place) => { placeOf[row] = place; });
   return (a, b) => key(a) - key(b) || placeOf[a]! - placeOf[b]!;
 }
-
-/**
- * Deals groups of rows into folds, the largest group first, each to the fold that has the fewest rows: folds are as alike in size as groups allow.
- *
- * @param groups the rows of every group, in random order
- * @param rows how many there are in all
- * @returns the fold of every row, from 0
- */
-export function foldsOfGroups(groups: readonly (readonly number[])[], folds: number, rows: number): Uint32Array {
-  const foldOf = new Uint32Array(rows);
-  const sizes = new Array<number>(folds).fill(0);
-  for (const group of [...groups].sort((a, b) => b.length - a.length)) {
-    const fold = sizes.indexOf(Math.min(...sizes));
-    sizes[fold]! += group.length;
-    for (const row of group) foldOf[row] = fold;
-  }
-  return foldOf;
-}

@@ -1,5 +1,3 @@
-import type { Unit } from './split-units.js';
-
 /** Shares of rows that are held out. */
 export interface Shares { readonly validation: number; readonly test: number }
 
@@ -27,10 +25,4 @@ export function splitRows(order: Uint32Array, shares: Shares, classOf?: Uint32Ar
 export function byPart(order: Uint32Array, partOf: (row: number, place: number) => keyof SplitRows): SplitRows {
   const part = (name: keyof SplitRows): Uint32Array => order.filter((row, place) => partOf(row, place) === name);
   return { train: part('train'), validation: part('validation'), test: part('test') };
-}
-
-/** What is in neither part is for training. */
-export function assembled(order: Uint32Array, { test, validation }: { readonly test: readonly Unit[]; readonly validation: readonly Unit[] }): SplitRows {
-  const parts = new Map<number, keyof SplitRows>([...test.flat().map((row) => [row, 'test'] as const), ...validation.flat().map((row) => [row, 'validation'] as const)]);
-  return byPart(order, (row) => parts.get(row) ?? 'train');
 }

@@ -1,11 +1,10 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { groupInTwoParts, noTestValues, nothingToTrain } from './errors.js';
+import { noTestValues, nothingToTrain } from './errors.js';
 import type { Table } from './readers/table.js';
 import { canonical, splitColumn } from './split-column.js';
-import { foldsOfGroups, foldsOfRows } from './split-folds.js';
+import { foldsOfRows } from './split-folds.js';
 import { foldCount, type Split, validationShare } from './split-options.js';
-import { assembled, splitRows, type SplitRows } from './split-rows.js';
-import { takeUnits, type Unit, unitsOf } from './split-units.js';
+import { splitRows, type SplitRows } from './split-rows.js';
 
 /** What a split needs to know besides the table and its options. */
 export interface SplitSetting {
@@ -37,7 +36,7 @@ export async function splitTable(table: Table, split: Split, { holdsOut, stream,
   const order = draw.permutation(rows);
   if (groups !== undefined) {
     const groupOf = splitColumn(table, groups, 'split.groups');
-    return byGroups(table, split, { order, groupOf, draw, validation, ...(file === undefined ? {} : { others: splitColumn(file, groups, 'split.groups') }) });
+    return (await import('./split-by-groups.js')).byGroups(split, { order, groupOf, named: testRows(table, split), draw, validation, ...(file === undefined ? {} : { others: splitColumn(file, groups, 'split.groups') }) });
   }
   if (fold === undefined && typeof test === 'number') return splitRows(order, { validation, test }, classOf);
   const foldOf = fold === undefined ? null : foldsOfRows(order, foldCount(split), classOf);
@@ -55,33 +54,3 @@ function testRows(table: Table, { test }: Split): Uint8Array {
   if (missing >= 0) throw noTestValues(table.file, test.column, String(test.values[missing]), [...new Set(texts)]);
   return isTest;
 }
-
-interface Grouped {
-  readonly order: Uint32Array;
-  readonly groupOf: readonly string[];
-  readonly draw: RandomStream;
-  readonly validation: number;
-  /** Groups of the rows of the test's own file. */
-  readonly others?: readonly string[];
-}
-
-function byGroups(table: Table, split: Split, { order, groupOf, draw, validation, others }: Grouped): SplitRows {
-  const { fold, test, groups } = split;
-  const named = testRows(table, split);
-  // Every group is as likely to come first, whatever its size.
-  const found = [...unitsOf(groupOf.keys(), groupOf).values()];
-  const units = Array.from(draw.fork('groups').permutation(found.length), (k) => found[k]!);
-  if (fold !== undefined) {
-    const foldOf = foldsOfGroups(units, foldCount(split), order.length);
-    const [judged, rest] = [units.filter((unit) => foldOf[unit[0]!] === fold - 1), units.filter((unit) => foldOf[unit[0]!] !== fold - 1)];
-    return assembled(order, { test: judged, validation: takeUnits(rest, validation * rowsIn(rest), true).taken });
-  }
-  const torn = units.find((unit) => unit.some((row) => named[row] !== named[unit[0]!] || others?.includes(groupOf[row]!) === true));
-  if (torn !== undefined) throw groupInTwoParts(groups!, groupOf[torn[0]!]!);
-  const judged = units.filter((unit) => named[unit[0]!] === 1);
-  const rest = units.filter((unit) => named[unit[0]!] === 0);
-  const drawn = takeUnits(rest, typeof test === 'number' ? test * order.length : 0, true);
-  return assembled(order, { test: [...judged, ...drawn.taken], validation: takeUnits(drawn.left, validation * rowsIn(rest), true).taken });
-}
-
-const rowsIn = (units: readonly Unit[]): number => units.reduce((n, unit) => n + unit.length, 0);

@@ -1,3 +1,5 @@
+import { byPart, type SplitRows } from './split-rows.js';
+
 /** Rows that must stay together. */
 export type Unit = readonly number[];
 
@@ -34,4 +36,10 @@ export function unitsOf<T>(rows: Iterable<number>, keys: ArrayLike<T>): Map<T, n
     if (unit === undefined) units.set(key, [row]); else unit.push(row);
   }
   return units;
+}
+
+/** What is in neither part is for training. */
+export function assembled(order: Uint32Array, { test, validation }: { readonly test: readonly Unit[]; readonly validation: readonly Unit[] }): SplitRows {
+  const parts = new Map<number, keyof SplitRows>([...test.flat().map((row) => [row, 'test'] as const), ...validation.flat().map((row) => [row, 'validation'] as const)]);
+  return byPart(order, (row) => parts.get(row) ?? 'train');
 }

@@ -58,6 +58,7 @@ export const table = defineDataSet({
     if (whole !== there) notes.push(`${whole.count} of ${there.count} rows of ${there.file} are used, drawn at random`);
     const [testPath] = testFile(split);
     const test = testPath === undefined ? undefined : await read(testPath, columns);
+    if (test !== undefined) (await import('./other-rows.js')).requireOtherRows(there, test.rows, [...columns, ...targets]);
 
     const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);
     const rows = await splitTable(whole, split, {

@@ -11,6 +11,7 @@ import { networkNote } from './equation-notes.js';
 import { optionForDouble } from './option-for-double.js';
 import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
+import { pythonNameNote } from './python-name.js';
 import { refuseSource } from './refuse-source.js';
 import { writtenOptions } from './written-options.js';
 
@@ -51,6 +52,7 @@ export async function exportRun(folder: string, written: readonly string[], opti
   for (const [name, path] of names) writeOutFile(path, cwd, exported.files[name]!, force);
   const isQuantized = exported.precision === 'quantized';
   output.say(`Written: ${names.map(([, path]) => path).join(', ')}`);
+  for (const note of names.flatMap(([, path]) => pythonNameNote(path))) output.say(`note: ${note}`);
   for (const note of networkNote(model, 'the files are', `"knotwork symbolic ${folder} --to python" writes the equation`)) output.say(`note: ${note}`);
   output.say(compared === null ? notCompared(exported.trial, model.rowsToTry(1) !== null) : `On ${compared.rows} ${compared.on} it differs from the network by ${digits(compared.difference)} of the largest output at most${isQuantized ? `, and by ${digits(compared.typical)} as a rule (root mean square)` : ''}.`);
   if (compared !== null && isQuantized && exported.model.task === 'classification') output.say(`The class is another in ${compared.otherLargest} of these rows.`);

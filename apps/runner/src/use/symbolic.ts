@@ -6,6 +6,7 @@ import type { Output } from '../output.js';
 import { notePackages } from './note-packages.js';
 import { openModel } from './open-model.js';
 import { openRun } from './open-run.js';
+import { pythonNameNote } from './python-name.js';
 import { refuseSource } from './refuse-source.js';
 import { symbolicText } from './symbolic-text.js';
 import { lineFor, terminalOf } from './terminal.js';
@@ -72,6 +73,7 @@ async function write(
   }
   writeOutFile(path, cwd, text, force);
   output.say(`Equation in ${path}`);
+  for (const note of pythonNameNote(path)) output.say(`note: ${note}`);
   output.json({ file: path, form: name, equation });
 }
 

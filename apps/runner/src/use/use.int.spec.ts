@@ -199,6 +199,12 @@ export default definePackage({ api: 2, plugins: [liar, rough] });
     expect([ended!.written, existsSync(join(folder, 'all.lie'))]).toEqual([[], false]);
   }, 60_000);
 
+  test('says of files that cannot be imported that they cannot', async () => {
+    const [word, plain] = await run(['export', 'weight', '--to', 'python', '--out', 'class.py'], ['export', 'weight', '--to', 'python', '--out', 'classes.py']);
+    expect([word!.status, word!.stdout]).toEqual([0, expect.stringContaining('Written: class.py\nnote: Python cannot import class.py: "class" is a word of the language. Rename it, such as network_class.py\n')]);
+    expect([plain!.status, plain!.stdout]).toEqual([0, expect.not.stringContaining('cannot import')]);
+  }, 60_000);
+
   test('says of options and names what there is', async () => {
     const ended = await run(
       ['export', 'weight', '--to', 'pyton'], ['export', 'weight', '--to', 'c', 'number=float'], ['export', 'weight', '--to', 'c', 'float'], ['export', 'weight', '--to', 'c', '--out', 'model.txt'],

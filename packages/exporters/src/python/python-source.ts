@@ -139,10 +139,13 @@ const indented = (of: readonly string[]): string[] => of.map((line) => `    ${li
 
 /** A program around the file that reads rows and writes outputs. */
 export function pythonTrial({ name, task, derivatives }: ExportedModel): ExportTrial {
-  const columns = task === 'classification' ? `[${name}.predict(x), ${name}.probabilities(x), ${name}.class_of(x)[:, None]]` : `[${name}.predict(x)${derivatives === undefined ? '' : `, ${name}.derivatives(x)`}]`;
+  const columns = task === 'classification' ? `[network.predict(x), network.probabilities(x), network.class_of(x)[:, None]]` : `[network.predict(x)${derivatives === undefined ? '' : `, network.derivatives(x)`}]`;
+  // A name may be a word of the language, such as class.
   const main = `import sys
+from importlib import import_module
 import numpy as np
-import ${name}
+
+network = import_module("${name}")
 
 x = np.loadtxt(sys.stdin, ndmin=2)
 np.savetxt(sys.stdout, np.hstack(${columns}), fmt="%.17g")

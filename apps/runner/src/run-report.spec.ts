@@ -68,6 +68,10 @@ describe('an elimination', () => {
     ]);
   });
 
+  test('of a network whose every part is needed says that there was nothing to try', () => {
+    expect(told([removal(false, 'all')])[1]).toBe('elimination: nothing can be taken away but all edges together, and a constant is not as good (compared by generalized cross-validation at 60 parameters)');
+  });
+
   test('of everything is told as what it means', () => {
     expect(told([removal(true, 'all')])[1]).toBe('elimination: no edge is needed, a constant is as good (compared by generalized cross-validation at 60 parameters)');
   });

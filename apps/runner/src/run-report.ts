@@ -133,6 +133,7 @@ function eliminated({ tried, judgedBy, parameters }: EliminationShape): string {
   const by = `compared by ${judges[judgedBy] ?? judgedBy} at ${Math.round(parameters)} parameters`;
   if (tried.some(({ removed, isAccepted }) => removed === 'all' && isAccepted)) return `elimination: no edge is needed, a constant is as good (${by})`;
   const parts = tried.filter(({ removed }) => removed !== 'all');
+  if (parts.length === 0) return `elimination: nothing can be taken away but all edges together, and a constant is not as good (${by})`;
   return `elimination: ${parts.filter(({ isAccepted }) => isAccepted).length} of ${counted(parts.length, 'removal')} tried left a network as good (${by})`;
 }
 

@@ -38,12 +38,6 @@ export function missingClass(table: Table, row: number, column: string, isLater:
     `Every row must have a class; ${words} has nothing in column "${column}". Correct or remove the row${isLater ? '' : `, or set ${at('missing')}=drop`}.`, place);
 }
 
-export function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
-  const { words, ...place } = placeOf(table, row);
-  return optionError(option, (at) =>
-    `${at(option)} must name a column that says something of every row; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
-}
-
 export function namelessColumn(file: string, position: number): KnotworkError {
   return optionError('path', (at) =>
     `Every input must be a column with a name; column ${position} of ${file} has none. Name it, or choose columns with ${at('inputs')}=[...].`, { line: 1 });
@@ -119,13 +113,6 @@ export function readOtherwise(file: string, column: string, wereLevels: boolean)
   return wereLevels
     ? optionError('categories', (at) => `Column "${column}" of ${file} must be categories, as it was for the network that is gone on from. Write ${at('categories')}=[${column}], with all other columns that were.`)
     : optionError('categories', (at) => `Column "${column}" of ${file} must hold numbers, as it did for the network that is gone on from. Correct its texts, or leave it out of ${at('categories')}.`);
-}
-
-/** @param there what stands in the column instead */
-export function noTestValues(file: string, column: string, value: string, there: readonly string[]): KnotworkError {
-  const shown = `${there.slice(0, 10).map(short).join(', ')}${there.length > 10 ? ', ...' : ''}`;
-  return optionError('split.test.values', (at) =>
-    `${at('split.test.values')} must be values of column "${column}" of ${file}; no row has "${value}". There are: ${shown}.${didYouMean(value, there)}`);
 }
 
 export function oneClass(file: string, column: string, name: string): KnotworkError {

@@ -1,24 +1,27 @@
 import type { RandomStream } from '@knotwork/numerics';
 import { type KnotworkError, optionError } from '@knotwork/plugin';
+import type { Table } from './readers/table.js';
 import { short } from './short.js';
+import { splitColumn } from './split-column.js';
 import { foldCount, type Split } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
 import { assembled, takeUnits, type Unit, unitsOf } from './split-units.js';
 
 export interface Grouped {
   readonly order: Uint32Array;
-  readonly groupOf: readonly string[];
   /** 1 for rows that are named as test rows. */
   readonly named: Uint8Array;
   readonly draw: RandomStream;
   readonly validation: number;
-  /** Groups of the rows of the test's own file. */
-  readonly others?: readonly string[];
+  /** The file that has the test rows, if one has. */
+  readonly others?: Table;
 }
 
-/** Sorts rows into parts so that those of a group stay together. @throws KnotworkError `input` for a group in two parts */
-export function byGroups(split: Split, { order, groupOf, named, draw, validation, others }: Grouped): SplitRows {
-  const { fold, test, groups } = split;
+/** Sorts rows into parts so that those of a group stay together. @param groups column that names the group, @throws KnotworkError `input` for a group in two parts */
+export function byGroups(table: Table, groups: string, split: Split, { order, named, draw, validation, others: file }: Grouped): SplitRows {
+  const { fold, test } = split;
+  const groupOf = splitColumn(table, groups, 'split.groups');
+  const others = file && splitColumn(file, groups, 'split.groups');
   // Every group is as likely to come first, whatever its size.
   const found = [...unitsOf(groupOf.keys(), groupOf).values()];
   const units = Array.from(draw.fork('groups').permutation(found.length), (k) => found[k]!);
@@ -28,7 +31,7 @@ export function byGroups(split: Split, { order, groupOf, named, draw, validation
     return assembled(order, { test: judged, validation: takeUnits(rest, validation * rowsIn(rest), true).taken });
   }
   const torn = units.find((unit) => unit.some((row) => named[row] !== named[unit[0]!] || others?.includes(groupOf[row]!) === true));
-  if (torn !== undefined) throw groupInTwoParts(groups!, groupOf[torn[0]!]!);
+  if (torn !== undefined) throw groupInTwoParts(groups, groupOf[torn[0]!]!);
   const judged = units.filter((unit) => named[unit[0]!] === 1);
   const rest = units.filter((unit) => named[unit[0]!] === 0);
   const drawn = takeUnits(rest, typeof test === 'number' ? test * order.length : 0, true);

@@ -1,6 +1,6 @@
-import { missingSplitValue } from './errors.js';
-import { NUMBER, numberIn, textIn } from './readers/cell.js';
-import { columnOf, type Table } from './readers/table.js';
+import { type KnotworkError, optionError } from '@knotwork/plugin';
+import { numberIn, textIn } from './readers/cell.js';
+import { columnOf, placeOf, type Table } from './readers/table.js';
 
 /** What a column says of every row, as text; numbers in one way of writing, so that 1 and 1.0 are the same. @throws KnotworkError `input` for a missing one */
 export function splitColumn(table: Table, name: string, option: string): readonly string[] {
@@ -11,5 +11,8 @@ export function splitColumn(table: Table, name: string, option: string): readonl
   });
 }
 
-/** One way of writing every number; other text as it is. */
-export function canonical(text: string): string { return NUMBER.test(text) ? String(Number(text)) : text; }
+function missingSplitValue(table: Table, row: number, column: string, option: string): KnotworkError {
+  const { words, ...place } = placeOf(table, row);
+  return optionError(option, (at) =>
+    `${at(option)} must name a column that says something of every row; ${words} has nothing in column "${column}". Correct or remove the row, or set ${at('missing')}=drop.`, place);
+}

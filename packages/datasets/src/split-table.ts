@@ -1,7 +1,6 @@
 import type { RandomStream } from '@knotwork/numerics';
-import { noTestValues, nothingToTrain } from './errors.js';
+import { nothingToTrain } from './errors.js';
 import type { Table } from './readers/table.js';
-import { canonical, splitColumn } from './split-column.js';
 import { foldsOfRows } from './split-folds.js';
 import { foldCount, type Split, validationShare } from './split-options.js';
 import { splitRows, type SplitRows } from './split-rows.js';
@@ -30,27 +29,17 @@ export async function splitTable(table: Table, split: Split, { holdsOut, stream,
   const rows = table.count;
   const validation = validationShare(split, holdsOut);
   if (fold === undefined && typeof test === 'number' && validation + test >= 1) throw nothingToTrain(test, validation);
-  if (time !== undefined) return (await import('./split-by-time.js')).byTime(table, time, testRows(table, split), { validation, test });
+  // What few splits need is loaded where it is.
+  const named = typeof test === 'object' && 'column' in test ? (await import('./test-rows.js')).testRows(table, test) : new Uint8Array(rows);
+  if (time !== undefined) return (await import('./split-by-time.js')).byTime(table, time, named, { validation, test });
 
   const draw = fold === undefined ? stream() : stream().fork(`repeat.${split.repeat ?? 1}`);
   const order = draw.permutation(rows);
   if (groups !== undefined) {
-    const groupOf = splitColumn(table, groups, 'split.groups');
-    return (await import('./split-by-groups.js')).byGroups(split, { order, groupOf, named: testRows(table, split), draw, validation, ...(file === undefined ? {} : { others: splitColumn(file, groups, 'split.groups') }) });
+    return (await import('./split-by-groups.js')).byGroups(table, groups, split, { order, named, draw, validation, ...(file === undefined ? {} : { others: file }) });
   }
   if (fold === undefined && typeof test === 'number') return splitRows(order, { validation, test }, classOf);
   const foldOf = fold === undefined ? null : foldsOfRows(order, foldCount(split), classOf);
-  const isTest = foldOf === null ? testRows(table, split) : foldOf.map((k) => Number(k === fold! - 1));
+  const isTest = foldOf === null ? named : foldOf.map((k) => Number(k === fold! - 1));
   return { ...splitRows(order.filter((row) => isTest[row] === 0), { validation, test: 0 }, classOf), test: order.filter((row) => isTest[row] === 1) };
-}
-
-/** 1 for the rows whose column has one of the values of the test; 0 for all where the test is something else. */
-function testRows(table: Table, { test }: Split): Uint8Array {
-  if (typeof test !== 'object' || !('column' in test)) return new Uint8Array(table.count);
-  const texts = splitColumn(table, test.column, 'split.test.column');
-  const wanted = test.values.map((value) => canonical(String(value)));
-  const isTest = Uint8Array.from(texts, (text) => Number(wanted.includes(text)));
-  const missing = wanted.findIndex((value) => !texts.includes(value));
-  if (missing >= 0) throw noTestValues(table.file, test.column, String(test.values[missing]), [...new Set(texts)]);
-  return isTest;
 }

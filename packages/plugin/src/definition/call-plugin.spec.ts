@@ -9,7 +9,7 @@ const basis = { kind: 'basis', name: 'wobbly' } as const;
 test('what a plugin throws, at once or later, is told as its failure', async () => {
   expect(() => callPlugin(basis, 'features', () => { throw new TypeError('x.foo is not a function'); }))
     .toThrow('"features" of the basis "wobbly" failed: x.foo is not a function. Report it');
-  await expect(callPlugin(basis, 'load', () => Promise.reject(new Error('late')))).rejects.toMatchObject({ code: 'plugin', place: { plugin: 'basis wobbly' } });
+  await expect(callPlugin({ kind: 'dataset', name: 'wobbly' }, 'load', () => Promise.reject(new Error('late')))).rejects.toMatchObject({ code: 'plugin', place: { plugin: 'dataset wobbly' } });
 });
 
 test.each<[Kind, string, unknown, string]>([
@@ -50,6 +50,14 @@ test.each<[Kind, string, unknown, string]>([
   expect(() => callPlugin({ kind, name: 'odd' }, what, () => value)).toThrow(`"${what}" of the ${kind} "odd" ${reason}. Report it`);
 });
 
+test.each([['basis', 'features'], ['basis', 'size'], ['regularizer', 'penalty'], ['loss', 'formula'], ['metric', 'evaluate'], ['function', 'apply']] as const)('%s.%s is not async', async (kind, what) => {
+  const refusal = `"${what}" of the ${kind} "odd" must return its result at once; it is async. Report it`;
+  expect(() => callPlugin({ kind, name: 'odd' }, what, () => Promise.resolve([constant(1)]))).toThrow(refusal);
+  // Nobody waits for it: what it fails by would end the process.
+  expect(() => callPlugin({ kind, name: 'odd' }, what, () => Promise.reject(new Error('late')))).toThrow(refusal);
+  await new Promise(setImmediate);
+});
+
 test('what comes later is looked at later', async () => {
   await expect(callPlugin({ kind: 'dataset', name: 'odd' }, 'load', () => Promise.resolve({ task: 'regresion' }))).rejects.toThrow('"regression" or "classification" as "task"');
 });
@@ -78,7 +86,7 @@ test('a value that cannot be written out is told of all the same', () => {
 
 test('results and errors of our own pass as they are', async () => {
   expect(callPlugin(basis, 'size', () => 3)).toBe(3);
-  expect(await callPlugin(basis, 'load', () => Promise.resolve(4))).toBe(4);
+  expect(await callPlugin({ kind: 'engine', name: 'wobbly' }, 'compile', () => Promise.resolve(4))).toBe(4);
   const own = new KnotworkError('input', 'wrong file');
   expect(() => callPlugin(basis, 'load', () => { throw own; })).toThrow(own);
 });

@@ -2,7 +2,7 @@ import { type Expr, isExpr } from '@knotwork/algebra';
 import * as z from '../zod.js';
 import { called, type Fault, faultOf, FORMULA, formulas, named, numbers, type PartsOf, shown } from './declared-parts.js';
 import type { Definition } from './definition.js';
-import { declaredKind, type Kind } from './kind.js';
+import { declaredKind, type Kind, KINDS } from './kind.js';
 import type { EngineBackend } from '../engine/engine.js';
 import { isKnotworkError, KnotworkError } from '../errors.js';
 import { SCOPES, type ShapeParameter, type WindowFeatures } from '../kinds/basis.js';
@@ -42,8 +42,16 @@ export function callPlugin<T>(definition: Pick<Definition, 'kind' | 'name'>, wha
   } catch (cause) {
     throw failed(cause);
   }
+  if (result instanceof Promise && isPrompt(kind)) {
+    // What it fails by does not matter.
+    result.catch(() => undefined);
+    throw refusal('must return its result at once; it is async');
+  }
   return result instanceof Promise ? result.then(checked, (cause: unknown) => { throw failed(cause); }) as T : checked(result);
 }
+
+/** Whether functions of the kind must not be async: all of the contract's but those that read, write or compute elsewhere. */
+const isPrompt = (kind: Kind): boolean => KINDS.includes(kind as never) && !['dataset', 'engine', 'exporter', 'importer'].includes(kind);
 
 /** Something that formulas read and may not: an input that is not among those of the call, or a table, which no plugin has. */
 function strayIn(result: unknown, reads: readonly string[]): string | undefined {

@@ -60,16 +60,17 @@ test('readings stand in the structure, with functions in full, or are refused by
   const wave = { functions: () => ({ g: { kind: 'square' } }), reads: () => [{ power: 3 }, { f: 'g', a: 'a', b: 0.5 }] };
   expect(read({})).toBeNull();
   expect(read({ ...wave, ...edge('edge') })).toEqual([{ power: 3, text: 'x^3' }, { f: { kind: 'square' }, a: 'a', b: 0.5, text: expect.any(String) }]);
+  const rule = 'is not { f, a, b }, a function asked for with numbers or shape parameters of scope edge, or { power }, a whole one from 1';
   const cases = [
-    [{ reads: () => [{ power: 1 }] }, '[{"power":1}]'],
-    [{ ...wave, ...edge('input') }, '[{"power":3},{"f":"g","a":"a","b":0.5}]'],
-    [{ ...wave, ...edge('edge'), functions: () => ({ h: { kind: 'square' } }) }, '[{"power":3},{"f":"g","a":"a","b":0.5}]'],
-    [{ ...wave, ...edge('edge'), reads: () => [{ power: 1 }, { f: 'g', a: 'a', b: NaN }] }, '"b":null}]'],
-    [{ reads: () => [{ power: 1 }, { power: 0 }] }, '[{"power":1},{"power":0}]'],
-    [{ reads: () => [{ power: 1 }, { power: 1.5 }] }, '[{"power":1},{"power":1.5}]'],
+    [{ reads: () => [{ power: 1 }] }, 'there must be 2 readings, one of each global feature; got 1'],
+    [{ ...wave, ...edge('input') }, `{"f":"g","a":"a","b":0.5} ${rule}`],
+    [{ ...wave, ...edge('edge'), functions: () => ({ h: { kind: 'square' } }) }, `{"f":"g","a":"a","b":0.5} ${rule}`],
+    [{ ...wave, ...edge('edge'), reads: () => [{ power: 1 }, { f: 'g', a: 'a', b: NaN }] }, `{"f":"g","a":"a","b":null} ${rule}`],
+    [{ reads: () => [{ power: 1 }, { power: 0 }] }, `{"power":0} ${rule}`],
+    [{ reads: () => [{ power: 1 }, { power: 1.5 }] }, `{"power":1.5} ${rule}`],
   ] as const;
   expect(() => read({ reads: () => null as never })).toThrow('"reads" of the basis "odd" failed:');
-  for (const [change, says] of cases) expect(() => read(change as Partial<BasisDefinition>)).toThrow(`${says} is not a function asked for, with numbers or shape parameters of scope edge, or a power, for each of 2 global features`);
+  for (const [change, says] of cases) expect(() => read(change as Partial<BasisDefinition>)).toThrow(`"reads" of the basis "odd" failed: ${says}. Report it`);
 });
 
 test('a transport that forgets a parameter, or brings one along, is named', () => {

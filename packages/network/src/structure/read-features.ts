@@ -21,7 +21,9 @@ export function readFeatures(basis: BasisDefinition, options: Readonly<Record<st
   // Also what is no list fails inside.
   const readings = callPlugin(basis, 'reads', () => {
     const returned = basis.reads!(options);
-    if (returned.length !== size || !returned.every(isSound) || basis.capabilities.support === 'window') throw new TypeError(`${JSON.stringify(returned)} is not a function asked for, with numbers or shape parameters of scope edge, or a power, for each of ${size} global features`);
+    const wrong = returned.find((reading) => !isSound(reading));
+    if (wrong !== undefined) throw new TypeError(`${JSON.stringify(wrong)} is not { f, a, b }, a function asked for with numbers or shape parameters of scope edge, or { power }, a whole one from 1`);
+    if (returned.length !== size || basis.capabilities.support === 'window') throw new TypeError(`there must be ${size} readings, one of each global feature; got ${returned.length}`);
     return returned;
   });
   return Object.freeze(readings.map((reading): ReadFeature => {

@@ -1,6 +1,6 @@
-import { join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Composition, installed, MEMBERS, type ResolvedExperiment, type RunObserver, type RunOutcome, solutionNotes, tokens, VERSION } from '@knotwork/experiment';
+import { type Composition, installed, type RunObserver, solutionNotes, tokens, VERSION } from '@knotwork/experiment';
 import { describePlugin, experimentJsonSchema, toYaml } from '@knotwork/experiment/texts';
 import { type Catalog, type InstalledPackage, isKnotworkError, printable } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
@@ -21,6 +21,7 @@ import { isStudyFile } from './study/is-study-file.js';
 import { isStudyFolder } from './study/is-study-folder.js';
 import { shownAgain, StageLines, summary, waitingFor } from './run-report.js';
 import { Signalled } from './signalled.js';
+import { howToGoOn, interruptedIn } from './interruption.js';
 import { seconds } from './table.js';
 import type { EvaluateOptions } from './use/evaluate.js';
 import type { ExportOptions } from './use/export.js';
@@ -466,7 +467,7 @@ async function runFile(file: string, overrides: readonly string[], options: Omit
     bar?.stop();
     const ended = (status: number): Ran => ({ status, result: outcome.result, folder });
     if (outcome.status === 'interrupted') {
-      process.stderr.write(`knotwork: interrupted in ${interruptedIn(outcome, experiment, folder)} ${howToGoOn(outcome, options)}\n`);
+      process.stderr.write(`knotwork: interrupted in ${interruptedIn(outcome, experiment, folder)} ${howToGoOn(outcome, options.again === true)}\n`);
       return ended(signalled.status ?? EXIT.interrupted);
     }
     if (outcome.status === 'diverged') {
@@ -493,21 +494,6 @@ function reasonIn({ reason }: Readonly<Record<string, unknown>>): string {
 function sizesOf({ experiment: { network }, widths }: Composition): string {
   if ('from' in network) return `widths ${widths.join(',')} of ${printable(network.from.path)}`;
   return 'hidden' in network.widths ? `${network.widths.hidden.length} networks compared by ${network.widths.folds}-fold cross-validation` : `widths ${widths.join(',')}`;
-}
-
-/** Where a run was interrupted, after how long, and what is kept of it. */
-function interruptedIn({ finished: { stages, members }, seconds: after, choosing }: RunOutcome, experiment: ResolvedExperiment, folder: string): string {
-  if (choosing !== undefined) return `the choice of widths after ${seconds(after)}; ${choosing.done === 0 ? 'none of its fits was done' : `${choosing.done} of ${choosing.of} fits ${choosing.done === 1 ? 'is' : 'are'} done`}.`;
-  const isSingle = experiment.members === 1;
-  const place = `stage ${stages + 1} of ${experiment.stages.length}${isSingle ? '' : ` of member ${members + 1} of ${experiment.members}`} after ${seconds(after)}`;
-  if (members > 0) return `${place}; ${members === 1 ? 'the network of member 1 is' : `the networks of members 1 to ${members} are`} in ${join(folder, MEMBERS)}.`;
-  return `${place}; ${stages === 0 ? 'no stage was finished' : `the network of stage ${stages} is in ${isSingle ? folder : join(folder, MEMBERS, '1')}`}.`;
-}
-
-/** What to type after an interruption. */
-function howToGoOn({ goesOn }: RunOutcome, { again }: RunOptions): string {
-  if (goesOn === null) return 'The same command starts over.';
-  return `The same command${again === true ? ' without --again' : ''} goes on ${goesOn}.`;
 }
 
 /** @throws KnotworkError `input` for a plugin that is not there; it says how one from outside is found */

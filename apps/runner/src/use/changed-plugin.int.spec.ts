@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
+import { knotwork, type SessionEnded, session, workspace } from '../fixtures/knotwork.js';
 import { tiny, workplace } from '../fixtures/workplace.js';
 
 const hat = readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8');
@@ -11,7 +11,12 @@ export default definePackage({ api: 2, plugins: [defineMetric({ name: 'off', sum
 const { folder, remove } = workplace({
   'off.mjs': off, 'off.yaml': tiny.replace('network:', 'plugins: [./off.mjs]\nnetwork:'),
   'hat.mjs': hat, 'hat.yaml': tiny.replace('network:', 'plugins: [./hat.mjs]\nnetwork:').replace('kind: b-spline', 'kind: hat'),
-  'rows.csv': 'x1,y\n0.2,0.5\n0.4,0.9\n',
+  // A package in whose folder its author works.
+  'pkg/package.json': JSON.stringify({ name: 'kan-hat', version: '1.0.0', type: 'module', exports: { default: './dist/index.js' } }),
+  'pkg/dist/index.js': "export { default } from './hat.js';\n", 'pkg/dist/hat.js': hat,
+  'pkg/hat.yaml': tiny.replace('network:', 'plugins: [.]\nnetwork:').replace('kind: b-spline', 'kind: hat'),
+  'pkg/study.yaml': 'study: 1\nname: hats\nbase: hat.yaml\nfactors:\n  network.basis: [{ kind: hat, intervals: 3 }, { kind: hat, intervals: 5 }]\nseeds: 1..2\nmetric: rmse\n',
+  'pkg/rows.csv': 'x1,y\n0.2,0.5\n', 'rows.csv': 'x1,y\n0.2,0.5\n0.4,0.9\n',
 });
 const run = (...lines: (readonly string[])[]): Promise<readonly SessionEnded[]> => session(lines, { cwd: folder });
 const NOTE = /^note: Plugin "\.\/hat\.mjs" is not what the network was trained with \(SHA-256 [0-9a-f]{12}\.\.\. then, [0-9a-f]{12}\.\.\. now\): its basis hat may compute other numbers\. Restore it, or train again\.$/gm;
@@ -111,3 +116,19 @@ test('a package of which the network has nothing may be gone: all that uses the 
   expect(damaged!.status).toBe(2);
   expect(damaged!.stderr).toMatch(/^knotwork: .*network\.safetensors.* The run named a package that is missing, too: Plugin "\.\/off\.mjs" of the run does not exist/);
 }, 60_000);
+
+test('experiments and studies in the folder of their plugin, and what they write, leave it what it is; its code does not', async () => {
+  const cwd = join(folder, 'pkg');
+  const more = ['study', 'study.yaml', 'seed=1..3'];
+  const predict = ['predict', 'net', 'rows.csv'];
+  const begun = [await knotwork(['study', 'study.yaml'], { cwd }), ...await session([['run', 'hat.yaml', '--out', 'net'], predict], { cwd })];
+  expect(begun.map(({ status, stderr }) => [status, stderr])).toEqual(begun.map(() => [0, '']));
+  for (const name of ['README.md', 'notes.txt', 'other.yaml', 'figure.svg', 'more.json']) writeFileSync(join(cwd, name), '{}');
+  const wentOn = [...await session([['export', 'net', '--to', 'javascript', '--out', 'net.mjs'], predict], { cwd }), await knotwork(more, { cwd })];
+  expect(wentOn.map(({ status, stderr }) => [status, stderr])).toEqual(wentOn.map(() => [0, '']));
+  expect(wentOn[2]!.stdout).toContain('2 arms x 3 seeds = 6 trials, 4 of them done');
+  writeFileSync(join(cwd, 'dist/hat.js'), `${hat}\n// another file\n`);
+  const [study, predicted] = await session([more, predict], { cwd });
+  expect([study!.status, study!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: The plugin "kan-hat" is not what it was when the study in .* began\./)]);
+  expect(predicted!.stderr).toMatch(/^note: Plugin ".*" is not what the network was trained with/);
+}, 120_000);

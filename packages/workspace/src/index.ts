@@ -3,6 +3,7 @@ export { ZipWriter } from './archive/zip-writer.js';
 export { composeFromFile, FileComposer, isStudyText } from './compose-from-file.js';
 export { fileRequest, type FileRequest } from './file-request.js';
 export { diskFiles } from './files/disk-files.js';
+export { makeFolder } from './files/make-folder.js';
 export { regularBytes, regularText } from './files/regular-file.js';
 export { syncFolder, writeAll, writeAtomically } from './files/write-atomically.js';
 export { sha256 } from './identity/sha256.js';

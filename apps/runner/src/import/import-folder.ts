@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FILES } from '@knotwork/experiment';
-import { diskError, writeAtomically } from '@knotwork/workspace';
+import { diskError, makeFolder, writeAtomically } from '@knotwork/workspace';
 import { importFolderInTheWay } from '../errors.js';
 
 /** Where an import may go: nothing yet, an empty folder, or one that an import left. @throws KnotworkError `input` for any other */
@@ -18,7 +18,7 @@ export function refuseFolder(out: string, cwd: string): void {
 export function writeFolder(out: string, cwd: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   const full = resolve(cwd, out);
   try {
-    mkdirSync(full, { recursive: true });
+    makeFolder(full);
     const last = (name: string): number => Number(name === FILES.imported);
     for (const name of Object.keys(files).sort((a, b) => last(a) - last(b))) writeAtomically(join(full, name), files[name]!);
   } catch (error) {

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Composer, type ExperimentRequest, type Files, installed, memoryFiles, tokens } from '@knotwork/experiment';
 import { loadModel, type Model, type ModelFiles } from '@knotwork/model';
 import { KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { diskFiles, DiskPluginLoader, FileComposer, readRunFile, writeAtomically } from '@knotwork/workspace';
+import { diskFiles, DiskPluginLoader, FileComposer, makeFolder, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { storedPlugins, withoutLeft } from '../use/stored-plugins.js';
 import { experimentText } from './experiment-text.js';
 import { FILE_NAME, fitInMemory, inOptions, runTo, textOf } from './fit.js';
@@ -104,7 +104,7 @@ async function save(folder: string, files: ModelFiles): Promise<void> {
   if (inTheWay !== null) throw new KnotworkError('input', `a model is saved in an empty folder; "${relative(process.cwd(), inTheWay)}" is a file. Choose another.`);
   if (existsSync(full) && readdirSync(full).length > 0) throw new KnotworkError('input', `a model is saved in an empty folder; "${folder}" holds something. Choose another, or empty it.`);
   for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(full, name)), { recursive: true });
+    makeFolder(dirname(join(full, name)));
     writeAtomically(join(full, name), content);
   }
 }

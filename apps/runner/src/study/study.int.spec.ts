@@ -276,6 +276,15 @@ test.each([
   expect(readdirSync(folder, { recursive: true })).toHaveLength(before);
 }, 60_000);
 
+test('a folder that cannot be made is refused at once', async () => {
+  const child = start(['study', 'study.yaml', '--out', '/proc/nowhere'], { cwd: folder });
+  // A process that is caught in Node itself hears nothing else.
+  const killer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const { status, stderr } = await endOf(child);
+  clearTimeout(killer);
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/^knotwork: \/proc\/nowhere cannot be used: .*, mkdir '.*'\. Check the disk, or choose another folder with --out\.\n$/)]);
+}, 60_000);
+
 test('validate says of a study file what it would do, and run says what to write', async () => {
   const valid = await knotwork(['validate', 'more.yaml'], { cwd: folder });
   expect([valid.status, valid.stderr]).toEqual([0, '']);

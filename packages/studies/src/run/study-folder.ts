@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { FILES, stableJson } from '@knotwork/experiment';
-import { LEASE, type Lease, readRunFile, writeAtomically } from '@knotwork/workspace';
+import { LEASE, type Lease, makeFolder, readRunFile, writeAtomically } from '@knotwork/workspace';
 import { damagedStudy, fileAsStudy, noStudyThere, notTheFolderOfAStudy } from '../errors.js';
 import type { Decision } from '../halving/decision.js';
 import { PackedTrials } from '../pack/packed-trials.js';
@@ -65,7 +65,7 @@ export class StudyFolder {
     if (others.length > 0) throw notTheFolderOfAStudy(this.path, others);
   }
 
-  make(): void { onDisk(this.path, () => { mkdirSync(this.claims, { recursive: true }); mkdirSync(this.trials, { recursive: true }); }); }
+  make(): void { onDisk(this.path, () => { makeFolder(this.claims); makeFolder(this.trials); }); }
 
   write(record: StudyRecord): void { this.writeFile(STUDY_FILES.study, stableJson(record)); }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { canonicalJson, FILES, MEMBERS, START, START_FILES, type RunStatus, type RunStore, stableJson } from '@knotwork/experiment';
 import { isKnotworkError } from '@knotwork/plugin';
@@ -6,6 +6,7 @@ import { anotherRun, diskError, storeClosed } from './errors.js';
 import { Lease, type Leases } from './lease/lease.js';
 import { MetricsFile } from './metrics-file.js';
 import { memberFilesIn, readBytes, readJson, readMetrics, readResult, runStatus } from './run-folder.js';
+import { makeFolder } from '../files/make-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
 
 /**
@@ -140,18 +141,6 @@ export class FolderStore implements RunStore {
   #closeMetrics(): void {
     this.#metrics?.close();
     this.#metrics = null;
-  }
-}
-
-/** Creates a folder and those above it, one by one: Node's recursive way does not come back from places such as /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have been faster.
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
   }
 }
 

@@ -17,6 +17,7 @@ export { watchPlugins } from './loading/watch-plugins.js';
 export { diskError } from './store/errors.js';
 export type { Holder } from './store/lease/holder.js';
 export { holderOf, Lease, LEASE, Leases, type LeaseOptions, seeHolder } from './store/lease/lease.js';
+export { requireAsWritten } from './store/finished-run.js';
 export { type FolderGuard, folderGuard, servicesOfTrial, processLeases } from './store/folder-guard.js';
 export { FolderPlace } from './store/folder-place.js';
 export { FolderStore } from './store/folder-store.js';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { FILES } from '@knotwork/experiment';
-import { LEASE, parseRunJson, readRunFile } from '@knotwork/workspace';
+import { LEASE, parseRunJson, readRunFile, requireAsWritten } from '@knotwork/workspace';
 import { twoOfTrial } from '../errors.js';
 import { filesBelow } from './folder-files.js';
 import { type PackedTrials, readPacked } from './packed-trials.js';
@@ -33,14 +33,19 @@ export class TrialFiles {
     return packed === undefined ? filesBelow(this.folder).files.filter((name) => name !== LEASE) : [...packed.keys()];
   }
 
-  /** Content of `result.json`. */
-  result(): Readonly<Record<string, unknown>> | null { return this.#json(FILES.result); }
+  /** Content of `result.json`. @throws KnotworkError `environment` where it is not what was written */
+  result(): Readonly<Record<string, unknown>> | null {
+    const bytes = this.read(FILES.result);
+    if (bytes === null) return null;
+    requireAsWritten(this.folder, FILES.result, bytes, this.timing(), this.#remedy);
+    return parseRunJson(bytes, join(this.folder, FILES.result), this.#remedy);
+  }
 
   /** Content of `run.json`. */
   run(): Readonly<Record<string, unknown>> | null { return this.#json(FILES.run); }
 
   /** Content of `timing.json`. */
-  timing(): { readonly finished?: string; readonly seconds?: number } | null { return this.#json(FILES.timing); }
+  timing(): { readonly finished?: string; readonly seconds?: number; readonly files?: unknown } | null { return this.#json(FILES.timing); }
 
   #readPacked(name: string): Uint8Array | null {
     const files = this.packed.filesOf(this.id);
@@ -51,8 +56,11 @@ export class TrialFiles {
     return file === undefined ? null : readPacked(file);
   }
 
+  /** What to do where it is damaged: a study repeats a trial that is not there. */
+  get #remedy(): string { return `${this.packed.has(this.id) ? 'Unpack the study with "knotwork unpack", delete' : 'Delete'} ${this.folder} and give the command of the study again: it repeats that trial.`; }
+
   #json(name: string): Record<string, unknown> | null {
     const bytes = this.read(name);
-    return bytes === null ? null : parseRunJson(bytes, join(this.folder, name));
+    return bytes === null ? null : parseRunJson(bytes, join(this.folder, name), this.#remedy);
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { KnotworkError } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { FileComposer, Lease } from '@knotwork/workspace';
+import { leaveTrial } from '../fixtures/leave-trial.js';
 import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY, TINY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
@@ -223,7 +224,7 @@ describe('trials that another study has finished', () => {
     const path = join(other.trial(first), 'run.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"id": "[0-9a-f]+/, '"id": "000000000000'));
     rmSync(join(other.trial(second), 'result.json'));
-    writeFileSync(join(other.trial(third), 'result.json'), '{ "status": "interrupted" }');
+    leaveTrial(other, third, { status: 'interrupted' });
     expect(copied(await told({ more: { reuse: [other.path] } }))).toEqual(ids.slice(3));
     expect(ids.every((id) => folder.isDone(id))).toBe(true);
   });

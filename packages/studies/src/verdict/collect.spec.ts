@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '@knotwork/workspace';
 import { HALVED } from '../fixtures/halved.js';
 import { planned, STUDY } from '../fixtures/planned.js';
 import { recordOf } from '../fixtures/record.js';
@@ -16,9 +17,10 @@ const [first, second] = plan.trials as [typeof plan.trials[number], typeof plan.
 const RESULT = { status: 'completed', metrics: { train: { rmse: 1 }, validation: { rmse: 2 }, test: { rmse: 3, mae: 4 } }, network: { parameters: { trainable: 9, effective: 7, grid: 1 } } };
 const RUN = { data: { 'rows.csv': 'aa' }, knotwork: { version: '1' }, versions: {}, plugins: {}, node: '20', platform: 'linux' };
 
-function left(id: string, result: object, run: object = RUN): void {
+function left(id: string, result: object, run: object = RUN, timing: object = {}): void {
   mkdirSync(folder.trial(id), { recursive: true });
   writeFileSync(join(folder.trial(id), 'run.json'), JSON.stringify(run));
+  writeFileSync(join(folder.trial(id), 'timing.json'), JSON.stringify({ ...timing, files: { 'result.json': sha256(JSON.stringify(result)) } }));
   writeFileSync(join(folder.trial(id), 'result.json'), JSON.stringify(result));
 }
 beforeEach(() => { rmSync(join(path, 'trials'), { recursive: true, force: true }); });
@@ -81,9 +83,8 @@ test('engines of an arm are told where trials had several, or another than it be
 });
 
 test('where a time budget stopped a trial, seconds of all are read; else none', () => {
-  left(first.id, RESULT, { ...RUN, experiment: { stages: [{ kind: 'fit', budget: { seconds: 2 } }, { kind: 'prune' }, { kind: 'fit', budget: { seconds: 0.5 } }] } });
+  left(first.id, RESULT, { ...RUN, experiment: { stages: [{ kind: 'fit', budget: { seconds: 2 } }, { kind: 'prune' }, { kind: 'fit', budget: { seconds: 0.5 } }] } }, { seconds: 1.25 });
   left(second.id, { ...RESULT, status: 'stopped' });
-  writeFileSync(join(folder.trial(first.id), 'timing.json'), '{ "seconds": 1.25 }');
   expect(collect(folder, recordOf(plan)).results.map(({ seconds }) => seconds)).toEqual([{ asked: 2.5, taken: 1.25 }, { asked: null, taken: null }]);
   left(second.id, RESULT);
   expect(collect(folder, recordOf(plan)).results.every((result) => !('seconds' in result))).toBe(true);

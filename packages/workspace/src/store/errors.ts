@@ -45,26 +45,27 @@ export function anotherRun(folder: string): KnotworkError {
   return new KnotworkError('input', `${folder} already holds a run of other content: its run.json differs. Repeat with --again to replace it, ${ELSEWHERE}`);
 }
 
-/** A file of the folder was damaged. */
-export function unreadable(path: string, cause: unknown): KnotworkError {
-  return notAsWritten(path, (cause as Error).message, cause);
+/** A file of the folder was damaged. @param remedy as of {@link changedSince} */
+export function unreadable(path: string, cause: unknown, remedy?: string): KnotworkError {
+  return notAsWritten(path, (cause as Error).message, remedy, cause);
 }
 
-/** A file of a finished run is gone or holds other bytes than were written. */
-export function changedSince(path: string, isThere: boolean): KnotworkError {
-  return notAsWritten(path, isThere ? 'its SHA-256 is not the one in timing.json' : 'it is gone');
+/** A file of a finished run is gone or holds other bytes than were written. @param remedy sentences that say what to do; left out of a run that stands for itself */
+export function changedSince(path: string, isThere: boolean, remedy?: string): KnotworkError {
+  return notAsWritten(path, isThere ? 'its SHA-256 is not the one in timing.json' : 'it is gone', remedy);
 }
 
-/** Nothing tells whether a finished run is as it was written. */
-export function withoutHashes(path: string): KnotworkError {
-  return notAsWritten(path, 'it does not say what the other files of the run were like when it ended');
+/** Nothing tells whether a finished run is as it was written. @param remedy as of {@link changedSince} */
+export function withoutHashes(path: string, remedy?: string): KnotworkError {
+  return notAsWritten(path, 'it does not say what the other files of the run were like when it ended', remedy);
 }
 
-function notAsWritten(path: string, reason: string, cause?: unknown): KnotworkError {
-  // What replaces a run has to know that it is one.
-  const remedy = basename(path) === FILES.run ? `Delete ${dirname(path)} and repeat the run` : 'Repeat the run with --again';
-  return new KnotworkError('environment', `${path} is not what was written: ${reason}. ${remedy}, ${ELSEWHERE}`, { cause });
+function notAsWritten(path: string, reason: string, remedy?: string, cause?: unknown): KnotworkError {
+  return new KnotworkError('environment', `${path} is not what was written: ${reason}. ${remedy ?? remedyOfRun(path)}`, { cause });
 }
+
+// What replaces a run has to know that it is one.
+const remedyOfRun = (path: string): string => `${basename(path) === FILES.run ? `Delete ${dirname(path)} and repeat the run` : 'Repeat the run with --again'}, ${ELSEWHERE}`;
 
 /** Something was written after the end. */
 export function storeClosed(folder: string): KnotworkError {

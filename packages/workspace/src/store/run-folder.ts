@@ -66,12 +66,12 @@ export function readJson(folder: string, name: string): Record<string, unknown> 
   return bytes === null ? null : parseJson(bytes, join(folder, name));
 }
 
-/** What a JSON file of a run says. @param path for the message @throws KnotworkError `environment` when it is damaged */
-export function parseJson(bytes: Uint8Array, path: string): Record<string, unknown> {
+/** What a JSON file of a run says. @param path for the message @param remedy sentences that say what to do with a damaged file; left out of a run that stands for itself @throws KnotworkError `environment` when it is damaged */
+export function parseJson(bytes: Uint8Array, path: string, remedy?: string): Record<string, unknown> {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, error, remedy);
   }
 }
 

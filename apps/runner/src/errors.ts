@@ -303,6 +303,16 @@ export function seedsOfStudy(got: string | null): KnotworkError {
   return input(`A study of an experiment needs seeds${got === null ? '' : `, whole numbers from 0 and at most 10000; got "${got}"`}. Write seed=1..10 behind the file.`);
 }
 
+/** @param first of two values behind a file that have one path, as they were written */
+export function givenTwice(path: string, first: string, second: string): KnotworkError {
+  return input(`The key "${path}" is given twice: ${path}=${first} and ${path}=${second}. Write it once, with all of its values: ${path}=${path === 'seed' ? '1..10' : 'a,b'}.`);
+}
+
+/** @param got two numbers with .. between them @param most whole numbers that a range may have @param instead a range that would do */
+export function badRange(path: string, got: string, most: number, instead: string): KnotworkError {
+  return input(`The range of ${path} must go from a whole number up to a larger one, and have ${most} numbers at most; got "${got}". Write ${path}=${instead}, or values with commas between them.`);
+}
+
 export function badWorkers(written: string, most: number, what = '--workers'): KnotworkError {
   return input(`${what} must be a whole number from 1 to ${most}; got "${written}".`);
 }

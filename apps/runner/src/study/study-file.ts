@@ -4,7 +4,7 @@ import { parse, parseDocument } from 'yaml';
 import type { PluginUse } from '@knotwork/plugin';
 import { isStudy, type PreparedStudy, prepareStudy, readStudy, type StoredBase, studyCatalog, type StudyFile, StudyFolder, studyOf } from '@knotwork/studies';
 import { type FileComposer, sha256 } from '@knotwork/workspace';
-import { noStudyFile, notAssigned, notForStudies, notVaried, seedsBehind, seedsOfStudy } from '../errors.js';
+import { badRange, givenTwice, noStudyFile, notAssigned, notForStudies, notVaried, seedsBehind, seedsOfStudy } from '../errors.js';
 import { studyName } from './study-name.js';
 
 /** A study, and the experiment that it varies. */
@@ -15,6 +15,8 @@ export const MOST_WORKERS = 256;
 
 /** A whole range, as one writes it. */
 const RANGE = /^-?\d+\.\.-?\d+$/;
+/** Numbers that a range may have. */
+const MOST_IN_RANGE = 10_000;
 
 /**
  * Reads a study file, or makes a study of an experiment file and the values of a command.
@@ -26,6 +28,7 @@ export async function studyToRun(path: string, values: readonly string[], metric
   const full = resolve(cwd, path);
   const text = readText(full, path);
   const assigned = values.map(assignment);
+  refuseTwice(assigned);
   if (!isStudy(text, path)) return studyOfExperiment({ file: basename(full), folder: dirname(full), text }, assigned, metric, composer);
   if (metric !== undefined) throw notForStudies('--metric', 'metric: NAME');
   const other = assigned.find(({ path: where }) => where !== 'seed');
@@ -69,7 +72,7 @@ async function studyOfExperiment(base: StoredBase, assigned: readonly Assigned[]
   const single = assigned.filter(({ path, parts }) => path !== 'seed' && parts === null);
   const overrides = single.map(({ path, text }) => `${path}=${text}`);
   const { experiment } = await composer.open(request(overrides));
-  const seeds = assigned.findLast(({ path }) => path === 'seed');
+  const seeds = assigned.find(({ path }) => path === 'seed');
   if (seeds === undefined) throw seedsOfStudy(null);
   const factors = Object.fromEntries(assigned.flatMap(({ path, parts }) => (path === 'seed' || parts === null ? [] : [[path, parts.map((part) => parse(part) as unknown)] as const])));
   const judge = metric ?? ((await composer.data(request([...overrides]))).original.task === 'classification' ? 'accuracy' : 'rmse');
@@ -99,15 +102,23 @@ function assignment(value: string): Assigned {
   if (at <= 0) throw notAssigned(value);
   const [path, text] = [value.slice(0, at).trim(), value.slice(at + 1).trim()];
   if (path === 'seeds') throw seedsBehind(text);
-  const parts = RANGE.test(text) ? rangeOf(text) : atTop(text);
+  const parts = RANGE.test(text) ? rangeOf(path, text) : atTop(text);
   return { path, text, parts: parts.length > 1 ? parts : null };
 }
 
+/** No path stands there twice: values of the first would be lost. */
+function refuseTwice(assigned: readonly Assigned[]): void {
+  assigned.forEach(({ path, text }, k) => {
+    const first = assigned.findIndex((other) => other.path === path);
+    if (first < k) throw givenTwice(path, assigned[first]!.text, text);
+  });
+}
+
 /** A range is a list of whole numbers. */
-function rangeOf(text: string): string[] {
+function rangeOf(path: string, text: string): string[] {
   const [first, last] = text.split('..').map(Number) as [number, number];
   const count = last - first + 1;
-  if (!(count >= 1 && count <= 10_000)) throw seedsOfStudy(text);
+  if (!(count >= 1 && count <= MOST_IN_RANGE)) throw path === 'seed' ? seedsOfStudy(text) : badRange(path, text, MOST_IN_RANGE, last < first ? `${last}..${first}` : `${first}..${first + 9}`);
   return Array.from({ length: count }, (_, k) => String(first + k));
 }
 

@@ -58,7 +58,7 @@ test('as LaTeX, numbers are for siunitx, rules of booktabs, and marks are escape
 arm & median & failed & of \\\\
 \\midrule
 b-spline, degree=2 & \\num{1.23e-5} & \\qty{12.5}{\\percent} & \\num{8} \\\\
-a\\_b|c & $\\infty$ & \\qty{100}{\\percent} & \\num{10000} \\\\
+a\\_b\\textbar{}c & $\\infty$ & \\qty{100}{\\percent} & \\num{10000} \\\\
 c & {--} & \\qty{0}{\\percent} & \\num{8} \\\\
 \\bottomrule
 \\end{tabular}
@@ -71,6 +71,13 @@ function latexOf({ names = ['a / base', 'b / base'], sets = ['s', 't'], columns 
   const rows = sets.flatMap((set) => names.map((name) => [set, name])).map((key, row) => [...key, ...Array.from({ length: columns }, (_, column) => value(row, column))]);
   return FORMATS['latex']!.write([{ name: 'these-sets', title: 'Better?', notes: [], columns: [{ title: 'set', as: 'text' }, { title: 'comparison', as: 'text' }, ...Array.from({ length: columns }, (_, k) => ({ title: `failure rate ${k}`, heading: `c ${k}`, as: 'number' as const }))], rows }]);
 }
+
+test.each([
+  ['a<b>c|d', 'a\\textless{}b\\textgreater{}c\\textbar{}d'], ['# $ % & _ { }', '\\# \\$ \\% \\& \\_ \\{ \\}'], ['~^\\', '\\textasciitilde{}\\textasciicircum{}\\textbackslash{}'], ['[2,1]', '{[}2,1]'], ['widths=[2,1]', 'widths=[2,1]'],
+])('as LaTeX, the arm %s is %s', (name, tex) => {
+  expect(latexOf({ names: [name], sets: ['s', 't'] })).toContain(`\n${tex} & `);
+});
+
 const between = (text: string, from: string, to: string): string => text.slice(text.indexOf(from) + from.length, text.indexOf(to));
 
 test('as LaTeX, what rows repeat is told once: the set above its rows, the baseline, and numbers that are all the same', () => {

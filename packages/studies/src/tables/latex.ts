@@ -139,6 +139,11 @@ function cellOf(cell: Cell, column: Column, isBroken = false): string {
   return column.as === 'share' ? `\\qty{${Number((100 * cell).toPrecision(3))}}{\\percent}` : `\\num{${shown(cell, column)}}`;
 }
 
+/** Marks that plain letters of LaTeX do not have, or that it reads as something else: a first [ behind the end of a row begins an option. */
+const MARKS: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}', '[': '{[}',
+};
+
 function escaped(text: string): string {
-  return text.replace(/[\\{}$&#%_~^]/g, (c) => ({ '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' }[c] ?? `\\${c}`));
+  return text.replace(/^\[|[\\{}$&#%_~^<>|]/g, (c) => MARKS[c] ?? `\\${c}`);
 }

@@ -100,6 +100,17 @@ test('data sets and folds are axes besides', async () => {
   expect(plan.trials.at(-1)).toMatchObject({ set: 'square', arm: 'chebyshev', seed: 2, fold: 3, overrides: ['dataset.path=b.csv', 'network.widths=[2,1]', 'dataset.split={"fold":3,"of":3,"repeat":2}', 'network.basis=chebyshev', 'seed=2'] });
 });
 
+test('whether there are rows for all folds is asked with the last one of every data set, before hundreds are opened', async () => {
+  const table = TINY.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y, inputs: [x1] }');
+  const study = STUDY.replace('seeds', 'sets: { a: {}, b: { dataset.path: b.csv } }\nfolds: 100\nseeds');
+  const asked: unknown[] = [];
+  const plan = await planned(study, table, { requireFolds: async ({ id, set }, { of }) => { asked.push([id, set, of]); } });
+  expect(asked).toEqual(['a', 'b'].map((name) => [plan.trials.find(({ set, fold }) => set === name && fold === 100)!.id, name, 100]));
+  let count = 0;
+  await expect(planned(study, table, { opened: () => { count++; }, requireFolds: () => Promise.reject(new Error('too few')) })).rejects.toThrow('too few');
+  expect(count).toBeLessThan(10);
+});
+
 test('a study says whether its design can show anything, and how many seeds would do', async () => {
   const plan = await planned(STUDY);
   expect(reachOf(plan)).toMatchObject({ canReach: true, pairs: 6, comparisons: 1 });

@@ -21,7 +21,7 @@ import type { PlannedHalving, PlannedSet, PlannedTrial, StudyPlan } from './stud
 const MOST_TRIALS = 100_000;
 
 /**
- * What a study is going to do. Every experiment is resolved, so that what is wrong with a level is told before anything runs; no data is read.
+ * What a study is going to do. Every experiment is resolved, so that what is wrong with a level is told before anything runs; no data is read, but where `base` looks at folds.
  *
  * @throws KnotworkError `input` or `plugin`: one message with path and remedy
  *
@@ -43,7 +43,7 @@ export async function planStudy(file: StudyFile, base: BaseExperiment, digest: D
   const count = bySeed * sets.length * (folds?.of ?? 1);
   if (count > MOST_TRIALS) throw tooManyTrials(count, MOST_TRIALS);
   const sizes = await sizesOf(file, base, factors, all, variants, { seeds, sets });
-  const resolved = await resolvedArms(file, base, variants, { seeds, sets, folds }, sizes);
+  const resolved = await resolvedArms(file, base, variants, { seeds, sets, folds }, sizes, digest);
   refuseSame(resolved, file.written.parametersPerEdge === undefined ? file.written.equal === undefined ? undefined : 'equal' : 'parametersPerEdge');
   const compared = trialsWith(seeds, resolved, digest);
   const screened = halving === undefined ? [] : await screeningTrials(base, halving, resolved.filter(({ arm }) => arm !== baseline.name), digest);
@@ -92,18 +92,19 @@ interface Resolved {
   readonly experiment: ResolvedExperiment;
 }
 
-async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null): Promise<readonly Resolved[]> {
+async function resolvedArms(file: StudyFile, base: BaseExperiment, variants: readonly Variant[], { seeds, sets, folds }: Pick<StudyPlan, 'seeds' | 'sets' | 'folds'>, sizes: readonly SizedArm[] | null, digest: Digest): Promise<readonly Resolved[]> {
   const resolved: Resolved[] = [];
   for (const set of sets) {
     const split = folds === null ? {} : await splitOf(file, base, set, seeds[0]!);
-    for (const fold of foldNumbers(folds)) {
-      for (const { arm, name: variant, overrides: own } of variants) {
-        const overrides = [...set.overrides, ...foldOverride(file, folds, fold, split), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
-        const which = `arm "${arm.name}"${variant === undefined ? '' : ` with ${variant}`}${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
-        const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which, overrides); });
-        resolved.push({ arm: arm.name, variant, set: set.name, fold, overrides, experiment });
-      }
-    }
+    const resolve = async (fold: number | undefined, { arm, name: variant, overrides: own }: Variant): Promise<Resolved> => {
+      const overrides = [...set.overrides, ...foldOverride(file, folds, fold, split), ...own, ...sizes?.find((size) => size.arm === arm.name && size.variant === variant && size.set === set.name)?.overrides ?? []];
+      const which = `arm "${arm.name}"${variant === undefined ? '' : ` with ${variant}`}${sets.length === 1 ? '' : ` on the set "${set.name}"`}${fold === undefined ? '' : `, fold ${fold}`}`;
+      const { experiment } = await base.open([...overrides, `seed=${seeds[0]!}`]).catch((error: unknown) => { throw located(error, which, overrides); });
+      return { arm: arm.name, variant, set: set.name, fold, overrides, experiment };
+    };
+    // Hundreds of folds take seconds, and the last one tells whether there are rows for all.
+    if (folds !== null) await base.requireFolds?.(trialsWith(seeds.slice(0, 1), [await resolve(folds.of, variants[0]!)], digest)[0]!, folds);
+    for (const fold of foldNumbers(folds)) for (const variant of variants) resolved.push(await resolve(fold, variant));
   }
   return resolved;
 }

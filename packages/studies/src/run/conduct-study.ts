@@ -62,7 +62,10 @@ export interface PreparedStudy {
  * @throws KnotworkError `input`, `plugin` or `capability`: one message with its remedy
  */
 export async function prepareStudy({ file, base, folder, composer, digest, mixedVersions, reuse: path, launcher }: StudyRequest): Promise<PreparedStudy> {
-  const plan = await planStudy(file, { open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }) }, digest);
+  const plan = await planStudy(file, {
+    open: (overrides) => composer.open({ ...trialRequest(folder, base, { id: 'planned', overrides }) }),
+    requireFolds: (trial, folds) => requireFolds(trial, folds, base, folder, composer),
+  }, digest);
   const opened = await composer.open(trialRequest(folder, base, plan.trials[0]!));
   const launch = launchOf(file, launcher, catalogOf(opened));
   folder.requireOurs();
@@ -74,7 +77,6 @@ export async function prepareStudy({ file, base, folder, composer, digest, mixed
   const engines = await enginesOf(plan, base, folder, composer, before, mixedVersions);
   const other = path === undefined ? null : reusable(path, code.at(-1)!);
   await requireSameData(plan, base, folder, composer);
-  await requireFolds(plan, base, folder, composer);
   const checked = await checkTrials(plan, base, folder, composer, before);
   await requireEverySeed(plan, firstTrials(plan), base, folder, composer);
   const record: StudyRecord = { schema: 1, name: plan.name, registered, looks, code, engines, ...(Object.keys(plugins).length === 0 ? {} : { plugins }), ...reuseOf(before, other), ...checked, base, plan };

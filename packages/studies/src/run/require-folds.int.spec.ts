@@ -21,7 +21,8 @@ async function told(folds: number, { split = '', path = 'rows.csv', isDone = fal
   const plan = await planned(`${STUDY}folds: ${folds}\n`, text);
   const folder = new StudyFolder(join(parent, String(isDone)));
   if (isDone) for (const { id } of plan.trials) leaveTrial(folder, id);
-  return requireFolds(plan, { file: 'tiny.yaml', folder: parent, text }, folder, composer).then(() => 'taken', (error: Error) => error.message);
+  const last = plan.trials.find(({ seed, fold }) => seed === plan.seeds[0] && fold === folds)!;
+  return requireFolds(last, plan.folds!, { file: 'tiny.yaml', folder: parent, text }, folder, composer).then(() => 'taken', (error: Error) => error.message);
 }
 
 test.each([

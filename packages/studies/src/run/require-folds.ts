@@ -13,26 +13,23 @@ const FEWEST_ROWS = 2;
 const SPLIT = 'dataset.split';
 
 /**
- * Looks whether every fold of every data set has test rows. The last fold tells: rows are dealt in turn, and of groups, the largest first, it has the least.
+ * Looks whether every fold of a data set has test rows. The last fold tells: rows are dealt in turn, and of groups, the largest first, it has the least.
  *
+ * @param trial with the last fold
  * @throws KnotworkError `input` with how many rows there are and how many folds would do; that of the data, where they cannot be read
  *
- * Cost: reads the data of every set once, of one that is refused some ten times.
+ * Cost: reads the data once, and some ten times where they are refused.
  */
-export async function requireFolds({ folds, trials, sets, seeds }: StudyPlan, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
-  if (folds === null) return;
-  for (const { name } of sets) {
-    const trial = trials.find(({ set, seed, fold }) => set === name && seed === seeds[0] && fold === folds.of)!;
-    if (folder.isDone(trial.id)) continue;
-    const rowsOf = async (overrides: readonly string[]): Promise<{ readonly test: number; readonly all: number }> => {
-      const { train, validation, test } = await composer.data(trialRequest(folder, base, { id: trial.id, overrides }));
-      return { test: test.targets.count, all: train.targets.count + validation.targets.count + test.targets.count };
-    };
-    const isEnough = (of: number): Promise<boolean> => rowsOf(withFolds(trial, of)).then(({ test }) => test >= FEWEST_ROWS, (error: unknown) => { if (isKnotworkError(error)) return false; throw error; });
-    if (await isEnough(folds.of)) continue;
-    const { all } = await rowsOf(trial.overrides.map((override) => (override.startsWith(`${SPLIT}=`) ? overrideText(SPLIT, { test: 0 }) : override)));
-    throw tooManyFolds(name, folds.of, all, splitIn(trial)['groups'], await mostFolds(Math.min(folds.of - 1, Math.floor(all / FEWEST_ROWS)), isEnough));
-  }
+export async function requireFolds(trial: PlannedTrial, { of: folds }: NonNullable<StudyPlan['folds']>, base: StoredBase, folder: StudyFolder, composer: FileComposer): Promise<void> {
+  if (folder.isDone(trial.id)) return;
+  const rowsOf = async (overrides: readonly string[]): Promise<{ readonly test: number; readonly all: number }> => {
+    const { train, validation, test } = await composer.data(trialRequest(folder, base, { id: trial.id, overrides }));
+    return { test: test.targets.count, all: train.targets.count + validation.targets.count + test.targets.count };
+  };
+  const isEnough = (of: number): Promise<boolean> => rowsOf(withFolds(trial, of)).then(({ test }) => test >= FEWEST_ROWS, (error: unknown) => { if (isKnotworkError(error)) return false; throw error; });
+  if (await isEnough(folds)) return;
+  const { all } = await rowsOf(trial.overrides.map((override) => (override.startsWith(`${SPLIT}=`) ? overrideText(SPLIT, { test: 0 }) : override)));
+  throw tooManyFolds(trial.set, folds, all, splitIn(trial)['groups'], await mostFolds(Math.min(folds - 1, Math.floor(all / FEWEST_ROWS)), isEnough));
 }
 
 /** The largest number of folds that would do; null where not even two would. */

@@ -28,6 +28,7 @@ const { folder, remove } = workplace({
   'halved.yaml': `${study.replace('intervals: 9 }]', 'intervals: 9 }, chebyshev, fourier, gaussian-rbf]')}halving: { rounds: [{ seeds: 101..102, overrides: { stages.0.steps: 2 } }, 103..104] }\n`,
   'notes/mine.txt': 'mine', 'rows.csv': ROWS,
   'of-rows.yaml': study.replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
+  'many-folds.yaml': study.replace('metric', 'folds: 30\nmetric').replace('1..7', '1..3').replace('base: tiny.yaml', `base:\n  ${tiny.replace(/dataset: .*/, 'dataset: { kind: table, path: rows.csv, target: y }').trimEnd().replaceAll('\n', '\n  ')}`),
   'no-base.yaml': study.replace('tiny.yaml', 'nope.yaml'),
   // Notes how many threads a process of which command may have.
   'noting.mjs': `${readFileSync(join(workspace, 'examples/custom-basis/hat-basis.mjs'), 'utf8')}
@@ -271,6 +272,7 @@ test.each([
   [['study', 'study.yaml', '--out', 'notes'], '--out must name a new folder, an empty one or that of a study; ".*notes" holds mine\\.txt, and no study\\.json\\.'],
   [['study', 'classes.yaml', '--out', 'new'], 'metric must be one of mae, maxError, r2, rmse for a regression; got "accuracy"\\. Write metric: mae\\.'],
   [['study', 'no-rows.yaml', '--out', 'new'], '.*'],
+  [['study', 'many-folds.yaml', '--out', 'new'], 'folds must leave each of them two test rows at least; the data set "data" has 40 rows, too few for 30\\. Write folds: 5, or another number up to 20\\.'],
   [['work', 'notes'], '".*notes" is not the folder of a study: it has no study\\.json\\. Begin one with "knotwork study FILE --out .*notes"\\.'],
 ])('%j is refused, and nothing is written', async (args, message) => {
   const before = readdirSync(folder, { recursive: true }).length;

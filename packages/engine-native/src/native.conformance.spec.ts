@@ -26,12 +26,11 @@ const engines = {
   'an asynchronous double of the kernels': { engine: asynchronous(double), networks: again, lacks: [] },
   // Plain loops are checked with all networks as an engine of their own.
   'without kernels': { engine: await native.create({ precision: 'float64', kernels: 'off' }), networks: 'few', lacks: [] },
-  'single precision without normal equations and moments': { engine: limitedEngine(single, 'normalEquations', 'moments'), networks: 'few', lacks: ['normalEquations', 'moments'] },
+  'single precision without normal equations, moments and knots of its own': { engine: limitedEngine(single, 'normalEquations', 'moments', 'ownKnots'), networks: 'few', lacks: ['normalEquations', 'moments', 'ownKnots'] },
   ...(rows === null ? {} : {
     'native contractions in double precision': { engine: contracting('float64'), networks: 'few' as const, lacks: [] },
     'native contractions in single precision': { engine: contracting('float32'), networks: 'few' as const, lacks: [] },
   }),
-  'even knots alone': { engine: limitedEngine(double, 'ownKnots'), networks: 'few', lacks: ['ownKnots'] },
 } as const;
 
 for (const [name, { engine, networks, lacks }] of Object.entries(engines)) {

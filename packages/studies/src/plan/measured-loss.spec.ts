@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { installed } from '@knotwork/experiment';
-import { defineMetric, definePackage, z } from '@knotwork/plugin';
+import { defineMetric, definePackage, KnotworkError, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
 import { lossOf, lossOfMetric, metricTrouble, scaleOf } from './measured-loss.js';
 
@@ -28,6 +28,16 @@ test('a metric that sorts its tables leaves those of the study as they are', () 
   const targets = column(6, 1, 2);
   expect(scaleOf(own, lossOfMetric(own, 'sorting')!, targets)).toBe(2);
   expect(targets).toEqual(column(6, 1, 2));
+});
+
+test('a metric that fails is told by what it fails by; one that says the same of right and wrong, or refuses, is no loss', () => {
+  const lossBy = (evaluate: () => number): unknown => {
+    const odd = defineMetric({ name: 'odd', summary: 'Odd', options: z.strictObject({}), evaluate });
+    return lossOfMetric(installed([{ name: 'own', version: '1.0.0', definition: definePackage({ api: 2, plugins: [odd] }) }]).catalog, 'odd');
+  };
+  expect(() => lossBy(() => { throw new RangeError('no such row'); })).toThrow('"evaluate" of the metric "odd" failed: no such row. Report it');
+  expect(() => lossBy((() => Promise.resolve(1)) as never)).toThrow('"evaluate" of the metric "odd" must return its result at once; it is async.');
+  expect([lossBy(() => 3), lossBy(() => NaN), lossBy(() => { throw new KnotworkError('input', 'needs three rows'); })]).toEqual([null, null, null]);
 });
 
 test('targets that do not vary have none', () => {

@@ -28,7 +28,7 @@ export function metricTrouble(catalog: Catalog, name: string): string | undefine
   return `must be a metric: ${known.join(', ')}; got "${name}".${meant === undefined ? didYouMean(name, known) : ` ${meant}`}`;
 }
 
-/** Finds out how a metric is to be read, by what it says of predictions that are right and of some that are wrong; null where it says the same of both, or refuses. */
+/** Finds out how a metric is to be read, by what it says of predictions that are right and of some that are wrong; null where it says the same of both, or refuses. @throws KnotworkError `plugin` where it fails */
 export function lossOfMetric(catalog: Catalog, name: string): LossOfMetric | null {
   const definition = definitionOf(catalog, name);
   const isOfClasses = definition.task === 'classification';
@@ -39,8 +39,8 @@ export function lossOfMetric(catalog: Catalog, name: string): LossOfMetric | nul
     const [good, bad] = [right, wrong].map((values) => callMetric(definition, samples(values), samples(right))) as [number, number];
     return good === bad || !Number.isFinite(good) ? null : { key: keyOfMetric(name), best: good, isMore: good > bad };
   } catch (error) {
-    if (isKnotworkError(error) && error.code === 'internal') throw error;
-    return null;
+    if (isKnotworkError(error) && error.code === 'input') return null;
+    throw error;
   }
 }
 

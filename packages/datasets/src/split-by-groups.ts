@@ -5,7 +5,7 @@ import { short } from './short.js';
 import { splitColumn } from './split-column.js';
 import { foldCount, type Split } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
-import { assembled, takeUnits, type Unit, unitsOf } from './split-units.js';
+import { assembled, rowsIn, takeUnits, unitsOf } from './split-units.js';
 
 export interface Grouped {
   readonly order: Uint32Array;
@@ -55,8 +55,6 @@ export function foldsOfGroups(groups: readonly (readonly number[])[], folds: num
   }
   return foldOf;
 }
-
-const rowsIn = (units: readonly Unit[]): number => units.reduce((n, unit) => n + unit.length, 0);
 
 function groupInTwoParts(column: string, group: string): KnotworkError {
   return optionError('split.groups', (at) =>

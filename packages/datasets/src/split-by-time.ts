@@ -4,7 +4,7 @@ import type { Table } from './readers/table.js';
 import { splitColumn } from './split-column.js';
 import type { Split } from './split-options.js';
 import type { SplitRows } from './split-rows.js';
-import { assembled, takeUnits, type Unit, unitsOf } from './split-units.js';
+import { assembled, rowsIn, takeUnits, type Unit, unitsOf } from './split-units.js';
 import { fewMoments, notATime } from './time-errors.js';
 
 /**
@@ -32,7 +32,7 @@ export function byTime(table: Table, column: string, isTest: Uint8Array, share: 
 const NEARLY = 0.1;
 
 function notMet(part: 'test' | 'validation', taken: readonly Unit[], wanted: number): readonly string[] {
-  const rows = taken.reduce((sum, unit) => sum + unit.length, 0);
+  const rows = rowsIn(taken);
   return Math.abs(rows - wanted) <= Math.max(1, NEARLY * wanted) ? [] : [`split.${part} is ${rows} rows, where its share would be ${Math.round(wanted)}`];
 }
 

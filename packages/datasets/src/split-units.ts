@@ -27,6 +27,9 @@ export function takeUnits(units: readonly Unit[], rows: number, mayPass: boolean
   return { taken: units.filter((unit) => taken.has(unit)), left: units.filter((unit) => !taken.has(unit)) };
 }
 
+/** How many rows there are in units. */
+export const rowsIn = (units: readonly Unit[]): number => units.reduce((n, unit) => n + unit.length, 0);
+
 /** Rows with the same key, by the first of each. @param keys of every row */
 export function unitsOf<T>(rows: Iterable<number>, keys: ArrayLike<T>): Map<T, number[]> {
   const units = new Map<T, number[]>();

@@ -149,6 +149,9 @@ describe('time', () => {
     // Within a tenth.
     const twos = ['x,year,y', ...all.map((k) => `${k},${Math.floor(k / 2)},0`)].join('\n');
     expect((await load({ time: 'year', test: 0.25, validation: 0 }, {}, { files: { 'log.csv': twos } })).notes).toBeUndefined();
+    // Of three rows, where pairs stay together, two are as near as can be.
+    const nearly = await load({ time: 'year', test: 0.05, validation: 0 }, {}, { files: { 'log.csv': twos } });
+    expect([nearly.test.targets.count, nearly.notes]).toEqual([2, undefined]);
     expect((await load({ time: 'x' })).notes).toBeUndefined();
   });
 
@@ -173,6 +176,7 @@ describe('time', () => {
 describe('named test rows', () => {
   test('are those with the values, and validation is a share of the rest', async () => {
     const [train, validation, judged] = rowsOf(await load({ test: { column: 'year', values: [2003, '2001'] } }));
+    expect(rowsOf(await load({ test: { column: 'year', values: ['2003.0', '2.001e3'] } }))).toEqual([train, validation, judged]);
     expect(sorted(judged!)).toEqual(all.filter((k) => [2001, 2003].includes(yearOf(k))));
     expect([train!.length, validation!.length]).toEqual([32, 8]);
   });
@@ -193,14 +197,14 @@ describe('named test rows', () => {
 
   test('of a file that is learned are refused, whatever it is called', async () => {
     const rows = (from: number): string => ['x,site,year,y', ...all.slice(from).map(line)].join('\n');
-    const files = { ...FILES, './log.csv': table, 'copy.csv': `${table}\n`, 'other.csv': table.replace('600', '601').replace(',590', ',591'), 'some.csv': rows(1) };
+    const files = { ...FILES, './log.csv': table, 'copy.csv': `${table}\n`, 'other.csv': table.replace('600', '601').replace(',590', ',591'), 'some.csv': rows(1), 'longer.csv': `${table}\n${line(60)}` };
     for (const path of ['log.csv', './log.csv', 'copy.csv']) {
       const { message, place } = await refusal({ test: { path } }, {}, { files });
       expect([message, place.option]).toEqual([`split.test.path must be a file of other rows than path, whose rows are learned; ${path} has the same as log.csv. Name another, or set split.test=0.2.`, 'split.test.path']);
     }
     // Some of the rows that are learned, drawn, are no others.
     expect((await refusal({ test: { path: 'copy.csv' } }, { rows: 30 }, { files })).message).toContain('copy.csv has the same as log.csv');
-    for (const path of ['other.csv', 'some.csv']) expect((await load({ test: { path } }, {}, { files })).test.inputs.count).toBeGreaterThan(58);
+    for (const path of ['other.csv', 'some.csv', 'longer.csv']) expect((await load({ test: { path } }, {}, { files })).test.inputs.count).toBeGreaterThan(58);
   });
 
   test('are all rows of another file, whose columns may stand in another order and which is part of what is declared', async () => {

@@ -115,8 +115,25 @@ LOOPS(4)
 #endif
 static const Loop loops[3][2][AT_ONCE][5] = {{TABLES(forward), TABLES(forward_masked)}, {TABLES(inputs), TABLES(inputs_masked)}, {TABLES(coefficients), TABLES(coefficients)}};
 
+/* Memory that is needed soon, to be brought nearer: the first lines of an entry, which are met cell by cell, or column by column, as processors do not foresee. */
+#define LINE 64
+#define SOON 8192
+/* Bytes of coefficients, of all tiles, that a near cache does not keep from one block of samples to the next. */
+#define FAR (1u << 20)
+typedef struct { const char *from, *to; uint64_t share; } Ahead;
+
 /* A stretch of an entry: some wide vectors, four at most. */
-typedef struct { const Loop (*loops)[5]; const char *masks; char *scratch; uint32_t width; int wides, fresh; } Part;
+#define AHEADS 3
+typedef struct { const Loop (*loops)[5]; const char *masks; char *scratch; uint32_t width; int wides, fresh, aheads; Ahead ahead[AHEADS]; } Part;
+
+/* Asks for the next share of lines: asked for all at once they wait for each other, and the processor for them. */
+INLINE void ask(Part *p) {
+    for (int a = 0; a < p->aheads; a++) {
+        Ahead *h = &p->ahead[a];
+        const char *end = h->from + h->share < h->to ? h->from + h->share : h->to;
+        for (; h->from < end; h->from += LINE) __builtin_prefetch(h->from);
+    }
+}
 
 /* R rows, five at most. Where registers do not hold all vectors at once they come one after the other: the next rows come when all are done, in every variant. */
 INLINE void some_rows(const Part *p, const Walk *w, char *const *rows, int R) {
@@ -204,10 +221,11 @@ INLINE uint64_t stretch(const Stretches *s, uint32_t k, uint32_t *cell) {
 /*
  * One fixed row and a window of four: what most layers have is one call for all samples of an entry. The fixed row is one of five in every cell.
  */
-typedef void (*Spline)(const Part *p, Walk w, const Stretches *s, char *c);
-INLINE void spline(const int what, const Part *p, Walk w, const Stretches *s, char *c, const int fresh, const int N) {
+typedef void (*Spline)(Part *p, Walk w, const Stretches *s, char *c);
+INLINE void spline(const int what, Part *p, Walk w, const Stretches *s, char *c, const int fresh, const int N) {
     const uint64_t width = p->width;
     for (uint32_t k = 0, cell; k < s->count; k++) {
+        ask(p);
         w.samples = stretch(s, k, &cell);
         if (w.samples == 0) continue;
         char *first = c + (uint64_t)(1 + cell) * width;
@@ -222,10 +240,10 @@ INLINE void spline(const int what, const Part *p, Walk w, const Stretches *s, ch
     }
 }
 #define SPLINES_OF(N) \
-    static void spline_forward_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(FORWARD, p, w, s, c, 0, N); } \
-    static void spline_inputs_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 0, N); } \
-    static void spline_fresh_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 1, N); } \
-    static void spline_coefficients_##N(const Part *p, Walk w, const Stretches *s, char *c) { spline(TO_COEFFICIENTS, p, w, s, c, 0, N); }
+    static void spline_forward_##N(Part *p, Walk w, const Stretches *s, char *c) { spline(FORWARD, p, w, s, c, 0, N); } \
+    static void spline_inputs_##N(Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 0, N); } \
+    static void spline_fresh_##N(Part *p, Walk w, const Stretches *s, char *c) { spline(TO_INPUTS, p, w, s, c, 1, N); } \
+    static void spline_coefficients_##N(Part *p, Walk w, const Stretches *s, char *c) { spline(TO_COEFFICIENTS, p, w, s, c, 0, N); }
 #if Q == 1
 SPLINES_OF(1) SPLINES_OF(2) SPLINES_OF(3) SPLINES_OF(4)
 #define SPLINES(f) {spline_##f##_1, spline_##f##_2, spline_##f##_3, spline_##f##_4}
@@ -242,11 +260,17 @@ static const Spline splines[4][AT_ONCE] = {SPLINES(forward), SPLINES(inputs), SP
 
 INLINE int is_spline(const Job *j) { return j->fixed == 1 && j->window == 4; }
 
+/* Has so many bytes brought nearer, a share with every stretch. */
+INLINE void soon(Part *p, const Stretches *s, const char *from, uint64_t bytes) {
+    const uint32_t lines = (bytes < SOON ? bytes : SOON) / LINE, shares = s->count > 0 ? s->count : 1;
+    p->ahead[p->aheads++] = (Ahead){from, from + (uint64_t)lines * LINE, (uint64_t)((lines + shares - 1) / shares) * LINE};
+}
+
 /* All fixed rows for all samples, and those of the window cell by cell. */
-static void entry_part(const Part *p, const char *m, const Job *j, const Stretches *s, char *c, uint32_t input, char *rows) {
+static void entry_part(Part *p, const char *m, const Job *j, const Stretches *s, char *c, uint32_t input, char *rows) {
     const uint64_t width = p->width;
     Walk w = {m + j->values + (uint64_t)input * j->planes, rows, s->samples, j->stride};
-    if (j->window == 0) { many_rows(p, w, c, j->fixed); return; }
+    if (j->window == 0) { ask(p); many_rows(p, w, c, j->fixed); return; }
     if (is_spline(j) && !p->masks) {
         splines[p->fresh ? FRESH : j->what][AT_ONCE == 1 ? 0 : p->wides - 1](p, w, s, c);
         return;
@@ -256,6 +280,7 @@ static void entry_part(const Part *p, const char *m, const Job *j, const Stretch
         w.values += (uint64_t)j->fixed * BLOCK * sizeof(REAL);
     }
     for (uint32_t k = 0, cell; k < s->count; k++) {
+        ask(p);
         w.samples = stretch(s, k, &cell);
         if (w.samples == 0) continue;
         char *first = c + (j->fixed + (uint64_t)cell) * width;
@@ -301,27 +326,23 @@ APART void weigh_entry(char *m, const Job *j, const Tile *t, uint64_t e, char *c
     else unfold_entry(c, from, weights, m + t->gradient + e * t->entry, m + t->weightGradient + e * t->width, rows, j->base, t->width);
 }
 
-/* Has the first lines of what is weighed soon come nearer: it is met entry by entry, column by column, which processors do not foresee. What is only contracted they do. */
-#define LINE 64
-#define SOON 8192
-APART void soon(const char *p, uint64_t bytes) {
-    if (bytes > SOON) bytes = SOON;
-    for (uint64_t n = 0; n < bytes; n += LINE) __builtin_prefetch(p + n);
-}
-
 /* @param scratch what inputs are summed in, of the samples; `first` to fill it */
 APART void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scratch, int first) {
     char *c = m + (j->what == TO_COEFFICIENTS ? t->gradients : t->coefficients) + (uint64_t)e * t->step;
     if (j->weighs && j->what == FORWARD) weigh_entry(m, j, t, e, c);
     const char *masks = t->masks == 0 || j->what == TO_COEFFICIENTS ? 0 : m + t->masks + (uint64_t)e * t->width;
-    if (j->weighs && j->what == TO_COEFFICIENTS) {
-        soon(m + t->from + (uint64_t)e * t->entry, t->entry);
-        soon(m + t->gradient + (uint64_t)e * t->entry, t->entry);
-    } else if (j->weighs && e + 1 < t->count) soon(m + t->from + (uint64_t)(e + 1) * t->entry, t->entry);
     const uint32_t input = ((const uint32_t *)(m + t->list))[e], wides = t->width / WIDE;
     Stretches s;
     stretches_of(&s, (const uint32_t *)(m + j->starts) + (uint64_t)input * BLOCK, j->samples, j->cells);
-    Part p = {loops[j->what][masks != 0], masks, scratch, t->width, 0, 0};
+    Part p = {loops[j->what][masks != 0], masks, scratch, t->width, 0, 0, 0, {{0, 0, 0}}};
+    const int last = e + 1 == t->count;
+    const char *from = m + t->from + (uint64_t)e * t->entry;
+    if (j->weighs && j->what == TO_COEFFICIENTS) {
+        soon(&p, &s, from, t->entry);
+        soon(&p, &s, m + t->gradient + (uint64_t)e * t->entry, t->entry);
+    } else if (j->weighs && !last) soon(&p, &s, from + t->entry, t->entry);
+    /* All rows are weighed, but of a fine grid few are contracted. */
+    if (!last && t->step != 0 && j->cells <= BY_CELL && (uint64_t)j->tiles * t->count * t->entry >= FAR) soon(&p, &s, c + t->step, t->entry);
     p.fresh = first && is_spline(j) && !masks && s.samples == all_of(j->samples);
     if (first && !p.fresh) for (uint32_t n = 0; n < j->samples * WIDE; n += BYTES) store(scratch + n, splat(0));
     for (uint32_t k = 0; k < wides; k += p.wides) {
@@ -329,6 +350,7 @@ APART void entry_of(char *m, const Job *j, const Tile *t, uint32_t e, char *scra
         if (masks) p.masks = masks + k * WIDE;
         entry_part(&p, m, j, &s, c + k * WIDE, input, m + j->rows + t->lane + k * WIDE);
         p.fresh = 0;
+        p.aheads = 0;
     }
     if (j->weighs && j->what == TO_COEFFICIENTS) weigh_entry(m, j, t, e, c);
 }

@@ -101,7 +101,7 @@ export interface EdgesLayout extends CommonLayout {
 export type IsWide = (layer: LayerStructure) => boolean;
 
 /** Bytes from which, and from multiples of which, rows that follow each other are in the same few places of a first-level cache: 64 of them would not fit in there. */
-const ALIKE = 1024;
+const ALIKE = 512;
 
 /** Bytes from a row of sums to the next, of so many bytes. */
 export function rowStride(bytes: number): number { return bytes % ALIKE === 0 ? bytes + WIDE_BYTES : bytes; }

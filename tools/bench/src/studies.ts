@@ -14,6 +14,7 @@ export interface StudyEntry {
 /** Every study by its name, which is that of its folder. */
 export const studies: Readonly<Record<string, StudyEntry>> = {
   arms: { measures: 'variants of an experiment file, seed by seed', takes: 'a run for every seed and arm', load: () => import('./studies/arms/study.js') },
+  builds: { measures: 'steps with several builds of the native contractions, in turns', takes: 'a minute', load: () => import('./studies/builds/study.js') },
   claims: { measures: 'how long workers of a large study take to claim a trial', takes: 'five minutes', load: () => import('./studies/claims/study.js') },
   conformal: { measures: 'how often split-conformal intervals hold new observations', takes: 'ten minutes', load: () => import('./studies/conformal/study.js') },
   'constant-errors': { measures: 'how often the standard errors of constants hold the truth', takes: 'half a minute', load: () => import('./studies/constant-errors/study.js') },

@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { installed } from '@knotwork/experiment';
 import { median } from '@knotwork/numerics';
 import { THREADS } from '@knotwork/plugin/engine';
@@ -9,9 +7,9 @@ import { readCommandLine, UsageError, wholeNumber, wholeNumbers } from '../../li
 import { progress } from '../../lib/progress.js';
 import { referenceShapes } from '../../lib/reference-shapes.js';
 import type { StepCase } from '../../lib/step-session.js';
+import { turns } from '../../lib/step-turns.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
-import type { Round } from './side.js';
 
 const HELP = `npm run -s bench -- threads [--shapes F,G] [--threads 1,2] [--contraction wasm,native] [--basis b-spline] [--dtype float32] [--rounds 7]
 
@@ -29,7 +27,6 @@ same to the last bit.
 const NAMES = ['shapes', 'threads', 'contraction', 'basis', 'dtype', 'rounds'];
 /** Steps of a round take about so many milliseconds. */
 const ROUND_MS = 300;
-const WARM_STEPS = 20;
 
 export const study: Study = {
   help: HELP,
@@ -59,38 +56,10 @@ export const study: Study = {
 
 /** @returns a line for every number of threads */
 async function compared(of: StepCase, threads: readonly number[], rounds: number): Promise<string[][]> {
-  const sides = await Promise.all(threads.map((count) => begun(of, count)));
-  try {
-    const warm: Round[] = [];
-    for (const side of sides) warm.push(await asked(side, WARM_STEPS));
-    const steps = Math.max(3, Math.round(ROUND_MS / warm[0]!.fastest));
-    const all = sides.map(() => [] as Round[]);
-    for (let round = 0; round < rounds; round++) for (const [k, side] of sides.entries()) all[k]!.push(await asked(side, steps));
-    return threads.map((count, k) => {
-      const ratios = all[k]!.map(({ fastest }, round) => all[0]![round]!.fastest / fastest);
-      const isSame = all[k]!.every(({ loss }, round) => loss === all[0]![round]!.loss);
-      return [String(count), digits(median(all[k]!.map(({ fastest }) => fastest))), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), isSame ? 'yes' : 'NO'];
-    });
-  } finally {
-    for (const side of sides) side.kill();
-  }
-}
-
-async function begun(of: StepCase, threads: number): Promise<ChildProcess> {
-  const side = fork(new URL('./side.js', import.meta.url), [JSON.stringify(of)], { env: { ...process.env, [THREADS]: String(threads) } });
-  await heard(side);
-  return side;
-}
-
-async function asked(side: ChildProcess, steps: number): Promise<Round> {
-  side.send(steps);
-  return await heard(side) as Round;
-}
-
-/** @throws UsageError when the process ends, having said why */
-async function heard(side: ChildProcess): Promise<unknown> {
-  const ended = new AbortController();
-  const exit = once(side, 'exit', { signal: ended.signal }).then(() => { throw new UsageError('A side ended before it was asked.'); });
-  exit.catch(() => undefined);
-  try { return (await Promise.race([once(side, 'message', { signal: ended.signal }), exit]))[0]; } finally { ended.abort(); }
+  const all = await turns(threads.map((count) => ({ of, variables: { [THREADS]: String(count) } })), { rounds, milliseconds: ROUND_MS });
+  return threads.map((count, k) => {
+    const ratios = all[k]!.map(({ fastest }, round) => all[0]![round]!.fastest / fastest);
+    const isSame = all[k]!.every(({ loss }, round) => loss === all[0]![round]!.loss);
+    return [String(count), digits(median(all[k]!.map(({ fastest }) => fastest))), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), isSame ? 'yes' : 'NO'];
+  });
 }

@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { UsageError } from './program.js';
+import type { StepCase } from './step-session.js';
+import type { Round } from './step-side.js';
+
+const WARM_STEPS = 20;
+
+/** What is stepped, and variables of the environment that it is stepped with. */
+export interface Side { readonly of: StepCase; readonly variables: Readonly<Record<string, string>> }
+
+/**
+ * Times steps in several processes that take turns, each round beginning with the next of them: what else the machine does meets all alike.
+ *
+ * @param milliseconds that the steps of a round take, about; sides of the same case make as many, and have the same losses where their bits are the same
+ * @returns `[side][round]`
+ * @throws UsageError when a process ends, having said why
+ */
+export async function turns(sides: readonly Side[], { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number }): Promise<Round[][]> {
+  const begun: ChildProcess[] = [];
+  try {
+    for (const { of: what, variables } of sides) {
+      const side = fork(new URL('./step-side.js', import.meta.url), [JSON.stringify(what)], { env: { ...process.env, ...variables } });
+      begun.push(side);
+      await heard(side);
+    }
+    const steps = new Map<StepCase, number>();
+    for (const [k, { of }] of sides.entries()) {
+      const { fastest } = await asked(begun[k]!, WARM_STEPS);
+      if (!steps.has(of)) steps.set(of, Math.max(3, Math.round(milliseconds / fastest)));
+    }
+    const all = begun.map(() => [] as Round[]);
+    for (let round = 0; round < rounds; round++) {
+      for (let n = 0; n < sides.length; n++) {
+        const k = (n + round) % sides.length;
+        all[k]!.push(await asked(begun[k]!, steps.get(sides[k]!.of)!));
+      }
+    }
+    return all;
+  } finally {
+    for (const side of begun) side.kill();
+  }
+}
+
+async function asked(side: ChildProcess, steps: number): Promise<Round> {
+  side.send(steps);
+  return await heard(side) as Round;
+}
+
+/** @throws UsageError when the process ends, having said why */
+async function heard(side: ChildProcess): Promise<unknown> {
+  const ended = new AbortController();
+  const exit = once(side, 'exit', { signal: ended.signal }).then(() => { throw new UsageError('A side ended before it was asked.'); });
+  exit.catch(() => undefined);
+  try { return (await Promise.race([once(side, 'message', { signal: ended.signal }), exit]))[0]; } finally { ended.abort(); }
+}

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { inTurns } from './in-turns.js';
 import { UsageError } from './program.js';
 import type { StepCase } from './step-session.js';
 import type { Round } from './step-side.js';
@@ -29,18 +30,14 @@ export async function turns(sides: readonly Side[], { rounds, milliseconds }: { 
       const { fastest } = await asked(begun[k]!, WARM_STEPS);
       if (!steps.has(of)) steps.set(of, Math.max(3, Math.round(milliseconds / fastest)));
     }
-    const all = begun.map(() => [] as Round[]);
-    for (let round = 0; round < rounds; round++) {
-      for (let n = 0; n < sides.length; n++) {
-        const k = (n + round) % sides.length;
-        all[k]!.push(await asked(begun[k]!, steps.get(sides[k]!.of)!));
-      }
-    }
-    return all;
+    return await inTurns(sides.length, rounds, (k) => asked(begun[k]!, steps.get(sides[k]!.of)!));
   } finally {
     for (const side of begun) side.kill();
   }
 }
+
+/** Whether two sides of one case had the same losses, to the last bit. */
+export function hasSameLosses(a: readonly Round[], b: readonly Round[]): boolean { return a.every(({ loss }, round) => loss === b[round]!.loss); }
 
 async function asked(side: ChildProcess, steps: number): Promise<Round> {
   side.send(steps);

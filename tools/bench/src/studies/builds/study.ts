@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { installed } from '@knotwork/experiment';
-import { median } from '@knotwork/numerics';
+import { median, quantiles } from '@knotwork/numerics';
 import { THREADS } from '@knotwork/plugin/engine';
 import { standardPackages } from '@knotwork/standard';
 import { precisionsOf } from '../../lib/precisions.js';
@@ -10,10 +10,10 @@ import { progress } from '../../lib/progress.js';
 import { referenceShapes } from '../../lib/reference-shapes.js';
 import type { Study } from '../../lib/study.js';
 import type { StepCase } from '../../lib/step-session.js';
-import { turns } from '../../lib/step-turns.js';
+import { hasSameLosses, turns } from '../../lib/step-turns.js';
 import { digits, table } from '../../lib/table.js';
 
-const HELP = `npm run -s bench -- builds OLD.node NEW.node [...] [--shapes C,G] [--dtype float64,float32] [--rounds 24]
+const HELP = `npm run -s bench -- builds OLD.node NEW.node [...] [--shapes C,G] [--basis b-spline] [--dtype float64,float32] [--rounds 24]
 
 Steps of Adam with several builds of the native contractions, in turns, in a process each with one thread: each beside the first, and double beside single precision. Turns tell a few
 percent where others use the machine as well, which whole runs of the study shapes do not.
@@ -50,10 +50,9 @@ export const study: Study = {
       const all = await turns(sides, { rounds, milliseconds: ROUND_MS });
       cases.forEach(({ precision }, c) => files.forEach((file, f) => {
         const [own, first] = [all[c * files.length + f]!, all[c * files.length]!];
-        const isSame = own.every(({ loss }, round) => loss === first[round]!.loss);
-        lines.push([name, precision, file, digits(median(own.map(({ typical }) => typical))), ...quartiles(own.map(({ typical }, round) => typical / first[round]!.typical)), isSame ? 'yes' : 'NO']);
+        lines.push([name, precision, file, digits(median(own.map(({ typical }) => typical))), ...quartiles(own.map(({ typical }, round) => typical / first[round]!.typical)), hasSameLosses(own, first) ? 'yes' : 'NO']);
       }));
-      const [double, single] = ['float64', 'float32'].map((wanted) => precisions.findIndex((precision) => precision === wanted)) as [number, number];
+      const [double, single] = [precisions.indexOf('float64'), precisions.indexOf('float32')];
       if (double >= 0 && single >= 0) files.forEach((file, f) => beside.push([name, file, ...quartiles(all[double * files.length + f]!.map(({ typical }, round) => typical / all[single * files.length + f]![round]!.typical))]));
       tick();
     }
@@ -66,7 +65,5 @@ export const study: Study = {
 
 /** Median, and first and third quartile. */
 function quartiles(values: readonly number[]): string[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))]!;
-  return [median(values), at(0.25), at(0.75)].map((value) => value.toFixed(2));
+  return Array.from(quantiles(Float64Array.from(values), Float64Array.of(0.5, 0.25, 0.75)), (value) => value.toFixed(2));
 }

@@ -7,7 +7,7 @@ import { readCommandLine, UsageError, wholeNumber, wholeNumbers } from '../../li
 import { progress } from '../../lib/progress.js';
 import { referenceShapes } from '../../lib/reference-shapes.js';
 import type { StepCase } from '../../lib/step-session.js';
-import { turns } from '../../lib/step-turns.js';
+import { hasSameLosses, turns } from '../../lib/step-turns.js';
 import type { Study } from '../../lib/study.js';
 import { digits, table } from '../../lib/table.js';
 
@@ -59,7 +59,6 @@ async function compared(of: StepCase, threads: readonly number[], rounds: number
   const all = await turns(threads.map((count) => ({ of, variables: { [THREADS]: String(count) } })), { rounds, milliseconds: ROUND_MS });
   return threads.map((count, k) => {
     const ratios = all[k]!.map(({ fastest }, round) => all[0]![round]!.fastest / fastest);
-    const isSame = all[k]!.every(({ loss }, round) => loss === all[0]![round]!.loss);
-    return [String(count), digits(median(all[k]!.map(({ fastest }) => fastest))), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), isSame ? 'yes' : 'NO'];
+    return [String(count), digits(median(all[k]!.map(({ fastest }) => fastest))), median(ratios).toFixed(2), Math.min(...ratios).toFixed(2), Math.max(...ratios).toFixed(2), hasSameLosses(all[k]!, all[0]!) ? 'yes' : 'NO'];
   });
 }

@@ -7,6 +7,9 @@ import type { Round } from './step-side.js';
 
 const WARM_STEPS = 20;
 
+/** Why a side does not begin. */
+export interface Fault { readonly fault: string }
+
 /** What is stepped, and variables of the environment that it is stepped with. */
 export interface Side { readonly of: StepCase; readonly variables: Readonly<Record<string, string>> }
 
@@ -15,7 +18,7 @@ export interface Side { readonly of: StepCase; readonly variables: Readonly<Reco
  *
  * @param milliseconds that the steps of a round take, about; sides of the same case make as many, and have the same losses where their bits are the same
  * @returns `[side][round]`
- * @throws UsageError when a process ends, having said why
+ * @throws UsageError when a side does not begin, or ends
  */
 export async function turns(sides: readonly Side[], { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number }): Promise<Round[][]> {
   const begun: ChildProcess[] = [];
@@ -44,10 +47,16 @@ async function asked(side: ChildProcess, steps: number): Promise<Round> {
   return await heard(side) as Round;
 }
 
-/** @throws UsageError when the process ends, having said why */
+/** @throws UsageError where it says why it does not begin, or ends, having printed why */
 async function heard(side: ChildProcess): Promise<unknown> {
   const ended = new AbortController();
   const exit = once(side, 'exit', { signal: ended.signal }).then(() => { throw new UsageError('A side ended before it was asked.'); });
   exit.catch(() => undefined);
-  try { return (await Promise.race([once(side, 'message', { signal: ended.signal }), exit]))[0]; } finally { ended.abort(); }
+  try {
+    const [answer] = await Promise.race([once(side, 'message', { signal: ended.signal }), exit]) as [unknown];
+    if (typeof answer === 'object' && answer !== null && 'fault' in answer) throw new UsageError((answer as Fault).fault);
+    return answer;
+  } finally {
+    ended.abort();
+  }
 }

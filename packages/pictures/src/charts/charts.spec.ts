@@ -286,3 +286,16 @@ test('ranks are along their axis, best first, with a bar over those that are not
   expect([start, end]).toEqual([expect.closeTo(between(2) - 4, 1), expect.closeTo(between(2.5) + 4, 1)]);
   expect(words(elements)).toBe('a 1.5, b 2, c 2.5. Not told apart: b, c.');
 });
+
+test('long names of ranks take several lines, and rows below move down by them', () => {
+  const long = 'basis=fourier, grid=adaptive, stages.0.smoothing=0.001';
+  const of = (name: string): { readonly lines: string[]; readonly height: number; readonly y: number } => {
+    const elements = elementsOf(rankPlot({ ranked: [{ name, rank: 1 }, { name: 'b', rank: 2 }, { name: 'c', rank: 3 }], groups: [] }));
+    return { lines: texts(elements).filter((line) => /[a-z]/.test(line) && line !== 'b' && line !== 'c'), height: numberOf(elements[0]!, 'height'), y: numberOf(elements.find(({ name: kind, text }) => kind === 'text' && text === 'b')!, 'y') };
+  };
+  const [one, two] = [of('a'), of(long)];
+  expect(one.lines).toEqual(['a']);
+  expect(two.lines).toEqual(['basis=fourier, grid=adaptive,', 'stages.0.smoothing=0.001']);
+  // Pictures are whole pixels high.
+  expect([two.y - one.y, two.height - one.height]).toEqual([expect.closeTo(13.2, 1), 14]);
+});

@@ -207,6 +207,20 @@ describe('named test rows', () => {
     for (const path of ['other.csv', 'some.csv', 'longer.csv']) expect((await load({ test: { path } }, {}, { files })).test.inputs.count).toBeGreaterThan(58);
   });
 
+  test('that are rows of the table in part are told of, but for few of them, and where each is an observation', async () => {
+    const own = (from: number, to: number): string => ['y,x,site,year', ...all.slice(from, to).map((k) => { const [x, site, year, y] = line(k).split(','); return [y, x, site, year].join(','); })].join('\n');
+    const news = (count: number): string => Array.from({ length: count }, (_, k) => `\n${2000 + 7 * k},${k},s1,2001`).join('');
+    const notesOf = async (text: string, options: Record<string, unknown> = {}): Promise<readonly string[]> => (await load({ test: { path: 'test.csv' } }, options, { files: { ...FILES, 'test.csv': text } })).notes ?? [];
+    expect(await notesOf(own(10, 20) + news(5))).toEqual(['10 of 15 rows of test.csv are rows of log.csv, too, which are learned: errors over test rows may be smaller than those of new rows. Leave them out of one of the files, or set copies=keep where each is an observation']);
+    expect(await notesOf(own(10, 20) + news(5), { copies: 'drop' })).toHaveLength(1);
+    expect(await notesOf(own(10, 20) + news(5), { copies: 'keep' })).toEqual([]);
+    expect(await notesOf(own(10, 11) + news(20))).toEqual([]);
+    expect(await notesOf(own(10, 12) + news(38))).toHaveLength(1);
+    // Where targets have few values, rows may be alike that were measured one by one.
+    const few = { ...FILES, 'log.csv': ['x,site,year,y', ...all.map((k) => `${k},s1,2001,${k % 3}`)].join('\n'), 'test.csv': ['x,site,year,y', ...all.slice(0, 40).map((k) => `${k},s1,2001,${k % 3}`)].join('\n') };
+    expect((await load({ test: { path: 'test.csv' } }, {}, { files: few })).notes ?? []).toEqual([]);
+  });
+
   test('are all rows of another file, whose columns may stand in another order and which is part of what is declared', async () => {
     const data = await load({ test: { path: 'later.csv' }, validation: 0.5 });
     expect(rowsOf(data).map(({ length }) => length)).toEqual([30, 30, 2]);

@@ -58,7 +58,11 @@ export const table = defineDataSet({
     if (whole !== there) notes.push(`${whole.count} of ${there.count} rows of ${there.file} are used, drawn at random`);
     const [testPath] = testFile(split);
     const test = testPath === undefined ? undefined : await read(testPath, columns);
-    if (test !== undefined) (await import('./other-rows.js')).requireOtherRows(there, test.rows, [...columns, ...targets]);
+    if (test !== undefined) {
+      const { requireOtherRows, sharedRows } = await import('./other-rows.js');
+      requireOtherRows(there, test.rows, [...columns, ...targets]);
+      if (options.copies !== 'keep' && options.task === 'regression') notes.push(...sharedRows(whole, test.rows, columns, targets));
+    }
 
     const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);
     const rows = await splitTable(whole, split, {

@@ -59,9 +59,8 @@ export const table = defineDataSet({
     const [testPath] = testFile(split);
     const test = testPath === undefined ? undefined : await read(testPath, columns);
     if (test !== undefined) {
-      const { requireOtherRows, sharedRows } = await import('./other-rows.js');
-      requireOtherRows(there, test.rows, [...columns, ...targets]);
-      if (options.copies !== 'keep' && options.task === 'regression') notes.push(...sharedRows(whole, test.rows, columns, targets));
+      const used = [...columns, ...targets];
+      notes.push(...(await import('./other-rows.js')).otherRows(there, test.rows, used, options.copies !== 'keep' && options.task === 'regression' ? copiesAmong(test.rows, used, targets, whole) : 0));
     }
 
     const { names, values, classOf } = options.task === 'regression' ? numbers(whole, targets, missing) : classes(whole, targets, missing);

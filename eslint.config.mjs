@@ -30,7 +30,7 @@ const published = [
   may('bindings', ['layer:contract'], []),
   may('training', [...contract, 'layer:network'], []),
   // It compares engines with the reference engine. Specs of other engines import the kit, so that using one of these here would be a circle.
-  may('conformance', [...contract, 'layer:network', 'layer:engine'], []),
+  may('conformance', [...contract, 'layer:expressions', 'layer:network', 'layer:engine'], []),
   may('registry', ['layer:contract'], ['inversify', 'reflect-metadata']),
   may('standard', ['layer:contract', 'layer:plugin', 'layer:datasets', 'layer:engine', 'layer:tensor-engine'], []),
   may('experiment', [...contract, 'layer:arrays', 'layer:pictures', 'layer:network', 'layer:symbolic', 'layer:training', 'layer:registry'], ['yaml']),

@@ -185,5 +185,8 @@ export const brokenFunctions: readonly BrokenPlugin[] = [
   { defect: 'a soft corner that is said to be a corner', definition: claiming('rounded', () => ({ scaling: true }), (x) => x.mul(x.mul(3).tanh())), caughtBy: 'scaling the argument changes an affine part alone' },
   { defect: 'two exponentials that are said to be one', definition: claiming('doubled', () => ({ shift: 'itself' }), (x) => x.mul(0.01).exp().add(x.mul(0.02).exp())), caughtBy: 'shifts are made of the function, and of its slope if it says so' },
   { defect: 'a step that is not as far from both ends', definition: claiming('lopsided', () => ({ mirror: 'odd' }), (x) => x.add(1e-6).tanh()), caughtBy: 'the other half is a mirror image' },
+  { defect: 'an expression of another function', definition: claiming('mislabelled', () => ({ mirror: 'even', expression: '(1 - x^2) * exp(-x^2)' }), (x) => x.square().neg().add(1).mul(x.square().mul(-0.5).exp())), caughtBy: 'the expression is the formula' },
+  { defect: 'an expression that ends too early', definition: claiming('torn', () => ({ mirror: 'odd', expression: 'x / (1 + abs(x)' }), (x) => x.div(x.abs().add(1))), caughtBy: 'the expression is the formula' },
+  { defect: 'an expression of a name that means nothing', definition: claiming('stranger', () => ({ mirror: 'odd', expression: 'tanh(z)' }), (x) => x.tanh()), caughtBy: 'the expression is the formula' },
   { defect: 'two periods that are said to be one', definition: claiming('twice-around', () => ({ period: 4 * Math.PI }), (x) => x.sin()), caughtBy: 'the period is the least one' },
 ].map((broken) => broken as unknown as BrokenPlugin);

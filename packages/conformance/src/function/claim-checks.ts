@@ -136,4 +136,30 @@ export const claimChecks: readonly PluginCheck<FunctionSubject>[] = [
       for (const parts of [2, 3]) need(!(off(period! / parts) <= EXACT * spread), `${title} comes again after ${period! / parts} already`);
     }),
   },
+  {
+    name: 'the expression is the formula',
+    how: 'Read as experiment files read expressions, of x alone, it has the values of the formula at sixty points of the domain, to 1e-9.',
+    claim: claimed('`expression`', ({ expression }) => expression !== undefined),
+    run: async (subject) => {
+      // What reads expressions is large, and few plugins are functions.
+      const { parseExpression } = await import('@knotwork/expressions');
+      forClaims(subject, ({ expression }) => expression !== undefined, ({ domain, expression }, at, title) => {
+        const who = `${title} claims the expression "${expression}"`;
+        const { expr, variables } = readBy(parseExpression, expression!, who);
+        const others = variables.filter((name) => name !== 'x');
+        need(others.length === 0, `${who}, which must be of x alone, not of ${others.join(', ')}`);
+        const points = pointsWithin(domain);
+        const there = at(points);
+        const said = valuesOf(expr, points);
+        const spread = Math.max(...there) - Math.min(...there);
+        const off = said.findIndex((v, n) => !(Math.abs(v - there[n]!) <= EXACT * Math.max(Math.abs(there[n]!), Math.min(1, spread))));
+        need(off < 0, `${who}, which is ${said[off]} at x = ${points[off]}, where its formula is ${there[off]}`);
+      });
+    },
+  },
 ];
+
+/** @throws Error for a text that is no expression */
+function readBy<T>(parse: (text: string) => T, text: string, who: string): T {
+  try { return parse(text); } catch (error) { throw new Error(`${who}, which cannot be read: ${(error as Error).message}`); }
+}

@@ -41,11 +41,15 @@ export function derivativesDiffer(exporter: string, difference: number, allowed:
 const typeInstead = (option: string | null): string => (option === null ? '' : ` This network needs more digits: give ${option}.`);
 
 export function derivativesOfNothing(): KnotworkError {
-  return input('--derivatives is for an exporter, and --to names none. Write "knotwork export DIR" to see which there are.');
+  return input('--derivatives is for an exporter, and neither --to nor --out names one. Write "knotwork export DIR" to see which there are.');
 }
 
 export function exportsTo(to: string, known: readonly string[]): KnotworkError {
   return input(`--to must be one of ${known.join(', ')}; got "${to}".${didYouMean(to, known)}`);
+}
+
+export function severalExporters(out: string, names: readonly string[]): KnotworkError {
+  return input(`--out ${out} ends as files of several exporters do. Write --to ${names.join(' or --to ')} as well.`);
 }
 
 /** @param command that wrote the file, null where none of ours did */

@@ -244,10 +244,10 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .action(async (dir: string, rows: string, options: EvaluateOptions) => { await (await import('./use/evaluate.js')).evaluate(dir, rows, options, outputFor(options, result), process.cwd()); });
 
   program.command('export')
-    .description('write the network of a run as C, JavaScript, Python, ONNX or tables; without --to list what there is')
+    .description('write the network of a run as C, JavaScript, Python, ONNX or tables; without --to and --out list what there is')
     .argument('<dir>', 'folder of the run')
     .argument('[options...]', 'option=value of the exporter, such as numbers=float')
-    .option('--to <exporter>', 'such as c')
+    .option('--to <exporter>', 'such as c (default: as --out ends)')
     .option('--derivatives <list>', 'with a function for derivatives of every output in these inputs, such as x,xx,t; named as for predict')
     .option('--out <file>', 'file to write (default: named like the run, in this folder)')
     .option('--plugin <path...>', 'packages that the network needs, where they are no longer where the run found them')

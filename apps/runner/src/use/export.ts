@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Model } from '@knotwork/model';
 import { evaluateModel, type NetworkExport } from '@knotwork/network/exported';
 import { type Closeness, compareExport, differenceOf, type ExportComparison, variableOf } from '@knotwork/trials';
-import { derivativesDiffer, derivativesOfNothing, exportDiffers, exportsTo, unknownEnding } from '../errors.js';
+import { derivativesDiffer, derivativesOfNothing, exportDiffers, exportsTo, severalExporters, unknownEnding } from '../errors.js';
 import { refuseOutFile, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
 import { digits, table } from '../table.js';
@@ -20,13 +20,14 @@ export interface ExportOptions { readonly to?: string; readonly out?: string; re
 /** Rows that an export is compared on at most. */
 const MOST_ROWS = 1000;
 
-/** Writes the network of a run as a file of another program, after it was compared with the network on rows of the run; without an exporter it lists them. */
+/** Writes the network of a run as a file of another program, after it was compared with the network on rows of the run; which exporter, the ending of the file says where nothing else does. Without either it lists them. */
 export async function exportRun(folder: string, written: readonly string[], options: ExportOptions, output: Output, cwd: string): Promise<void> {
-  const { to, out, plugin = [], force = false } = options;
-  if (to === undefined && options.derivatives !== undefined) throw derivativesOfNothing();
+  const { out, plugin = [], force = false } = options;
+  if (options.to === undefined && out === undefined && options.derivatives !== undefined) throw derivativesOfNothing();
   const asked = options.derivatives;
   const model = await openModel(folder, plugin, cwd);
   const exporters = model.exporters();
+  const to = options.to ?? (out === undefined ? undefined : exporterByEnding(out, exporters));
   if (to === undefined) {
     for (const line of table([{ title: '--to', isText: true }, { title: 'writes', isText: true }], exporters.map(({ name, summary }) => [name, summary]))) output.say(line);
     output.json(exporters);
@@ -62,6 +63,14 @@ export async function exportRun(folder: string, written: readonly string[], opti
     to, files: names.map(([, path]) => path), difference: compared?.difference ?? null, ...(isQuantized ? { typical: compared?.typical ?? null, ...(exported.model.task === 'classification' ? { otherClass: compared?.otherLargest ?? null } : {}) } : {}), rows: compared?.rows ?? null,
     ...(asked === undefined ? {} : { derivatives: { names: columns.map(({ name }) => name), difference: compared?.derivatives?.difference ?? null, rows: compared?.derivatives?.rows ?? null } }),
   });
+}
+
+/** The exporter that writes files of such a name. @throws KnotworkError `input` where none does, or several do */
+function exporterByEnding(out: string, exporters: readonly { readonly name: string; readonly extension: string }[]): string {
+  const names = exporters.filter(({ extension }) => out.endsWith(extension)).map(({ name }) => name);
+  if (names.length === 0) throw unknownEnding(out, [...new Set(exporters.map(({ extension }) => extension.slice(1)))]);
+  if (names.length > 1) throw severalExporters(out, names);
+  return names[0]!;
 }
 
 function aboutDerivatives({ difference, rows }: Closeness, of: number): readonly string[] {

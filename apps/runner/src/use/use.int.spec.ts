@@ -157,7 +157,7 @@ describe('export', () => {
     const columns = JSON.parse(known!.stdout) as Record<string, number[]>;
     // height, colour=blue, colour=red
     rows.slice(1, -1).forEach(({ height, colour }, n) => { derivatives([height, Number(colour === 'blue'), Number(colour === 'red')]).forEach((d, k) => { expect(d).toBeCloseTo(columns[derivativeNames[k]!]![n + 1]!, 8); }); });
-    expect([nobody!.status, nobody!.stderr]).toEqual([2, 'knotwork: --derivatives is for an exporter, and --to names none. Write "knotwork export DIR" to see which there are.\n']);
+    expect([nobody!.status, nobody!.stderr]).toEqual([2, 'knotwork: --derivatives is for an exporter, and neither --to nor --out names one. Write "knotwork export DIR" to see which there are.\n']);
     expect([strange!.status, strange!.stderr, existsSync(join(folder, 'never.mjs'))]).toEqual([2, expect.stringContaining('there is no derivative in "colour=red"'), false]);
   }, 60_000);
 
@@ -180,6 +180,13 @@ export default definePackage({ api: 2, plugins: [flat] });
     const [ended] = await run(['export', 'weight', '--to', 'flat', '--plugin', './flat.mjs', '--derivatives', 'height', '--out', 'flat-out.mjs']);
     expect([ended!.status, ended!.stderr]).toEqual([2, expect.stringMatching(/^knotwork: exporter flat wrote derivatives that differ from those of the network by 1 of the largest, and 1e-10 is what numbers of that precision may\. Nothing was written\.\n$/)]);
     expect(existsSync(join(folder, 'flat-out.mjs'))).toBe(false);
+  }, 60_000);
+
+  test('writes what the ending of a file says, where one exporter writes such files', async () => {
+    const [written, unknown, several] = await run(['export', 'weight', '--out', 'by-ending.json', '--json'], ['export', 'weight', '--out', 'weight.f90'], ['export', 'weight', '--plugin', './flat.mjs', '--out', 'never.mjs']);
+    expect([written!.status, (JSON.parse(written!.stdout) as { to: string }).to, existsSync(join(folder, 'by-ending.json'))]).toEqual([0, 'table', true]);
+    expect([unknown!.status, unknown!.stderr]).toEqual([2, 'knotwork: --out must end in .c, .mjs, .onnx, .py or .json; got "weight.f90". Rename it.\n']);
+    expect([several!.status, several!.stderr, existsSync(join(folder, 'never.mjs'))]).toEqual([2, expect.stringMatching(/^knotwork: --out never\.mjs ends as files of several exporters do\. Write --to (javascript or --to flat|flat or --to javascript) as well\.\n$/), false]);
   }, 60_000);
 
   test('writes nothing that computes something else', async () => {

@@ -5,6 +5,7 @@ import { isDefinition } from './definition/definition.js';
 import { isKnotworkError, KnotworkError } from './errors.js';
 import { defineFunction } from './kinds/function.js';
 import { defineOptimizer } from './kinds/optimizer.js';
+import { defineRegularizer } from './kinds/regularizer.js';
 import { didYouMean, nearest } from './nearest.js';
 import { cite } from './definition/citation.js';
 import { definePackage, isPackageDefinition } from './definition/package-definition.js';
@@ -77,6 +78,15 @@ test('an optimizer has the parts of its method', () => {
   expect(() => optimizer({ method: 'update', damping: () => ({}) })).toThrow('has a part "damping" that nothing reads');
   expect(() => optimizer({ method: 'newton' })).toThrow('"method" of the optimizer "o" must be "update", "normal-equations" or "quasi-newton"; it is "newton".');
   expect(() => optimizer({})).toThrow('needs "method"');
+});
+
+test('a regularizer of roughness says of which derivative, others need not', () => {
+  const regularizer = (parts: Partial<Parameters<typeof defineRegularizer>[0]>) => () => defineRegularizer({
+    name: 'flat', summary: 'A penalty', options: z.strictObject({}), statistic: 'roughness', scope: 'edge', sums: (s) => ({ total: s }), penalty: ({ total }) => total!, ...parts,
+  });
+  expect(regularizer({})).toThrow('The regularizer "flat" needs "derivative": a function.');
+  expect(regularizer({ derivative: () => 2 })).not.toThrow();
+  expect(regularizer({ statistic: 'rms' })).not.toThrow();
 });
 
 test('a package is its api and its plugins', () => {

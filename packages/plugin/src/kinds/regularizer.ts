@@ -19,7 +19,7 @@ export type EdgeStatistic = (typeof EDGE_STATISTICS)[number];
  */
 export interface RegularizerDefinition<S extends OptionsSchema = OptionsSchema> extends Definition<'regularizer', S> {
   readonly statistic: EdgeStatistic;
-  /** For `statistic: 'roughness'`: the order m of the derivative; at most the smoothness of the basis. */
+  /** For `statistic: 'roughness'`, which needs it: the order m of the derivative; at most the smoothness of the basis. */
   derivative?(options: OptionsOf<S>): number;
   /** What the sums below run over; the results are added up. */
   readonly scope: 'edge' | 'node' | 'layer' | 'network';
@@ -36,5 +36,5 @@ const PARTS: Parts<RegularizerDefinition> = {
 
 /** Declares a regularizer. */
 export function defineRegularizer<S extends OptionsSchema>(r: Omit<RegularizerDefinition<S>, 'kind'>): RegularizerDefinition<S> {
-  return define({ kind: 'regularizer', ...r }, PARTS);
+  return define({ kind: 'regularizer', ...r }, r.statistic === 'roughness' ? { ...PARTS, derivative: called } : PARTS);
 }

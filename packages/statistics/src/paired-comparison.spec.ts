@@ -20,8 +20,14 @@ test('failures, a tie and losses at the floor are compared as enumeration does',
   expect(found.shareWon).toBe((wanted.wins + wanted.ties / 2) / 10);
   expect(found.failures).toMatchObject({ a: { failed: 2 }, b: { failed: 2 }, onlyA: 1, onlyB: 1, p: 1 });
   expect(found.notes).toEqual([
-    'Geometric means are over 7 of 10 pairs; in the others a trial failed.', '3 losses below 1e-13 times the standard deviation of the target count as that.',
+    'Geometric means are over 7 of 10 pairs; in the others a trial failed.', '3 losses below 1e-13 count as that.',
   ]);
+});
+
+test('losses that count as more than they are are told by how much that is, pair by pair where it differs', () => {
+  const notesOf = (targetDeviation: number | readonly number[]): readonly string[] => pairedComparison([0, 1, 2, 3, 4, 5, 6], [0, 2, 3, 4, 5, 6, 7], { targetDeviation }).notes.filter((note) => note.includes('below'));
+  expect(notesOf(0.5 / 41 / 1e-13)).toEqual(['2 losses below 0.0122 count as that.']);
+  expect(notesOf([1, 2, 1, 1, 1, 1, 1])).toEqual(['2 losses below 1e-13 to 2e-13, pair by pair, count as that.']);
 });
 
 test('a failed trial is worse than any loss, and two are equal', () => {

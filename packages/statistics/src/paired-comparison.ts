@@ -2,7 +2,7 @@ import { bcaInterval, MOST_RESAMPLED } from './bca-interval.js';
 import { type FailureRates, failureRates } from './failures/failure-rates.js';
 import { meanEstimate } from './mean-estimate.js';
 import { type Interval, ofRatio } from './interval.js';
-import { FLOOR, logRatios, type Loss, lossFloors, type LossScale } from './losses.js';
+import { logRatios, type Loss, lossFloors, type LossScale } from './losses.js';
 import { FEWEST_PAIRS, signedRankEstimate } from './signed-rank/signed-rank-estimate.js';
 import { MOST_EXACT, signedRankTest } from './signed-rank/signed-rank-test.js';
 import { counted } from './words.js';
@@ -108,6 +108,12 @@ function notesOfLosses(a: readonly Loss[], b: readonly Loss[], ended: number, sc
   const below = [a, b].flatMap((losses) => losses.filter((loss, k) => loss !== null && loss < floors[k]!)).length;
   const notes: string[] = [];
   if (ended < a.length) notes.push(`Geometric means are over ${ended} of ${counted(a.length, 'pair')}; in the others a trial failed.`);
-  if (below > 0) notes.push(`${below} ${below === 1 ? 'loss' : 'losses'} below ${FLOOR} times the standard deviation of the target ${below === 1 ? 'counts' : 'count'} as that.`);
+  if (below > 0) notes.push(`${below} ${below === 1 ? 'loss' : 'losses'} below ${limitText(floors)} ${below === 1 ? 'counts' : 'count'} as that.`);
   return notes;
+}
+
+/** What losses are below, in words. */
+function limitText(floors: Float64Array): string {
+  const [least, most] = [Math.min(...floors), Math.max(...floors)].map((floor) => String(Number(floor.toPrecision(3)))) as [string, string];
+  return least === most ? least : `${least} to ${most}, pair by pair,`;
 }

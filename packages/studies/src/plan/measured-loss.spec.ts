@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { installed } from '@knotwork/experiment';
 import { defineMetric, definePackage, KnotworkError, z } from '@knotwork/plugin';
 import { standardPackages } from '@knotwork/standard';
-import { lossOf, lossOfMetric, metricTrouble, scaleOf } from './measured-loss.js';
+import { lossOf, lossOfMetric, lossOfOneRow, metricTrouble, scaleOf } from './measured-loss.js';
 
-const { catalog } = installed(await standardPackages());
+const known = await standardPackages();
+const { catalog } = installed(known);
 const column = (...values: number[]) => ({ count: values.length, width: 1, values: Float64Array.from(values) });
 
 test('a metric of which less is better is a loss; of another one it is what is missing to the best', () => {
@@ -20,6 +21,15 @@ test('the scale is the loss of predicting the mean: of rmse the standard deviati
   expect(scaleOf(catalog, lossOfMetric(catalog, 'mae')!, targets)).toBe(1.5);
   expect(scaleOf(catalog, lossOfMetric(catalog, 'r2')!, targets)).toBe(1);
   expect(scaleOf(catalog, lossOfMetric(catalog, 'accuracy')!, { count: 4, width: 2, values: Float64Array.of(1, 0, 0, 1, 1, 0, 1, 0) })).toBe(0.25);
+});
+
+test('one row that is just wrong is a loss where a metric counts rows, and nothing where losses are as small as one likes', () => {
+  const classes = { count: 5, width: 3, values: Float64Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0) };
+  const brier = defineMetric({ name: 'brier', summary: 'Mean square of what is missing', options: z.strictObject({}), task: 'classification', evaluate: ({ count, values }, known) => values.reduce((sum, v, k) => sum + (v - known.values[k]!) ** 2, 0) / count });
+  const own = installed([...known, { name: 'own', version: '1.0.0', definition: definePackage({ api: 2, plugins: [brier] }) }]).catalog;
+  expect(lossOfOneRow(own, lossOfMetric(own, 'accuracy')!, classes)).toBeCloseTo(1 / 5, 12);
+  expect([lossOfOneRow(own, lossOfMetric(own, 'brier')!, classes), ...['rmse', 'mae', 'r2'].map((name) => lossOfOneRow(own, lossOfMetric(own, name)!, column(2, 1, 4)))]).toEqual([0, 0, 0, 0]);
+  expect(classes.values[1]).toBe(1);
 });
 
 test('a metric that sorts its tables leaves those of the study as they are', () => {

@@ -65,3 +65,21 @@ export function scaleOf(catalog: Catalog, loss: LossOfMetric, { count, width, va
   const scale = lossOf(loss, callMetric(definition, { count, width, values: Float64Array.from(values, (_, k) => means[k % width]!) }, { count, width, values }));
   return Number.isFinite(scale) && scale > 0 ? scale : undefined;
 }
+
+/**
+ * The least loss that is more than none, where a metric counts rows: that of one row that is just wrong, while just right it would cost nothing.
+ *
+ * @returns 0 for other metrics, whose losses may be as small as one likes
+ */
+export function lossOfOneRow(catalog: Catalog, loss: LossOfMetric, { count, width, values }: Samples): number {
+  const definition = definitionOf(catalog, loss.key);
+  const [right, wrong] = [JUST, -JUST].map((sign) => {
+    const predictions = values.slice();
+    for (let k = 0; k < width; k++) predictions[k] = sign * values[k]!;
+    return lossOf(loss, callMetric(definition, { count, width, values: predictions }, { count, width, values: values.slice() }));
+  });
+  return right === 0 && wrong! > 0 && Number.isFinite(wrong) ? wrong! : 0;
+}
+
+/** Of the outputs of a row, what decides as little as can be. */
+const JUST = 1e-9;

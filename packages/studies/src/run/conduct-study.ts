@@ -1,5 +1,6 @@
 import { canonicalJson, type Composition, type Digest, stableJson } from '@knotwork/experiment';
 import { callPlugin, type Catalog, isKnotworkError, type KnotworkError } from '@knotwork/plugin';
+import { FLOOR } from '@knotwork/statistics';
 import { type FileComposer, Lease, seeHolder } from '@knotwork/workspace';
 import { badTrial, noRowsToChoose, noRowsToJudge, noRowsToStop, noScale, otherCode, otherData, stageOfMembers, trialFailed, unmeasured } from '../errors.js';
 import type { StudyFile } from '../file/read-study.js';
@@ -7,9 +8,10 @@ import { Rounds } from '../halving/rounds.js';
 import { countOfTests, countOfTrials, ownData, survivorsOf } from '../halving/trials-by.js';
 import { decisionInWords, halvingInWords, sizeInWords } from '../halving/words.js';
 import type { LaunchContext } from '../launchers/index.js';
+import { foldNumbers } from '../plan/axes.js';
 import { overrideText } from '../plan/factor.js';
 import { ofJudge } from '../plan/judge-words.js';
-import { keyOfMetric, type LossOfMetric, lossOfMetric, metricKeys, scaleOf } from '../plan/measured-loss.js';
+import { keyOfMetric, type LossOfMetric, lossOfMetric, lossOfOneRow, metricKeys, scaleOf } from '../plan/measured-loss.js';
 import { catalogOf, planStudy, reachOf } from '../plan/plan-study.js';
 import { judgesIn, lossOfStage } from '../plan/stage-loss.js';
 import type { PlannedTrial, StudyPlan } from '../plan/study-plan.js';
@@ -271,7 +273,7 @@ async function requireSameData(plan: StudyPlan, base: StoredBase, folder: StudyF
 }
 
 /** @throws KnotworkError `input` where data have no such metric, or no rows for it, and stages no such number */
-function lossIn({ catalog, data, outlook, experiment: { members } }: Composition, { metric }: StudyPlan, { set }: PlannedTrial): { readonly loss: LossOfMetric; scale(): number } {
+function lossIn({ catalog, data, outlook, experiment: { members } }: Composition, { metric, folds }: StudyPlan, { set }: PlannedTrial): { readonly loss: LossOfMetric; scale(): number } {
   const { on } = metric;
   if (on === 'stage') {
     if (members > 1) throw stageOfMembers(metric.name, members);
@@ -286,7 +288,8 @@ function lossIn({ catalog, data, outlook, experiment: { members } }: Composition
     loss, scale: () => {
       const scale = scaleOf(catalog, loss, data[on].targets);
       if (scale === undefined) throw noScale(metric.name, on, set);
-      return scale;
+      // Of what counts rows, none wrong is half a row: how much less is for nobody to say. Over folds, losses are means.
+      return Math.max(scale, lossOfOneRow(catalog, loss, data[on].targets) / 2 / foldNumbers(folds).length / FLOOR);
     },
   };
 }

@@ -20,7 +20,7 @@ test('failures, a tie and losses at the floor are compared as enumeration does',
   expect(found.shareWon).toBe((wanted.wins + wanted.ties / 2) / 10);
   expect(found.failures).toMatchObject({ a: { failed: 2 }, b: { failed: 2 }, onlyA: 1, onlyB: 1, p: 1 });
   expect(found.notes).toEqual([
-    'Geometric means are over 7 of 10 pairs; in the others a trial failed.', '3 losses below 1e-13 count as that.',
+    'Geometric means are over 7 of 10 pairs; in the others a trial failed.', '3 losses below 2e-13 count as that.',
   ]);
 });
 

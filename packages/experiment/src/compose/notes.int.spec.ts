@@ -51,6 +51,8 @@ test('more unknowns than training rows are noted with both numbers, and with wha
   expect(plain).toEqual([`stages.0 trains ${unknowns} numbers on 30 training rows: they leave open what the network is between them. Use smaller network.widths or a lower resolution, or give the stage smoothing: auto`]);
   // As that of whoever asks for a base function, or for an optimizer that cannot.
   expect((await notesOf(TABLE, [...overrides, 'stages.0.smoothing=0', 'network.edge=residual']))[0]).toMatch(/or give the stage smoothing: auto and network\.edge plain$/);
+  const several = TABLE.replace('dataset:', 'datasets:\n  first:').replace('path: table.csv, target: y }', 'path: table.csv, target: y, inputs: [a, b] }\n  second: { kind: csv, path: table.csv, target: y, inputs: [a, b] }').replace('{ kind: fit,', '{ kind: fit, data: first,');
+  expect((await notesOf(several, ['network.widths=[2,2,1]', 'stages.0.smoothing=0']))[0]).toMatch(/Use smaller network\.widths or a lower resolution$/);
   expect((await notesOf(TABLE, [...overrides, 'stages.0.optimizer=l-bfgs']))[0]).toMatch(/or give the stage a regularizer, such as sparsity$/);
   expect(smoothed).toEqual([`stages.0 trains ${unknowns} numbers on 30 training rows: what they leave open, penalties decide`]);
   expect(penalized).toEqual(smoothed);
@@ -85,6 +87,10 @@ test('that products at the end cannot make up for a mean that was taken away is 
   const product = (more: readonly string[]): Promise<readonly string[]> => notesOf(FORMULA, ['network.layer=multiplicative', 'stages=[{ kind: fit, starts: { count: 1, steps: 2 }, steps: 2 }]', ...more]);
   expect(await product([])).toEqual([expect.stringMatching(/^nodes of the last layer multiply, .* Set standardizeTargets: false, or put a layer behind the products$/)]);
   expect(await product(['standardizeTargets=false'])).toEqual([]);
+  // Of what is a function of one sum it is another thing, and another cure.
+  const perceptrons = (last: string): Promise<readonly string[]> => product(['network.widths=[2, 4, 1]', 'network.layer={ kind: mlp, activation: tanh }', 'stages.0.grid=fixed', ...(last === '' ? [] : [`network.layers={ 1: { layer: ${last} } }`])]);
+  expect(await perceptrons('')).toEqual([expect.stringMatching(/^nodes of the last layer are functions of their sums, .* Let the nodes of the last layer only add: say its layer under network\.layers$/)]);
+  expect(await perceptrons('{ kind: mlp, activation: identity }')).toEqual([]);
   expect(await product(['network.layer={ kind: kan, node: mean }'])).toEqual([]);
   expect(await product(['network.widths=[2, 2, 1]', 'network.layer=kan', 'network.layers={ 0: { layer: multiplicative } }'])).toEqual([]);
 });

@@ -9,8 +9,9 @@ export function unknownsNote({ data, catalog, structure, isWritten }: StageConte
   const solves = catalog.get('optimizer', optimizer.kind).method === 'normal-equations';
   // Where the file says nothing of the edge, it goes with the smoothing.
   const hasBase = isWritten('network.edge') && structure.layers.some(({ terms }) => terms.some(({ base }) => base !== null));
-  const remedy = solves ? `or give the stage smoothing: auto${hasBase ? ' and network.edge plain' : ''}` : 'or give the stage a regularizer, such as sparsity';
+  // Of several data sets one is fitted after the other, and a penalty would smooth away what came before.
+  const remedy = data.sets.size > 1 ? '' : solves ? `, or give the stage smoothing: auto${hasBase ? ' and network.edge plain' : ''}` : ', or give the stage a regularizer, such as sparsity';
   const rest = smoothing === 'auto' || smoothing > 0 || regularizers.length > 0 ? 'what they leave open, penalties decide'
-    : `they leave open what the network is between them. Use smaller network.widths or a lower resolution, ${remedy}`;
+    : `they leave open what the network is between them. Use smaller network.widths or a lower resolution${remedy}`;
   return `${where} trains ${unknowns} numbers on ${rows}: ${rest}`;
 }

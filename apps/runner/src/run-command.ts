@@ -138,7 +138,6 @@ export function commandProgram(args: readonly string[] = [], result: PrintResult
     .option('--target <column>', 'column to find an equation for')
     .option('--out <file>', 'experiment file that repeats it (default: named like the table, with -equation.yaml)')
     .option('--seed <n>', 'what everything random follows from (default: 1)')
-    .option('--plugin <path...>', 'packages whose functions are looked for as well, by path or name')
     .option('--force', 'replace a file that is there')
     .option('--again', 'run from the beginning although the same run is done already, or was interrupted and could go on')
     .option('--json', 'print the equation as one JSON line on standard output, all else on standard error')

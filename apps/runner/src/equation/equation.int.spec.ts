@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomStream } from '@knotwork/numerics';
 import { type SessionEnded, session } from '../fixtures/knotwork.js';
@@ -32,14 +32,7 @@ function weibull(): string {
   return `t,y\n${Array.from({ length: 40 }, (_, n) => `${0.225 * n},${1 - Math.exp(-(((0.225 * n) / 3) ** 1.7)) + 0.0035 * stream.normal()}\n`).join('')}`;
 }
 
-/** A package with a function that the library does not have. */
-const RICKER = `import { defineFunction, definePackage, z } from '@knotwork/plugin';
-const ricker = defineFunction({ name: 'ricker', summary: '(1 - x^2) e^(-x^2 / 2)', options: z.strictObject({}), apply: (x) => x.square().neg().add(1).mul(x.square().mul(-0.5).exp()), claims: () => ({ mirror: 'even', expression: '(1 - x^2) * exp(-x^2 / 2)' }) });
-export default definePackage({ api: 2, plugins: [ricker] });
-`;
-
 const { folder, remove } = workplace({
-  'kept/notes.txt': 'here\n', 'ricker.csv': rowsOf(['a', 'b'], 120, ([a, b]) => 2 * (1 - (3 * a!) ** 2) * Math.exp(-((3 * a!) ** 2) / 2) + b! ** 2), 'ricker.mjs': RICKER,
   'arrhenius.csv': arrhenius(), 'weibull.csv': weibull(),
   'edge.csv': `t,y\n${Array.from({ length: 25 }, (_, n) => `${2 + n / 2},${3.3 * Math.sqrt(n / 2) + 1}\n`).join('')}`,
   ...Object.fromEntries(GAPS.map((row) => [`gap-${row}.csv`, withGap(row)])),
@@ -67,17 +60,6 @@ test('a table becomes an equation, and the file that repeats it', () => {
   expect(readFileSync(join(folder, 'wave-equation.yaml'), 'utf8')).toMatch(/^# Written by "knotwork equation" /);
   expect([repeated!.status, repeated!.stderr, repeated!.stdout]).toEqual([0, '', expect.stringContaining('\ny = 2 * sin(pi * a) + b ^ 2 - 3\n')]);
 });
-
-test('functions of packages that are named are looked for, too, and the file that repeats it names them from where it lies', async () => {
-  const [named, without, missing] = await run(
-    ['equation', 'ricker.csv', '--target', 'y', '--plugin', './ricker.mjs', '--out', 'kept/ricker.yaml', '--json'], ['equation', 'ricker.csv', '--target', 'y', '--json'], ['equation', 'ricker.csv', '--target', 'y', '--plugin', './rikker.mjs', '--out', 'never.yaml'],
-  );
-  const [found, other] = [named!, without!].map(({ stdout }) => (JSON.parse(stdout) as { equation: { text: string } | null }).equation?.text ?? null);
-  expect([named!.status, found]).toEqual([0, '2 * ((1 - (3 * a) ^ 2) * exp(-(3 * a) ^ 2 / 2)) + b ^ 2']);
-  expect(other).not.toBe(found);
-  expect(readFileSync(join(folder, 'kept/ricker.yaml'), 'utf8')).toContain('\nplugins: [../ricker.mjs] ');
-  expect([missing!.status, missing!.stderr, existsSync(join(folder, 'never.yaml'))]).toEqual([2, expect.stringMatching(/^knotwork: plugins\.0: Plugin "\.\/rikker\.mjs" does not exist: /), false]);
-}, 400_000);
 
 test('gaps in columns are told', async () => {
   const [line] = await run(['equation', 'line.csv', '--target', 'y']);

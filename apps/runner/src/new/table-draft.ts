@@ -12,20 +12,12 @@ import { bareText, type TableExperiment } from './table-text.js';
 
 /** An experiment file that is not there yet. */
 export class Draft {
-  private constructor(readonly file: string, readonly cwd: string, readonly composer: FileComposer, private readonly named: readonly string[]) {}
+  private constructor(readonly file: string, readonly cwd: string, readonly composer: FileComposer) {}
 
-  /** @param file as it will be called, from `cwd`, @param plugins packages that it names: paths from `cwd`, or names */
-  static async of(file: string, cwd: string, plugins: readonly string[] = []): Promise<Draft> {
-    return new Draft(file, cwd, new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]), plugins);
+  /** @param file as it will be called, from `cwd` */
+  static async of(file: string, cwd: string): Promise<Draft> {
+    return new Draft(file, cwd, new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]));
   }
-
-  /** Packages as the file names them: paths from its folder. */
-  get plugins(): readonly string[] {
-    return this.named.map((name) => (/^\.{1,2}(?:[/\\]|$)/.test(name) ? this.fromFile(name).replace(/^(?!\.\.?\/)/, './') : name));
-  }
-
-  /** A path from `cwd`, from the folder of the file. */
-  fromFile(path: string): string { return relative(this.folder, resolve(this.cwd, path)).replaceAll('\\', '/'); }
 
   get folder(): string { return dirname(resolve(this.cwd, this.file)); }
 
@@ -44,12 +36,12 @@ export class Draft {
  * @throws KnotworkError `input` for a table or target that cannot be used
  */
 export async function tableExperiment(draft: Draft, path: string, target: string | undefined, { textOf = bareText, most = 0, without = [] }: { readonly textOf?: (experiment: TableExperiment) => string; readonly most?: number; readonly without?: readonly string[] } = {}): Promise<TableExperiment> {
-  const { composer, cwd } = draft;
+  const { composer, folder, cwd } = draft;
   const table = await readTableFile(path, cwd);
   if (target === undefined) throw noTarget(table.file, table.header);
   const { catalog } = await composer.open(draft.request(BARE_HELLO));
   const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape).filter((option) => !without.includes(option))), most);
-  const beginning: TableExperiment = { name: nameFrom(draft.file), path: draft.fromFile(path), plugins: draft.plugins, table, plan, widths: [1, 1], fit: {} };
+  const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
   // How many inputs and classes there are is for the data set to say: of a gap in no training row, for one, there is no input.
   const { inputs, outputs } = await composer.data(draft.request(textOf(beginning)));
   return { ...beginning, widths: [inputs.length, 5, outputs.length] };

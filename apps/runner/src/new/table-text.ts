@@ -10,8 +10,6 @@ export interface TableExperiment {
   readonly name: string;
   /** Path of the table from the folder of the file. */
   readonly path: string;
-  /** Packages that bring plugins, as the file names them. */
-  readonly plugins: readonly string[];
   readonly table: TableFile;
   readonly plan: TablePlan;
   readonly widths: readonly number[];
@@ -20,11 +18,11 @@ export interface TableExperiment {
 }
 
 /** The shortest file for a table: what {@link tableText} says without its comments. */
-export function bareText({ name, path, plugins, table, plan, widths, fit }: TableExperiment): string {
+export function bareText({ name, path, table, plan, widths, fit }: TableExperiment): string {
   const { kind, options } = table.dataset;
   const inputs = plan.columns.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey.name);
   return JSON.stringify({
-    knotwork: 1, name, seed: 1, ...(plugins.length === 0 ? {} : { plugins }),
+    knotwork: 1, name, seed: 1,
     dataset: { kind, path, ...options, target: plan.target.survey.name, ...(plan.task === 'regression' ? {} : { task: plan.task }), inputs, ...plan.policies },
     network: { widths }, stages: [{ kind: 'fit', ...fit }],
   });

@@ -30,9 +30,11 @@ export function noEntryFile(entry: PluginEntry, folder: string): KnotworkError {
   return refuse(entry, `Plugin "${entry.name}" has neither a package.json that names its entry nor an index.js in ${folder}. Add one of them, or name the file itself.`);
 }
 
-/** No package of that name can be seen from the experiment file. @param isPath whether a file or folder is there by that name */
-export function notFound(entry: PluginEntry, folder: string, isPath = false): KnotworkError {
+/** No package of that name can be seen from the experiment file. @param isPath whether a file or folder is there by that name, @param meant a package that was probably meant */
+export function notFound(entry: PluginEntry, folder: string, { isPath = false, meant = null }: { readonly isPath?: boolean; readonly meant?: string | null } = {}): KnotworkError {
   if (isPath) return refuse(entry, `Plugin "${entry.name}" is not a package, but there is a file or folder of that name in ${folder}. Write "./${entry.name}".`);
+  // What a run names was there once, by that name.
+  if (meant !== null && entry.source?.isStored !== true) return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Did you mean "${meant}"? Otherwise install it there (npm install ${entry.name}).`);
   return refuse(entry, `Plugin package "${entry.name}" was not found from ${folder}. Install it there (npm install ${entry.name}), `
     + (entry.source?.isStored === true ? `or look elsewhere. ${hasMoved(entry.source)}` : entry.source !== undefined ? `or correct ${entry.source.option}; the path of a file or folder starts with "./".`
       : entry.index === null ? 'or correct the name.' : 'or correct "plugins"; the path of a file starts with "./".'));

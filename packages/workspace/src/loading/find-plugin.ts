@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { badManifest, entryMissing, noDefaultCondition, noEntryFile, noSuchPath, notFound, type PluginEntry } from './errors.js';
+import { packageMeant } from './package-meant.js';
 import type { PluginLocation } from './plugin-location.js';
 
 /** What is read of a package.json. */
@@ -71,10 +72,10 @@ function resolveFrom(base: string, request: string, entry: PluginEntry, folder: 
     if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw noDefaultCondition(entry);
     if (code === 'ERR_INVALID_PACKAGE_CONFIG') throw badManifest(entry, 'its package.json', error);
     const missing = /^Cannot find (?:module|package) '([^']*)'/.exec(message)?.[1];
-    throw missing === undefined || missing === request ? notFound(entry, folder, existsSync(resolve(folder, request))) : entryMissing(entry, missing);
+    throw missing === undefined || missing === request ? notFound(entry, folder, { isPath: existsSync(resolve(folder, request)), meant: packageMeant(base, request) }) : entryMissing(entry, missing);
   }
   // Names of modules of Node itself resolve to themselves.
-  if (!isAbsolute(file)) throw notFound(entry, folder);
+  if (!isAbsolute(file)) throw notFound(entry, folder, { meant: packageMeant(base, request) });
   return file;
 }
 

@@ -63,6 +63,9 @@ const files: Record<string, string> = {
   'with-index/index.js': 'module.exports = 1;',
   'empty/readme.md': '',
   'broken/package.json': '{',
+  'package.json': JSON.stringify({ dependencies: { 'knotwork-listed': '1.0.0', 'kan-listed': '1.0.0', '@scope/knotwork-wave': '1.0.0' }, devDependencies: { 'knotwork-hat': '1.0.0' } }),
+  'node_modules/knotwork-unlisted/package.json': manifest('knotwork-unlisted'),
+  'node_modules/knotwork-unlisted/index.js': source('unlisted'),
   'node_modules/kan-good/package.json': manifest('kan-good', { peerDependencies: { '@knotwork/plugin': '^0.1.0', zod: '>=4 <5' } }),
   'node_modules/kan-good/index.js': source('good', 'import { z as theirs } from "kan-dependency"; globalThis.seen.push(theirs);'),
   'node_modules/kan-good/node_modules/kan-dependency/package.json': manifest('kan-dependency'),
@@ -90,7 +93,8 @@ let outcomes: Record<string, Outcome>;
 
 const wanted: Record<string, readonly string[]> = {
   good: ['kan-good', './single.mjs'], folders: ['./with-main', './with-exports'], linked: ['kan-linked'], none: [],
-  absent: ['kan-absent'], noDot: ['with-main'], absentPath: ['./single.mjs', '../nowhere.mjs'], builtin: ['fs'], empty: ['./empty'], broken: ['./broken'],
+  absent: ['kan-absent'], short: ['unlisted'], shortOfListed: ['listed'], slip: ['knotwork-lisetd'], scoped: ['wave'], listed: ['kan-listed'], far: ['knotwork-sin'],
+  noDot: ['with-main'], absentPath: ['./single.mjs', '../nowhere.mjs'], builtin: ['fs'], empty: ['./empty'], broken: ['./broken'],
   importOnly: ['kan-import-only'], unbuilt: ['kan-unbuilt'], newer: ['kan-newer'], oldZod: ['kan-old-zod'], oddRange: ['kan-odd-range'],
   noisy: ['./noisy.mjs'], misspelled: ['./misspelled.mjs'], missingImport: ['./missing-import.mjs'], badName: ['./bad-name.mjs'], namedOnly: ['./named-only.mjs'],
   handMade: ['./hand-made.mjs'], commonJs: ['./with-index'], future: ['./future.mjs'],
@@ -166,6 +170,14 @@ describe('what is refused', () => {
     expect(outcomes['absent']!.path).toBe('plugins.0');
     expect(refusal('noDot')).toBe(`plugin: Plugin "with-main" is not a package, but there is a file or folder of that name in ${project}. Write "./with-main".`);
     expect(refusal('builtin')).toMatch(/^plugin: Plugin package "fs" was not found/);
+  });
+
+  test('a package that is not installed but whose name is short for one, or near to one that is listed', () => {
+    expect(refusal('short')).toBe(`plugin: Plugin package "unlisted" was not found from ${project}. Did you mean "knotwork-unlisted"? Otherwise install it there (npm install unlisted).`);
+    const meant = (title: string): string | undefined => /Did you mean "([^"]*)"\? Otherwise install/.exec(refusal(title))?.[1];
+    expect(['shortOfListed', 'slip', 'scoped'].map(meant)).toEqual(['knotwork-listed', 'knotwork-listed', '@scope/knotwork-wave']);
+    // What is listed itself only has to be installed, and what begins alike is not near.
+    expect(['listed', 'far'].map(meant)).toEqual([undefined, undefined]);
   });
 
   test('a path that does not exist, with its place in the list', () => {

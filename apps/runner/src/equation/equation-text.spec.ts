@@ -4,7 +4,7 @@ import { equationFileText, hasFewRows } from './equation-text.js';
 
 const survey = { name: 'y', rows: 0, missing: 0, holds: 'numbers', texts: 0, firstText: -1, values: [], range: [0, 1], namesRows: false, isDates: false };
 const tableOf = (rows: number, copies = 0): TableExperiment => ({
-  name: 'few', path: 'few.csv', widths: [1, 5, 1], fit: {}, table: { file: 'few.csv', header: ['x', 'y'], columns: [], dataset: { kind: 'table', options: {} } },
+  name: 'few', plugins: [], path: 'few.csv', widths: [1, 5, 1], fit: {}, table: { file: 'few.csv', header: ['x', 'y'], columns: [], dataset: { kind: 'table', options: {} } },
   plan: { rows, copies, task: 'regression', policies: {}, split: {}, target: { survey, leftOut: null, hasSlips: false, remark: '' }, columns: [{ survey: { ...survey, name: 'x' }, leftOut: null, hasSlips: false, remark: '' }] },
 } as unknown as TableExperiment);
 
@@ -20,4 +20,10 @@ test('of fewer than 60 rows none are left to validate, of a network as of a line
 test('of more than 20,000 rows so many are drawn', () => {
   const rowsIn = (rows: number, copies = 0): string | undefined => equationFileText(tableOf(rows, copies), 1).split('\n').find((line) => line.startsWith('  rows:'));
   expect([rowsIn(20_000), rowsIn(20_001), rowsIn(20_001, 1)]).toEqual([undefined, '  rows: 20000', undefined]);
+});
+
+test('plugins are named in the file of a network, and in that of a line', () => {
+  const pluginsIn = (plugins: readonly string[], isLine: boolean): string | undefined => equationFileText({ ...tableOf(60), plugins }, 1, isLine).split('\n').find((line) => line.startsWith('plugins:'))?.replace(/ *#.*/, '');
+  expect([false, true].map((isLine) => pluginsIn(['./a.mjs', 'kan-b'], isLine))).toEqual(['plugins: [./a.mjs, kan-b]', 'plugins: [./a.mjs, kan-b]']);
+  expect(pluginsIn([], false)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { bareText, type TableExperiment } from '../new/table-text.js';
-import { textOf, type TextLine, yaml } from '../new/experiment-text.js';
+import { pluginLine, textOf, type TextLine, yaml } from '../new/experiment-text.js';
 
 /** Intervals of the curves that edges begin with, and to which those that are left are refined. */
 const BASIS = { kind: 'b-spline', degree: 3, intervals: 3 };
@@ -78,7 +78,7 @@ export function equationFileText(experiment: TableExperiment, seed: number, isLi
   const { dataset, network, ...tree } = JSON.parse(bareEquationText(experiment, seed, isLine)) as { readonly dataset: object; readonly network: object; readonly name: string };
   const lines: TextLine[] = [
     { text: `# An equation for ${experiment.plan.target.survey.name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}: ${isLine ? 'a line in the inputs, since no network was better.' : 'a network is fitted, made small, and read as functions where its curves are such.'}` },
-    { text: 'knotwork: 1' }, { text: `name: ${yaml(tree.name)}`, comment: 'results are kept below runs/NAME' }, { text: `seed: ${seed}`, comment: 'everything random follows from it' },
+    { text: 'knotwork: 1' }, { text: `name: ${yaml(tree.name)}`, comment: 'results are kept below runs/NAME' }, { text: `seed: ${seed}`, comment: 'everything random follows from it' }, ...pluginLine(experiment.plugins),
     { text: '' }, { text: 'dataset:' }, ...Object.entries(dataset).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}`, ...(key === 'split' && hasFewRows(experiment) ? { comment: 'few rows: all but those of the test are compared on and fitted to' } : {}) })),
     { text: '' }, { text: 'network:' }, ...Object.entries(network).map(([key, value]): TextLine => ({ text: `  ${key}: ${yaml(value)}` })),
     { text: '' }, { text: 'stages:' }, ...(isLine ? LINE_STAGES : STAGES).map(({ stage, comment }): TextLine => ({ text: `  - ${yaml(stage)}`, comment })),

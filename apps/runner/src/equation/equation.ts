@@ -14,7 +14,7 @@ import { bareEquationText, bareTextOfFirst, equationFileText, hasFewRows, MOST_R
 import { farLines } from './far-lines.js';
 import { lineInstead } from './line-instead.js';
 
-export interface EquationOptions { readonly target?: string; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface EquationOptions { readonly target?: string; readonly plugin?: readonly string[]; readonly out?: string; readonly seed?: string; readonly force?: boolean; readonly again?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 /** What came of a run: its exit status, its result where it came to its end, and its folder. */
 export interface Ran { readonly status: number; readonly result: Readonly<Record<string, unknown>> | null; readonly folder: string }
@@ -24,15 +24,15 @@ export interface Ran { readonly status: number; readonly result: Readonly<Record
  *
  * @param run runs an experiment file
  * @returns the exit status: 0 also where there is no equation
- * @throws KnotworkError `input` for a table or target that cannot be used, and for a file that may not be replaced
+ * @throws KnotworkError `input` for a table or target that cannot be used, and for a file that may not be replaced; `plugin` for a package that cannot be loaded
  */
 export async function findEquation(table: string, options: EquationOptions, output: Output, cwd: string, run: (file: string) => Promise<Ran>): Promise<number> {
-  const { target, out, force = false } = options;
+  const { target, plugin = [], out, force = false } = options;
   const seed = seedOf(options.seed);
   const file = out ?? `${withoutEnding(table)}-equation.yaml`;
   if (resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   if (!/\.ya?ml$/i.test(file)) throw outWithoutYaml(file);
-  const draft = await Draft.of(file, cwd);
+  const draft = await Draft.of(file, cwd, plugin);
   // Its networks take as many inputs as there are: one for a gap of no training row would be nothing to find an equation in.
   const experiment = await tableExperiment(draft, table, target, { textOf: (beginning) => bareTextOfFirst(beginning, seed, beginning.plan.columns.length), most: MOST_GAPS, without: ['levels'] }).then((wanted) => thatFits(draft, wanted, seed, table)).catch((error: unknown) => { throw withoutLine(error); });
   writeOutFile(file, cwd, signed('equation', equationFileText(experiment, seed)), force);

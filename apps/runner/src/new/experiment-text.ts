@@ -25,6 +25,11 @@ export function yaml(value: unknown): string {
   return Array.isArray(value) ? text.replace(/^\[ (.*) \]$/, '[$1]') : text;
 }
 
+/** Where a file names plugin packages; no line where it names none. */
+export function pluginLine(plugins: readonly string[]): readonly TextLine[] {
+  return plugins.length === 0 ? [] : [{ text: `plugins: ${yaml(plugins)}`, comment: 'packages that bring more plugins; paths start at the folder of this file' }];
+}
+
 /** A plugin by its name alone, where all of its options are defaults. */
 function inShort(value: unknown, catalog: Catalog, kind: 'optimizer' | 'loss' | 'grid'): unknown {
   const use = value as { kind: string };

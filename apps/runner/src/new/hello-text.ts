@@ -1,17 +1,18 @@
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Catalog } from '@knotwork/plugin';
-import { networkDefaults, stageDefaults, textOf } from './experiment-text.js';
+import { networkDefaults, pluginLine, stageDefaults, textOf, yaml } from './experiment-text.js';
 
-/** The first experiment: a formula, its fit, and the ladder. Without comments. */
-export const BARE_HELLO = `knotwork: 1
+/** The first experiment: a formula, its fit, and the ladder. Without comments. @param plugins packages that it names */
+export const bareHello = (plugins: readonly string[]): string => `knotwork: 1
 name: hello-kan
 seed: 1
+plugins: ${yaml(plugins)}
 dataset: { kind: expression, expression: exp(sin(pi * x1) + x2^2) }
 network: { widths: [2, 5, 1], basis: { kind: b-spline, degree: 3, intervals: 3 } }
 stages: [{ kind: fit }, { kind: extend-grid, levels: [6, 12, 24], fit: { smoothing: 1e-7 } }]
 `;
 
-/** {@link BARE_HELLO} with comments. @param experiment what it resolves to */
+/** {@link bareHello} with comments. @param experiment what it resolves to */
 export function helloText(experiment: ResolvedExperiment, catalog: Catalog): string {
   const { domain, samples } = experiment.dataset as unknown as { domain: number[]; samples: { train: number; validation: number; test: number } };
   return textOf([
@@ -20,6 +21,7 @@ export function helloText(experiment: ResolvedExperiment, catalog: Catalog): str
     { text: 'knotwork: 1' },
     { text: 'name: hello-kan', comment: 'results are kept below runs/NAME' },
     { text: 'seed: 1', comment: 'everything random follows from it' },
+    ...pluginLine(experiment.plugins),
     { text: '' },
     { text: 'dataset:' },
     { text: '  kind: expression', comment: 'for rows of your own: knotwork new TABLE --target COLUMN' },

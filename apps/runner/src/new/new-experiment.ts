@@ -2,28 +2,28 @@ import { resolve } from 'node:path';
 import { bothOnStandardOutput, outWithoutYaml, tableAsOut, targetWithoutTable } from '../errors.js';
 import { signed, STANDARD_OUTPUT, writeOutFile } from '../out-file.js';
 import type { Output } from '../output.js';
-import { BARE_HELLO, helloText } from './hello-text.js';
+import { bareHello, helloText } from './hello-text.js';
 import { datesRemark, splitRemarks } from './split-hints.js';
 import { Draft, tableExperiment, withoutEnding, withoutLine } from './table-draft.js';
 import type { TablePlan } from './table-plan.js';
 import { bareText, type TableExperiment, tableText } from './table-text.js';
 
-export interface NewOptions { readonly target?: string; readonly out?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
+export interface NewOptions { readonly target?: string; readonly plugin?: readonly string[]; readonly out?: string; readonly force?: boolean; readonly json?: boolean; readonly quiet?: boolean }
 
 /**
  * Writes an experiment file for a table, or hello. Whatever is written was composed before, so that it runs as it is.
  *
  * @param cwd folder that paths start at
- * @throws KnotworkError `input` for a table or target that cannot be used, and for a file that may not be replaced
+ * @throws KnotworkError `input` for a table or target that cannot be used, and for a file that may not be replaced; `plugin` for a package that cannot be loaded
  */
 export async function newExperiment(table: string | undefined, options: NewOptions, output: Output, cwd: string): Promise<void> {
-  const { target, out, force = false, json = false } = options;
+  const { target, plugin = [], out, force = false, json = false } = options;
   if (out === STANDARD_OUTPUT && json) throw bothOnStandardOutput();
   if (table === undefined && target !== undefined) throw targetWithoutTable(target);
   const file = out === undefined || out === STANDARD_OUTPUT ? `${table === undefined ? 'hello-kan' : withoutEnding(table)}.yaml` : out;
   if (table !== undefined && resolve(cwd, file) === resolve(cwd, table)) throw tableAsOut(table);
   if (/\.[\w]+$/.test(file) && !/\.ya?ml$/i.test(file)) throw outWithoutYaml(file);
-  const draft = await Draft.of(file, cwd);
+  const draft = await Draft.of(file, cwd, plugin);
   const { text, lines, about } = await (table === undefined ? hello(draft) : forTable(draft, table, target)).catch((error: unknown) => { throw withoutLine(error); });
   if (out === STANDARD_OUTPUT) { process.stdout.write(signed('new', text)); return; }
   writeOutFile(file, cwd, signed('new', text), force);
@@ -35,7 +35,7 @@ export async function newExperiment(table: string | undefined, options: NewOptio
 interface Written { readonly text: string; readonly lines: readonly string[]; readonly about: Readonly<Record<string, unknown>> }
 
 async function hello(draft: Draft): Promise<Written> {
-  const { experiment, catalog } = await draft.composer.open(draft.request(BARE_HELLO));
+  const { experiment, catalog } = await draft.composer.open(draft.request(bareHello(draft.plugins)));
   const text = helloText(experiment, catalog);
   await draft.composer.compose(draft.request(text));
   return { text, lines: [`${draft.file}: a network learns a formula.`], about: { name: experiment.name } };

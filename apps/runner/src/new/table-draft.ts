@@ -1,22 +1,32 @@
-import { basename, dirname, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { MemoryPlace, tokens } from '@knotwork/experiment';
 import { isKnotworkError, KnotworkError } from '@knotwork/plugin';
 import { given } from '@knotwork/registry';
 import { standardPackages } from '@knotwork/standard';
-import { FileComposer } from '@knotwork/workspace';
+import { DiskPluginLoader, FileComposer, findPlugin } from '@knotwork/workspace';
 import { noTarget } from '../errors.js';
-import { BARE_HELLO } from './hello-text.js';
+import { pluginInFile, pluginNamed } from '../plugin-named.js';
+import { OPTION } from '../use/open-model.js';
+import { bareHello } from './hello-text.js';
 import { readTableFile } from './table-file.js';
 import { planFor } from './table-plan.js';
 import { bareText, type TableExperiment } from './table-text.js';
 
 /** An experiment file that is not there yet. */
 export class Draft {
-  private constructor(readonly file: string, readonly cwd: string, readonly composer: FileComposer) {}
+  private constructor(readonly file: string, readonly cwd: string, readonly composer: FileComposer, readonly plugins: readonly string[]) {}
 
-  /** @param file as it will be called, from `cwd` */
-  static async of(file: string, cwd: string): Promise<Draft> {
-    return new Draft(file, cwd, new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace())]));
+  /**
+   * @param file as it will be called, from `cwd`, @param plugins names or paths of plugin packages, as they were typed; the file will name them
+   * @throws KnotworkError `plugin` for a package that is not there
+   */
+  static async of(file: string, cwd: string, plugins: readonly string[] = []): Promise<Draft> {
+    const source = { isStored: false, option: OPTION };
+    const names = plugins.map((word) => pluginNamed(word, cwd));
+    // What was typed starts at the working folder, and so does what is told of it.
+    for (const name of names) findPlugin(join(cwd, 'experiment.yaml'), { name, index: null, source });
+    const composer = new FileComposer(await standardPackages(), [given(tokens.place, new MemoryPlace()), given(tokens.loader, new DiskPluginLoader(source))]);
+    return new Draft(file, cwd, composer, names.map((name) => pluginInFile(name, file, cwd)));
   }
 
   get folder(): string { return dirname(resolve(this.cwd, this.file)); }
@@ -39,9 +49,9 @@ export async function tableExperiment(draft: Draft, path: string, target: string
   const { composer, folder, cwd } = draft;
   const table = await readTableFile(path, cwd);
   if (target === undefined) throw noTarget(table.file, table.header);
-  const { catalog } = await composer.open(draft.request(BARE_HELLO));
+  const { catalog } = await composer.open(draft.request(bareHello(draft.plugins)));
   const plan = planFor(table, target, new Set(Object.keys(catalog.get('dataset', table.dataset.kind).options.shape).filter((option) => !without.includes(option))), most);
-  const beginning: TableExperiment = { name: nameFrom(draft.file), path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
+  const beginning: TableExperiment = { name: nameFrom(draft.file), plugins: draft.plugins, path: relative(folder, resolve(cwd, path)).replaceAll('\\', '/'), table, plan, widths: [1, 1], fit: {} };
   // How many inputs and classes there are is for the data set to say: of a gap in no training row, for one, there is no input.
   const { inputs, outputs } = await composer.data(draft.request(textOf(beginning)));
   return { ...beginning, widths: [inputs.length, 5, outputs.length] };

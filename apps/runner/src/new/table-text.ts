@@ -1,6 +1,6 @@
 import type { ResolvedExperiment } from '@knotwork/experiment';
 import type { Catalog } from '@knotwork/plugin';
-import { networkDefaults, stageDefaults, textOf, type TextLine, yaml } from './experiment-text.js';
+import { networkDefaults, pluginLine, stageDefaults, textOf, type TextLine, yaml } from './experiment-text.js';
 import { splitRemarks } from './split-hints.js';
 import type { TableFile } from './table-file.js';
 import type { TablePlan } from './table-plan.js';
@@ -8,6 +8,8 @@ import type { TablePlan } from './table-plan.js';
 /** What a file is written of, besides the plan. */
 export interface TableExperiment {
   readonly name: string;
+  /** Plugin packages, as the file names them. */
+  readonly plugins: readonly string[];
   /** Path of the table from the folder of the file. */
   readonly path: string;
   readonly table: TableFile;
@@ -18,11 +20,11 @@ export interface TableExperiment {
 }
 
 /** The shortest file for a table: what {@link tableText} says without its comments. */
-export function bareText({ name, path, table, plan, widths, fit }: TableExperiment): string {
+export function bareText({ name, plugins, path, table, plan, widths, fit }: TableExperiment): string {
   const { kind, options } = table.dataset;
   const inputs = plan.columns.filter(({ leftOut }) => leftOut === null).map(({ survey }) => survey.name);
   return JSON.stringify({
-    knotwork: 1, name, seed: 1,
+    knotwork: 1, name, seed: 1, ...(plugins.length === 0 ? {} : { plugins }),
     dataset: { kind, path, ...options, target: plan.target.survey.name, ...(plan.task === 'regression' ? {} : { task: plan.task }), inputs, ...plan.policies },
     network: { widths }, stages: [{ kind: 'fit', ...fit }],
   });
@@ -33,7 +35,7 @@ export function bareText({ name, path, table, plan, widths, fit }: TableExperime
  *
  * @param experiment what {@link bareText} resolves to
  */
-export function tableText({ name, path, table, plan, widths, fit }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
+export function tableText({ name, plugins, path, table, plan, widths, fit }: TableExperiment, experiment: ResolvedExperiment, catalog: Catalog): string {
   const { task, target, columns, rows, policies, split } = plan;
   const { kind, options } = table.dataset;
   const isClasses = task === 'classification';
@@ -49,6 +51,7 @@ export function tableText({ name, path, table, plan, widths, fit }: TableExperim
     { text: 'knotwork: 1' },
     { text: `name: ${yaml(name)}`, comment: 'results are kept below runs/NAME' },
     { text: 'seed: 1', comment: 'everything random follows from it' },
+    ...pluginLine(plugins),
     { text: '' },
     { text: 'dataset:' },
     { text: `  kind: ${kind}`, comment: counted(rows, 'row') },

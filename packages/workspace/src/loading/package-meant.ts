@@ -19,7 +19,8 @@ export function packageMeant(base: string, name: string): string | null {
   const listed = dependenciesOf(dirname(base));
   if (listed.includes(name)) return null;
   if (isInstalled(base, `${PREFIX}${name}`)) return `${PREFIX}${name}`;
-  const meant = nearest(bare(name), listed.map(bare));
+  // Farther apart, another name is as likely another package.
+  const meant = nearest(bare(name), listed.map(bare), 2);
   return listed.find((one) => bare(one) === meant) ?? null;
 }
 
